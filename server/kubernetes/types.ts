@@ -1,0 +1,171 @@
+/** Shapes every Kubernetes object shares, and the door (`Gateway`) through which the rest of the server reaches a cluster. */
+
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  generation?: number;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+  managedFields?: unknown[];
+}
+
+/** Any object: kind-specific fields are read through the types of `@kubernetes/client-node` or a local schema. */
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  [field: string]: unknown;
+}
+
+/** A resource type as its REST path needs it. */
+export interface ResourceType {
+  /** `v1`, `apps/v1`, `devspace-portal.io/v1alpha1` */
+  apiVersion: string;
+  kind: string;
+  /** Plural for the path: `deployments`. */
+  plural: string;
+  namespaced: boolean;
+}
+
+export interface ObjectRef {
+  type: ResourceType;
+  name: string;
+  namespace?: string;
+}
+
+export interface ListOptions {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+/** Machine-readable cause of a failed call; callers branch on it, never on a class or a message. */
+export type KubernetesErrorCode =
+  | "not-found"
+  | "conflict"
+  | "already-exists"
+  | "invalid"
+  | "forbidden"
+  | "unauthorized"
+  | "gone"
+  | "too-many-requests"
+  | "unavailable"
+  | "aborted"
+  | "unknown";
+
+export interface KubernetesError extends Error {
+  readonly code: KubernetesErrorCode;
+  /** HTTP status, or 0 when no answer came. */
+  readonly status: number;
+  /** `status.details.causes` of the API server's answer: the fields at fault. */
+  readonly causes: { field: string; message: string }[];
+  readonly retryAfterSeconds?: number;
+}
+
+export interface FollowLogsOptions {
+  namespace: string;
+  pod: string;
+  container: string;
+  follow: boolean;
+  previous?: boolean;
+  tailLines?: number;
+  /** RFC 3339; the API server rounds to seconds. */
+  sinceTime?: string;
+  limitBytes?: number;
+  signal: AbortSignal;
+}
+
+/** One line as the kubelet gave it with `timestamps=true`. */
+export interface RawLogLine {
+  time: string;
+  text: string;
+  cut: boolean;
+}
+
+export interface PodMetrics {
+  name: string;
+  sampledAt: string;
+  cpuMillicores: number;
+  memoryBytes: number;
+}
+
+export interface InformerEvents<T> {
+  upsert(object: T): void;
+  remove(object: T): void;
+  /** The cache was rebuilt from a list: everything that is not in `list()` any more was removed without `remove`. */
+  rebuilt?(): void;
+}
+
+/**
+ * A cached list kept current by a watch. Restarts itself with back-off after any error, re-lists on 410, and notices a
+ * silent stall; `health()` tells how current it is.
+ */
+export interface Informer<T extends KubernetesObject> {
+  start(): void;
+  stop(): void;
+  /** Resolves after the first complete list. */
+  synced(signal?: AbortSignal): Promise<void>;
+  get(name: string, namespace?: string): T | undefined;
+  list(): T[];
+  /** Objects carrying `label=value`; indexed for the labels named at creation. */
+  byLabel(label: string, value: string): T[];
+  /** Returns the unsubscribe function. */
+  subscribe(events: InformerEvents<T>): () => void;
+  health(): { synced: boolean; live: boolean; since: string; restarts: number; message: string };
+}
+
+export interface Gateway {
+  get(ref: ObjectRef): Promise<KubernetesObject | undefined>;
+  list(
+    type: ResourceType,
+    options?: ListOptions,
+  ): Promise<{ items: KubernetesObject[]; resourceVersion: string }>;
+  create(object: KubernetesObject): Promise<KubernetesObject>;
+  /** Server-side apply as field manager `devspace-portal`, forced: the manager owns what it renders. */
+  apply(
+    object: KubernetesObject,
+    options?: { subresource?: "status"; force?: boolean },
+  ): Promise<KubernetesObject>;
+  /** JSON merge patch; `resourceVersion` inside it makes it conditional. */
+  mergePatch(
+    ref: ObjectRef,
+    patch: unknown,
+    options?: { subresource?: "status" | "scale" },
+  ): Promise<KubernetesObject>;
+  /** Not found is success. */
+  delete(
+    ref: ObjectRef,
+    options?: {
+      propagation?: "Foreground" | "Background" | "Orphan";
+      uid?: string;
+      gracePeriodSeconds?: number;
+    },
+  ): Promise<void>;
+  informer<T extends KubernetesObject>(
+    type: ResourceType,
+    options?: ListOptions & {
+      indexLabels?: string[] /** Strip fields before caching. */;
+      transform?: (object: T) => T;
+    },
+  ): Informer<T>;
+  /** Lines as they come; ends on a clean EOF, throws a KubernetesError otherwise. Not reading it holds the source back. */
+  followLogs(options: FollowLogsOptions): AsyncIterable<RawLogLine>;
+  podMetrics(namespace: string): Promise<PodMetrics[]>;
+  /** `GET /version`, as a reachability check. */
+  version(signal?: AbortSignal): Promise<{ gitVersion: string }>;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+/** Unit tests live beside the code; `tests/cluster` needs a real cluster and has its own configuration. */
+export default defineConfig({
+  resolve: { alias: { "@": import.meta.dirname } },
+  test: {
+    include: ["{server,app,k8s,scripts,prisma}/**/*.test.{ts,tsx}"],
+    environment: "node",
+    testTimeout: 15_000,
+  },
+});
