@@ -1,0 +1,32 @@
+# The portal: one image, two entry points (node dist/main.js and node dist/controller.js).
+ARG NODE_IMAGE=docker.io/library/node:20-trixie-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /src
+ENV NEXT_TELEMETRY_DISABLED=1 CI=true
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund --prefer-offline
+COPY tsconfig.json next.config.mjs postcss.config.mjs prisma.config.ts ./
+COPY prisma prisma
+COPY public public
+COPY scripts/build scripts/build
+COPY server server
+COPY app app
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf .next/cache
+
+FROM ${NODE_IMAGE} AS production
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOME=/tmp
+WORKDIR /app
+COPY --from=build /src/node_modules node_modules
+COPY --from=build /src/.next .next
+COPY --from=build /src/dist dist
+COPY --from=build /src/public public
+COPY --from=build /src/package.json /src/next.config.mjs ./
+COPY prisma/migrations prisma/migrations
+# The templates the controller renders are the manifests themselves.
+COPY k8s/base k8s/base
+COPY k8s/overlays k8s/overlays
+COPY k8s/dev-mode k8s/dev-mode
+USER 10000:10000
+EXPOSE 3000 8081
+CMD ["node", "dist/main.js"]

@@ -1,0 +1,64 @@
+import { createServer } from "node:net";
+import { startBackground } from "./background";
+import { findBackground } from "./background";
+
+/** The forward from localhost to the portal's Service. */
+const forward = (stateDir: string) => ({ name: "forward", stateDir });
+
+/** True when nothing listens on the port of 127.0.0.1. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
+
+/** The asked port, or the next free one of ten. A port that our own forward holds counts as free. */
+export async function choosePort(wanted: number, stateDir: string): Promise<number> {
+  const own = (await findBackground(forward(stateDir)))?.command ?? "";
+  for (let port = wanted; port < wanted + 10; port++) {
+    if (own.includes(`TCP-LISTEN:${port},`) || (await isPortFree(port))) return port;
+  }
+  throw new Error(`Ports ${wanted} to ${wanted + 9} of localhost are taken. Free one or name another: npm run up -- --port N`);
+}
+
+/** Forwards 127.0.0.1:port to an address that this machine can route to (a Service of the local cluster). */
+export async function forwardTo(stateDir: string, port: number, target: { host: string; port: number }): Promise<void> {
+  const args = [`TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr,nodelay`, `TCP:${target.host}:${target.port},nodelay`];
+  const running = await findBackground(forward(stateDir));
+  if (running?.command === ["socat", ...args].join(" ")) return;
+  await startBackground(forward(stateDir), "socat", args);
+}
+
+/** Forwards through the API server: for a cluster whose Services this machine cannot route to. */
+export async function forwardThroughApi(
+  stateDir: string,
+  port: number,
+  kubectl: { binary: string; kubeconfig?: string; context?: string },
+): Promise<void> {
+  const args = [
+    ...(kubectl.kubeconfig ? ["--kubeconfig", kubectl.kubeconfig] : []),
+    ...(kubectl.context ? ["--context", kubectl.context] : []),
+    ...["-n", "devspace-portal", "port-forward", "service/portal-web", `${port}:80`],
+  ];
+  // port-forward ends with the pod it picked: start it again.
+  await startBackground(forward(stateDir), "sh", ["-c", `while :; do "$@"; sleep 1; done`, "forward", kubectl.binary, ...args]);
+}
+
+/** Waits until the portal answers `/readyz` with 200. */
+export async function waitUntilReady(address: string, seconds: number, whatIsWrong: () => Promise<string>): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  let last = "no answer";
+  while (Date.now() < deadline) {
+    try {
+      const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(3000) });
+      if (answer.ok) return;
+      last = `${answer.status} ${(await answer.text()).slice(0, 300)}`;
+    } catch (error) {
+      last = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+    }
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error(`The portal at ${address} was not ready after ${seconds} s (${last}).\n${await whatIsWrong()}`);
+}

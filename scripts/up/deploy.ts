@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { stringify } from "yaml";
+import type { Kubectl } from "./kubectl";
+
+const NAMESPACE = "devspace-portal";
+
+export interface DeployOptions {
+  kubectl: Kubectl;
+  root: string;
+  stateDir: string;
+  image: string;
+  origins: string[];
+  /** Further keys of ConfigMap `portal-config`. */
+  config?: Record<string, string>;
+}
+
+/** Applies the CRD and the portal with the given image and settings. Idempotent; restarts pods only when something changed. */
+export async function deployPortal(options: DeployOptions): Promise<void> {
+  const { kubectl } = options;
+  await kubectl.run(["apply", "--server-side", "--force-conflicts", "-f", "-"], await readNamespace(options));
+  await ensureStoreSecret(kubectl);
+  await kubectl.run(["apply", "--server-side", "--force-conflicts", "-f", "-"], await renderPortal(options));
+}
+
+/** Waits until store, controller and web side are rolled out. */
+export async function waitForPortal(kubectl: Kubectl, timeout = "300s"): Promise<void> {
+  for (const workload of ["statefulset/portal-store", "deployment/portal-controller", "deployment/portal-web"]) {
+    await kubectl.run(["-n", NAMESPACE, "rollout", "status", workload, `--timeout=${timeout}`]);
+  }
+}
+
+function readNamespace(options: DeployOptions): Promise<string> {
+  return options.kubectl.run(["kustomize", path.join(options.root, "k8s/portal/namespace")]);
+}
+
+/** `k8s/portal` with image, settings and a hash of the settings on the pods, so that a change restarts them. */
+async function renderPortal(options: DeployOptions): Promise<string> {
+  const data = { PORTAL_ORIGINS: options.origins.join(","), ...options.config };
+  const hash = createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 12);
+  const colon = options.image.lastIndexOf(":");
+  const directory = path.join(options.stateDir, "overlay");
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  const annotate = (name: string) => ({
+    target: { kind: "Deployment", name },
+    patch: stringify([
+      { op: "add", path: "/spec/template/metadata/annotations/devspace-portal.io~1config-hash", value: hash },
+    ]),
+  });
+  await writeFile(
+    path.join(directory, "kustomization.yaml"),
+    stringify({
+      apiVersion: "kustomize.config.k8s.io/v1beta1",
+      kind: "Kustomization",
+      resources: [path.relative(directory, path.join(options.root, "k8s/portal"))],
+      images: [
+        {
+          name: "devspace-portal.local/portal",
+          newName: options.image.slice(0, colon),
+          newTag: options.image.slice(colon + 1),
+        },
+      ],
+      patches: [
+        {
+          target: { kind: "ConfigMap", name: "portal-config" },
+          patch: stringify({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "portal-config", namespace: NAMESPACE },
+            data,
+          }),
+        },
+        annotate("portal-web"),
+        annotate("portal-controller"),
+      ],
+    }),
+  );
+  return options.kubectl.run(["kustomize", directory]);
+}
+
+/** The store's password is generated once and lives only in its Secret. */
+async function ensureStoreSecret(kubectl: Kubectl): Promise<void> {
+  const existing = await kubectl.attempt(["-n", NAMESPACE, "get", "secret", "portal-store", "-o", "name"]);
+  if (existing.code === 0) return;
+  const password = randomBytes(24).toString("base64url");
+  await kubectl.run(
+    ["create", "-f", "-"],
+    stringify({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "portal-store", namespace: NAMESPACE },
+      stringData: {
+        POSTGRES_PASSWORD: password,
+        DATABASE_URL: `postgresql://portal:${password}@portal-store.${NAMESPACE}.svc:5432/portal`,
+      },
+    }),
+  );
+}
