@@ -26,7 +26,11 @@ export class CommandError extends Error {
 }
 
 /** Runs a command to its end and returns what it printed, whatever its exit code. */
-export function tryCommand(file: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function tryCommand(
+  file: string,
+  args: string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd: options.cwd,
@@ -50,7 +54,11 @@ export function tryCommand(file: string, args: string[], options: CommandOptions
 }
 
 /** Runs a command; throws a CommandError unless it exits with 0. Arguments with secrets must come in by `input` or `env`. */
-export async function runCommand(file: string, args: string[], options: CommandOptions = {}): Promise<string> {
+export async function runCommand(
+  file: string,
+  args: string[],
+  options: CommandOptions = {},
+): Promise<string> {
   const result = await tryCommand(file, args, options);
   if (result.code !== 0) throw new CommandError([file, ...args].join(" "), result);
   return result.stdout;

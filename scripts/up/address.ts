@@ -1,6 +1,5 @@
 import { createServer } from "node:net";
-import { startBackground } from "./background";
-import { findBackground } from "./background";
+import { findBackground, startBackground } from "./background";
 
 /** The forward from localhost to the portal's Service. */
 const forward = (stateDir: string) => ({ name: "forward", stateDir });
@@ -20,12 +19,21 @@ export async function choosePort(wanted: number, stateDir: string): Promise<numb
   for (let port = wanted; port < wanted + 10; port++) {
     if (own.includes(`TCP-LISTEN:${port},`) || (await isPortFree(port))) return port;
   }
-  throw new Error(`Ports ${wanted} to ${wanted + 9} of localhost are taken. Free one or name another: npm run up -- --port N`);
+  throw new Error(
+    `Ports ${wanted} to ${wanted + 9} of localhost are taken. Free one or name another: npm run up -- --port N`,
+  );
 }
 
 /** Forwards 127.0.0.1:port to an address that this machine can route to (a Service of the local cluster). */
-export async function forwardTo(stateDir: string, port: number, target: { host: string; port: number }): Promise<void> {
-  const args = [`TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr,nodelay`, `TCP:${target.host}:${target.port},nodelay`];
+export async function forwardTo(
+  stateDir: string,
+  port: number,
+  target: { host: string; port: number },
+): Promise<void> {
+  const args = [
+    `TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr,nodelay`,
+    `TCP:${target.host}:${target.port},nodelay`,
+  ];
   const running = await findBackground(forward(stateDir));
   if (running?.command === ["socat", ...args].join(" ")) return;
   await startBackground(forward(stateDir), "socat", args);
@@ -43,11 +51,21 @@ export async function forwardThroughApi(
     ...["-n", "devspace-portal", "port-forward", "service/portal-web", `${port}:80`],
   ];
   // port-forward ends with the pod it picked: start it again.
-  await startBackground(forward(stateDir), "sh", ["-c", `while :; do "$@"; sleep 1; done`, "forward", kubectl.binary, ...args]);
+  await startBackground(forward(stateDir), "sh", [
+    "-c",
+    `while :; do "$@"; sleep 1; done`,
+    "forward",
+    kubectl.binary,
+    ...args,
+  ]);
 }
 
 /** Waits until the portal answers `/readyz` with 200. */
-export async function waitUntilReady(address: string, seconds: number, whatIsWrong: () => Promise<string>): Promise<void> {
+export async function waitUntilReady(
+  address: string,
+  seconds: number,
+  whatIsWrong: () => Promise<string>,
+): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   let last = "no answer";
   while (Date.now() < deadline) {
@@ -60,5 +78,7 @@ export async function waitUntilReady(address: string, seconds: number, whatIsWro
     }
     await new Promise((done) => setTimeout(done, 200));
   }
-  throw new Error(`The portal at ${address} was not ready after ${seconds} s (${last}).\n${await whatIsWrong()}`);
+  throw new Error(
+    `The portal at ${address} was not ready after ${seconds} s (${last}).\n${await whatIsWrong()}`,
+  );
 }

@@ -28,12 +28,17 @@ export async function startBackground(
     child.once("error", reject);
   });
   // The start time guards against a pid that another process got later.
-  await writeFile(pidFile(background), `${child.pid} ${await startTime(child.pid as number)} ${[file, ...args].join(" ")}\n`);
+  await writeFile(
+    pidFile(background),
+    `${child.pid} ${await startTime(child.pid as number)} ${[file, ...args].join(" ")}\n`,
+  );
   child.unref();
 }
 
 /** The pid when the process still runs, and its command line as it was started. */
-export async function findBackground(background: Background): Promise<{ pid: number; command: string } | undefined> {
+export async function findBackground(
+  background: Background,
+): Promise<{ pid: number; command: string } | undefined> {
   const text = await readFile(pidFile(background), "utf8").catch(() => "");
   const [pid, started, ...command] = text.trim().split(" ");
   if (!pid || (await startTime(Number(pid))) !== started) return undefined;
@@ -46,7 +51,8 @@ export async function stopBackground(background: Background): Promise<boolean> {
   if (found) {
     signal(found.pid, "SIGTERM");
     const deadline = Date.now() + 10_000;
-    while ((await findBackground(background)) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
+    while ((await findBackground(background)) && Date.now() < deadline)
+      await new Promise((done) => setTimeout(done, 50));
     if (await findBackground(background)) signal(found.pid, "SIGKILL");
   }
   await rm(pidFile(background), { force: true });

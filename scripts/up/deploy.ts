@@ -26,7 +26,11 @@ export async function deployPortal(options: DeployOptions): Promise<void> {
 
 /** Waits until store, controller and web side are rolled out. */
 export async function waitForPortal(kubectl: Kubectl, timeout = "300s"): Promise<void> {
-  for (const workload of ["statefulset/portal-store", "deployment/portal-controller", "deployment/portal-web"]) {
+  for (const workload of [
+    "statefulset/portal-store",
+    "deployment/portal-controller",
+    "deployment/portal-web",
+  ]) {
     await kubectl.run(["-n", NAMESPACE, "rollout", "status", workload, `--timeout=${timeout}`]);
   }
 }

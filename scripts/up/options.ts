@@ -36,8 +36,16 @@ export function parseOptions(argv: string[]): UpOptions | "help" {
     },
   });
   if (values.help) return "help";
-  if (values.image && !values.context) throw new Error("--image needs --context NAME: the local cluster builds its own image.");
+  if (values.image && !values.context)
+    throw new Error("--image needs --context NAME: the local cluster builds its own image.");
   const port = Number(values.port ?? process.env.PORTAL_PORT ?? 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port ${values.port}: give a port number, 1 to 65535.`);
-  return { context: values.context, image: values.image, port, yes: values.yes ?? false, purgeCache: values["purge-cache"] ?? false };
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`--port ${values.port}: give a port number, 1 to 65535.`);
+  return {
+    context: values.context,
+    image: values.image,
+    port,
+    yes: values.yes ?? false,
+    purgeCache: values["purge-cache"] ?? false,
+  };
 }
