@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { environmentSpec } from "@/server/contract/environment";
+import { kubectl, tryKubectl } from "./kubectl";
+import { uniqueName } from "./manifests";
+
+const crd = "k8s/crd/environments.devspace-portal.io.yaml";
+const examples = "k8s/crd/examples";
+const refused = path.join(examples, "refused");
+const filesIn = (folder: string) => readdirSync(folder).filter((file) => file.endsWith(".yaml"));
+
+beforeAll(async () => {
+  await kubectl(["apply", "--server-side", "--force-conflicts", "-f", crd]);
+  await kubectl(["wait", "--for=condition=Established", "--timeout=60s", "-f", crd]);
+});
+
+describe("examples", () => {
+  it.each(filesIn(examples))("%s is accepted, with the defaults of the contract", async (file) => {
+    const source = parse(readFileSync(path.join(examples, file), "utf8"));
+    const stored = await kubectl(
+      ["create", "--dry-run=server", "--validate=strict", "-o", "json", "-f", "-"],
+      JSON.stringify({ ...source, metadata: { name: uniqueName("example") } }),
+    );
+    expect(JSON.parse(stored).spec).toEqual(environmentSpec.parse(source.spec));
+  });
+
+  it.each(filesIn(refused))("refused/%s is refused with the message in its first line", async (file) => {
+    const text = readFileSync(path.join(refused, file), "utf8");
+    const message = text.match(/^# Refused: (.+)$/m)?.[1];
+    expect(message).toBeTruthy();
+    const result = await tryKubectl(["create", "--dry-run=server", "--validate=strict", "-f", "-"], text);
+    expect(result.code, result.stdout).not.toBe(0);
+    expect(result.stderr).toContain(message);
+  });
+});
+
+describe("an existing environment", () => {
+  const name = uniqueName("crd-test");
+
+  beforeAll(async () => {
+    const spec = { owner: "ada@example.com", paused: true, components: { database: { storage: "2Gi" } } };
+    const environment = {
+      apiVersion: "devspace-portal.io/v1alpha1",
+      kind: "Environment",
+      metadata: { name },
+      spec,
+    };
+    await kubectl(["create", "-f", "-"], JSON.stringify(environment));
+  });
+
+  afterAll(async () => {
+    await kubectl(["delete", "denv", name, "--ignore-not-found"]);
+  });
+
+  const patch = (body: unknown, ...more: string[]) =>
+    tryKubectl([
+      "patch",
+      "denv",
+      name,
+      "--type=merge",
+      "--dry-run=server",
+      ...more,
+      "-p",
+      JSON.stringify(body),
+    ]);
+
+  it.each([
+    [
+      "the owner",
+      { owner: "eve@example.com" },
+      "spec.owner cannot be changed: create an environment for the new owner",
+    ],
+    [
+      "a smaller volume",
+      { components: { database: { storage: "1Gi" } } },
+      "storage cannot shrink from 2Gi to 1Gi: keep 2Gi or more",
+    ],
+    ["no owner", { owner: null }, "spec.owner: Required value"],
+  ])("refuses %s", async (_what, spec, message) => {
+    const result = await patch({ spec });
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toContain(message);
+  });
+
+  it.each([
+    ["a bigger volume", { components: { database: { storage: "3Gi" } } }],
+    ["the same volume in other words", { components: { database: { storage: "2048Mi" } } }],
+    ["another mode", { components: { backend: { mode: "dev" } } }],
+    ["waking up", { paused: false }],
+  ])("accepts %s", async (_what, spec) => {
+    const result = await patch({ spec });
+    expect(result.code, result.stderr).toBe(0);
+  });
+
+  it("takes a full status, and only known words in it", async () => {
+    const time = "2026-01-01T00:00:00.123456Z";
+    const status = {
+      observedGeneration: 1,
+      namespace: `env-${name}`,
+      phase: "Creating",
+      conditions: [
+        { type: "Ready", status: "False", reason: "Creating", message: "", lastTransitionTime: time },
+      ],
+      steps: [{ name: "namespace", title: "Namespace", state: "done", startedAt: time, finishedAt: time }],
+      components: {
+        backend: {
+          mode: "dev",
+          modePhase: "Switching",
+          state: "Progressing",
+          workload: "backend-devspace",
+          image: "devspace-portal.local/backend:dev",
+          desiredReplicas: 1,
+          readyReplicas: 0,
+          restarts: 0,
+          replacedBy: "portal",
+          switch: { startedAt: time },
+          pods: [
+            {
+              name: "backend-devspace-1",
+              phase: "Pending",
+              ready: false,
+              restarts: 0,
+              dev: true,
+              containers: [
+                {
+                  name: "backend",
+                  state: "waiting",
+                  ready: false,
+                  restarts: 0,
+                  reason: "ContainerCreating",
+                },
+              ],
+            },
+          ],
+        },
+      },
+    };
+    const good = await patch({ status }, "--subresource=status", "-o", "json");
+    expect(good.code, good.stderr).toBe(0);
+    expect(JSON.parse(good.stdout).status).toMatchObject(status);
+
+    const component = status.components.backend;
+    const bad = await patch(
+      { status: { ...status, phase: "Broken", components: { cache: component } } },
+      "--subresource=status",
+    );
+    expect(bad.code).not.toBe(0);
+    expect(bad.stderr).toContain('status.phase: Unsupported value: "Broken"');
+  });
+
+  it("is shown and found as people expect", async () => {
+    const table = await kubectl(["get", "denv", name]);
+    expect(
+      table
+        .split("\n")[0]
+        ?.trim()
+        .split(/\s{2,}/),
+    ).toEqual(["NAME", "READY", "PHASE", "OWNER", "FRONTEND", "BACKEND", "DATABASE", "AGE"]);
+    const found = await kubectl(["get", "denv", "--field-selector=spec.owner=ada@example.com", "-o", "name"]);
+    expect(found).toContain(`environment.devspace-portal.io/${name}\n`);
+    const foreign = await kubectl([
+      "get",
+      "denv",
+      "--field-selector=spec.owner=nobody@example.com",
+      "-o",
+      "name",
+    ]);
+    expect(foreign).toBe("");
+  });
+});
