@@ -1,0 +1,21 @@
+/** Labels and annotations of the portal, the recommended ones it reads, and the DevSpace CLI's. */
+
+/** On the namespace of an environment and on every object and pod in it: the environment's name. */
+export const LABEL_ENVIRONMENT = "devspace-portal.io/environment";
+export const LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
+export const MANAGED_BY = "devspace-portal";
+export const LABEL_NAME = "app.kubernetes.io/name";
+/** `frontend`, `backend`, `database` or `adminer`. */
+export const LABEL_COMPONENT = "app.kubernetes.io/component";
+/** Namespaces that carry it may reach frontend, backend and Adminer. */
+export const LABEL_INGRESS = "devspace-portal.io/ingress";
+export const FIELD_MANAGER = "devspace-portal";
+export const FINALIZER = "devspace-portal.io/cleanup";
+
+/** Pod replacement as the DevSpace CLI marks it (v6, pkg/devspace/services/podreplace). */
+export const DEVSPACE_LABEL_REPLACED = "devspace.sh/replaced";
+export const DEVSPACE_ANNOTATION_REPLICAS = "devspace.sh/replicas";
+export const DEVSPACE_ANNOTATION_PARENT_KIND = "devspace.sh/parent-kind";
+export const DEVSPACE_ANNOTATION_PARENT_NAME = "devspace.sh/parent-name";
+export const DEVSPACE_ANNOTATION_CONFIG_HASH = "devspace.sh/config-hash";
+export const DEVSPACE_SUFFIX = "-devspace";

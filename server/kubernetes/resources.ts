@@ -1,0 +1,92 @@
+import type { ResourceType } from "./types";
+
+const core = (kind: string, plural: string, namespaced = true): ResourceType => ({
+  apiVersion: "v1",
+  kind,
+  plural,
+  namespaced,
+});
+
+/** Every resource type the portal reads or writes, so that no caller spells a path. */
+export const ENVIRONMENT: ResourceType = {
+  apiVersion: "devspace-portal.io/v1alpha1",
+  kind: "Environment",
+  plural: "environments",
+  namespaced: false,
+};
+export const NAMESPACE = core("Namespace", "namespaces", false);
+export const POD = core("Pod", "pods");
+export const SERVICE = core("Service", "services");
+export const SERVICE_ACCOUNT = core("ServiceAccount", "serviceaccounts");
+export const CONFIG_MAP = core("ConfigMap", "configmaps");
+export const SECRET = core("Secret", "secrets");
+export const PERSISTENT_VOLUME_CLAIM = core("PersistentVolumeClaim", "persistentvolumeclaims");
+export const EVENT = core("Event", "events");
+export const DEPLOYMENT: ResourceType = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  plural: "deployments",
+  namespaced: true,
+};
+export const STATEFUL_SET: ResourceType = {
+  apiVersion: "apps/v1",
+  kind: "StatefulSet",
+  plural: "statefulsets",
+  namespaced: true,
+};
+export const NETWORK_POLICY: ResourceType = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  plural: "networkpolicies",
+  namespaced: true,
+};
+export const INGRESS: ResourceType = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  plural: "ingresses",
+  namespaced: true,
+};
+export const POD_DISRUPTION_BUDGET: ResourceType = {
+  apiVersion: "policy/v1",
+  kind: "PodDisruptionBudget",
+  plural: "poddisruptionbudgets",
+  namespaced: true,
+};
+export const ROLE_BINDING: ResourceType = {
+  apiVersion: "rbac.authorization.k8s.io/v1",
+  kind: "RoleBinding",
+  plural: "rolebindings",
+  namespaced: true,
+};
+export const LEASE: ResourceType = {
+  apiVersion: "coordination.k8s.io/v1",
+  kind: "Lease",
+  plural: "leases",
+  namespaced: true,
+};
+
+const ALL = [
+  ENVIRONMENT,
+  NAMESPACE,
+  POD,
+  SERVICE,
+  SERVICE_ACCOUNT,
+  CONFIG_MAP,
+  SECRET,
+  PERSISTENT_VOLUME_CLAIM,
+  EVENT,
+  DEPLOYMENT,
+  STATEFUL_SET,
+  NETWORK_POLICY,
+  INGRESS,
+  POD_DISRUPTION_BUDGET,
+  ROLE_BINDING,
+  LEASE,
+];
+
+/** The type of an object; throws for one that is not listed here. */
+export function resourceTypeOf(object: { apiVersion: string; kind: string }): ResourceType {
+  const found = ALL.find((type) => type.apiVersion === object.apiVersion && type.kind === object.kind);
+  if (!found) throw new Error(`No resource type for ${object.apiVersion} ${object.kind}.`);
+  return found;
+}
