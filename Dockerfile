@@ -1,5 +1,5 @@
 # The portal: one image, two entry points (node dist/main.js and node dist/controller.js).
-ARG NODE_IMAGE=docker.io/library/node:20-trixie-slim
+ARG NODE_IMAGE=docker.io/library/node:24-trixie-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src
