@@ -1,0 +1,97 @@
+/** Prints the steps of a long command: name, what is going on, elapsed time, and how it ended. */
+export interface Progress {
+  /**
+   * Runs one step. `work` may tell what it is at; its value is passed through. When it throws, the error (for a command:
+   * the command and its last lines) and the remedy are printed, and a StepError is thrown.
+   */
+  step<T>(name: string, work: (note: (detail: string) => void) => Promise<T>, remedy?: string): Promise<T>;
+  /** One line between the steps. */
+  say(line: string): void;
+}
+
+/** A step failed and said so already: who catches it only has to set the exit code. */
+export class StepError extends Error {
+  constructor(
+    readonly step: string,
+    override readonly cause: unknown,
+  ) {
+    super(`${step}: ${messageOf(cause)}`);
+  }
+}
+
+/** An error whose message a user can act on, with what to do in `remedy`. */
+export class UserError extends Error {
+  constructor(
+    message: string,
+    readonly remedy?: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** Steps on standard error: a live line on a terminal, plain lines elsewhere (a long step tells every 30 s that it lives). */
+export function createProgress(
+  output: Output = process.stderr,
+  clock: () => number = performance.now.bind(performance),
+): Progress {
+  const live = Boolean(output.isTTY) && !process.env.CI;
+  const clear = live ? "\r\u001b[K" : "";
+
+  async function step<T>(
+    name: string,
+    work: (note: (detail: string) => void) => Promise<T>,
+    remedy?: string,
+  ): Promise<T> {
+    const started = clock();
+    const elapsed = () => formatElapsed(clock() - started);
+    let detail = "";
+    const draw = () => {
+      const line = `… ${name}${detail ? `: ${detail}` : ""} (${elapsed()})`;
+      output.write(`${clear}${cut(line, (output.columns ?? 100) - 1)}`);
+    };
+    const tell = () => output.write(`… ${name}${detail ? `: ${detail}` : ""} (${elapsed()})\n`);
+    const timer = live ? setInterval(draw, 250) : setInterval(tell, 30_000);
+    timer.unref();
+    if (live) draw();
+    const end = (mark: string) => {
+      clearInterval(timer);
+      output.write(`${clear}${mark} ${name}${detail ? `: ${detail}` : ""} (${elapsed()})\n`);
+    };
+    try {
+      const value = await work((text) => {
+        detail = text;
+        if (live) draw();
+      });
+      end("✓");
+      return value;
+    } catch (error) {
+      end("✗");
+      if (error instanceof StepError) throw error;
+      output.write(`${indent(messageOf(error))}\n`);
+      const advice = (error instanceof UserError ? error.remedy : undefined) ?? remedy;
+      if (advice) output.write(`${indent(`What to do: ${advice}`)}\n`);
+      throw new StepError(name, error);
+    }
+  }
+
+  return { step, say: (line) => void output.write(`${clear}${line}\n`) };
+}
+
+/** Milliseconds as people read them: 0.4 s, 12.3 s, 2 min 05 s. */
+export function formatElapsed(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const indent = (text: string) => text.replace(/^/gm, "  ");
+const cut = (text: string, columns: number) =>
+  text.length > columns ? `${text.slice(0, columns - 1)}…` : text;
