@@ -1,0 +1,63 @@
+import type { Client } from "./client";
+import { lineSplitter, type SplitLine } from "./line-splitter";
+import { checkedLabel, checkedName } from "./names";
+import { transportError } from "./transport";
+import type { FollowLogsOptions, RawLogLine } from "./types";
+
+/** Longest text of a line in bytes; the time stamp before it is 35 bytes at most. */
+export const LINE_LIMIT_BYTES = 16 * 1024;
+const STAMP_LIMIT_BYTES = 36;
+const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) ?/;
+
+function parse({ bytes, cut }: SplitLine): RawLogLine {
+  const head = bytes.subarray(0, STAMP_LIMIT_BYTES).toString("latin1");
+  const stamp = STAMP.exec(head);
+  const body = stamp ? bytes.subarray(stamp[0].length) : bytes;
+  const short = body.subarray(0, LINE_LIMIT_BYTES);
+  return { time: stamp?.[1] ?? "", text: decode(short), cut: cut || short.length < body.length };
+}
+
+/** Bytes that are no UTF-8 become replacement characters; NUL is replaced too, since terminals and stores trip over it. */
+function decode(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  return text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text;
+}
+
+/**
+ * Lines of one container as they come. A line of the kubelet itself (it reports its own trouble in the body of a
+ * successful answer) has an empty `time`. Reading slowly holds the kubelet back, leaving the loop or aborting the
+ * signal closes the connection; an aborted signal ends the lines without an error.
+ */
+export async function* followLogs(client: Client, options: FollowLogsOptions): AsyncGenerator<RawLogLine> {
+  const { namespace, pod, container, signal } = options;
+  const path = `/api/v1/namespaces/${checkedLabel(namespace, "metadata.namespace")}/pods/${checkedName(pod)}/log`;
+  const response = await client.stream({
+    method: "GET",
+    path,
+    query: {
+      container: checkedLabel(container, "container"),
+      timestamps: true,
+      follow: options.follow || undefined,
+      previous: options.previous || undefined,
+      tailLines: options.tailLines,
+      sinceTime: options.sinceTime,
+      limitBytes: options.limitBytes,
+    },
+    signal,
+    verb: "log",
+    resource: "pods/log",
+    idempotent: true,
+  });
+  const splitter = lineSplitter(LINE_LIMIT_BYTES + STAMP_LIMIT_BYTES);
+  try {
+    for await (const chunk of response) {
+      for (const line of splitter.push(chunk)) yield parse(line);
+    }
+    const rest = splitter.end();
+    if (rest && !signal.aborted) yield parse(rest);
+  } catch (cause) {
+    if (!signal.aborted) throw transportError(client.connection, cause);
+  } finally {
+    response.destroy();
+  }
+}

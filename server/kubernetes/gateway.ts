@@ -1,0 +1,43 @@
+import type { Registry } from "prom-client";
+import { createClient } from "./client";
+import { type ConnectionOptions, connect } from "./connection";
+import { followLogs } from "./follow-logs";
+import { createInformer } from "./informer";
+import { gatewayMetrics } from "./metrics";
+import { objectCalls } from "./objects";
+import { podMetrics } from "./pod-metrics";
+import type { Gateway } from "./types";
+
+export interface GatewayOptions extends ConnectionOptions {
+  /** Where the gateway's metrics go. */
+  metrics?: Registry;
+  /** Seconds after which an informer's watch is renewed: how long a connection that went silent can go unnoticed. */
+  watchSeconds?: number;
+}
+
+/** Opens a gateway to one cluster. Throws at once when the kubeconfig can't be read; connects with the first call. */
+export function createGateway({
+  kubeconfig,
+  context,
+  metrics,
+  watchSeconds = 45,
+}: GatewayOptions = {}): Gateway {
+  const client = createClient(connect({ kubeconfig, context }), gatewayMetrics(metrics));
+  return {
+    ...objectCalls(client),
+    informer: (type, options = {}) => createInformer(client, type, options, { watchSeconds }),
+    followLogs: (options) => followLogs(client, options),
+    podMetrics: (namespace) => podMetrics(client, namespace),
+    async version(signal) {
+      const body = await client.call({
+        method: "GET",
+        path: "/version",
+        verb: "get",
+        resource: "version",
+        idempotent: false,
+        signal,
+      });
+      return body as { gitVersion: string };
+    },
+  };
+}
