@@ -137,7 +137,16 @@ export const componentStatus = z.object({
   lastTransitionTime: z.string().optional(),
 });
 
-export const phase = z.enum(["Pending", "Creating", "Ready", "Degraded", "Paused", "Deleting"]);
+export const phase = z.enum([
+  "Pending",
+  "Creating",
+  /** Was ready before; a mode switch, a rollout or a wake-up is under way. */
+  "Updating",
+  "Ready",
+  "Degraded",
+  "Paused",
+  "Deleting",
+]);
 
 export const environmentStatus = z.object({
   observedGeneration: z.int().optional(),
