@@ -1,0 +1,44 @@
+import type { Progress } from "../progress";
+import { waitUntilReady } from "./address";
+import { deployPortal, waitForPortal } from "./deploy";
+import type { Kubectl } from "./kubectl";
+import { adminInPod, findSetupLink } from "./setup-link";
+import { describeTrouble } from "./trouble";
+
+export interface Deployment {
+  progress: Progress;
+  kubectl: Kubectl;
+  root: string;
+  stateDir: string;
+  image: string;
+  port: number;
+  /** Makes `127.0.0.1:<port>` reach Service portal-web. */
+  forward: () => Promise<void>;
+}
+
+/** Deploys the portal's image, waits until it serves and returns its address and the first administrator's link. */
+export async function bringUpDeployed(
+  deployment: Deployment,
+): Promise<{ address: string; link: string | undefined }> {
+  const { progress, kubectl, root, stateDir, image, port } = deployment;
+  const address = `http://localhost:${port}`;
+  await progress.step("Deploy the portal", () =>
+    deployPortal({ kubectl, root, stateDir, image, origins: [address, `http://127.0.0.1:${port}`] }),
+  );
+  await progress.step("Wait for store, controller and web", () => waitOrExplain(kubectl));
+  await progress.step(`Open ${address}`, async () => {
+    await deployment.forward();
+    await waitUntilReady(address, 60, () => describeTrouble(kubectl));
+  });
+  const link = await progress.step("Look for an administrator", () => findSetupLink(adminInPod(kubectl)));
+  return { address, link };
+}
+
+async function waitOrExplain(kubectl: Kubectl): Promise<void> {
+  try {
+    await waitForPortal(kubectl);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${message}\n${await describeTrouble(kubectl)}`);
+  }
+}

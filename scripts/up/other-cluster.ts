@@ -1,0 +1,84 @@
+import path from "node:path";
+import type { Progress } from "../progress";
+import { choosePort, forwardThroughApi, isPortFree, waitUntilReady } from "./address";
+import { bringUpDeployed } from "./deployed";
+import { type Kubectl, kubectlFor } from "./kubectl";
+import { ensureLocalBuild } from "./local-build";
+import type { UpOptions } from "./options";
+import { checkCluster, findKubectl } from "./preflight";
+import { adminHere, type PortalProcesses, processTrouble, startProcesses, stopWeb } from "./processes";
+import { type PortalRecord, writeRecord } from "./record";
+import { findSetupLink } from "./setup-link";
+
+interface Context {
+  options: UpOptions & { context: string };
+  progress: Progress;
+  root: string;
+  stateDir: string;
+}
+
+/** Brings the portal up for a cluster that is not ours: deployed there with an image, else as local processes. */
+export async function upOnOtherCluster(
+  context: Context,
+): Promise<{ portal: PortalRecord; link: string | undefined }> {
+  const { options, progress, stateDir } = context;
+  const binary = await findKubectl();
+  const kubectl = kubectlFor({ binary, context: options.context });
+  await progress.step(`Check the cluster of context ${options.context}`, () =>
+    checkCluster(binary, options.context, kubectl),
+  );
+  const { image } = options;
+  const { address, link } = image
+    ? await deployImage(context, kubectl, binary, image)
+    : await runHere(context, kubectl);
+  const portal: PortalRecord = {
+    kind: image ? "image" : "processes",
+    address,
+    image,
+    context: options.context,
+    kubeconfig: process.env.KUBECONFIG,
+    kubectl: binary,
+  };
+  await writeRecord(stateDir, portal);
+  return { portal, link };
+}
+
+async function deployImage(context: Context, kubectl: Kubectl, binary: string, image: string) {
+  const { options, progress, root, stateDir } = context;
+  const port = await choosePort(options.port, stateDir);
+  return bringUpDeployed({
+    ...{ progress, kubectl, root, stateDir, image, port },
+    forward: () => forwardThroughApi(stateDir, port, { binary, context: options.context }),
+  });
+}
+
+async function runHere(context: Context, kubectl: Kubectl) {
+  const { options, progress, root, stateDir } = context;
+  await progress.step("Add the Environment resource to the cluster", async () => {
+    await kubectl.run(["apply", "--server-side", "--force-conflicts", "-k", path.join(root, "k8s/crd")]);
+    await kubectl.run([
+      ...["wait", "--for=condition=Established", "--timeout=60s"],
+      "crd/environments.devspace-portal.io",
+    ]);
+  });
+  await progress.step("Build the portal", () => ensureLocalBuild(root));
+  await stopWeb(stateDir);
+  const port = await choosePort(options.port, stateDir);
+  const processes: PortalProcesses = {
+    ...{ root, stateDir, port, context: options.context },
+    controllerPort: await freePort(8081, port),
+  };
+  const address = `http://localhost:${port}`;
+  await progress.step(`Start controller and web side at ${address}`, async () => {
+    await startProcesses(processes);
+    await waitUntilReady(address, 90, () => processTrouble(stateDir));
+  });
+  const link = await progress.step("Look for an administrator", () => findSetupLink(adminHere(processes)));
+  return { address, link };
+}
+
+async function freePort(wanted: number, taken: number): Promise<number> {
+  for (let port = wanted; port < wanted + 20; port++)
+    if (port !== taken && (await isPortFree(port))) return port;
+  throw new Error(`Ports ${wanted} to ${wanted + 19} of localhost are taken: free one for the controller.`);
+}
