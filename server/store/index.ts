@@ -1,0 +1,2 @@
+export { migrate } from "./migrate";
+export { openStore, type Store, type StoreClient } from "./open";
