@@ -1,0 +1,42 @@
+"""The connection pool, and the one session a request works with."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from app.settings import Settings
+
+
+def open_engine(settings: Settings) -> AsyncEngine:
+    """A pool that gives up on an unreachable database after three seconds instead of holding requests."""
+    return create_async_engine(
+        settings.database_url,
+        pool_size=settings.postgres_pool_size,
+        max_overflow=5,
+        pool_timeout=3,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={
+            "connect_timeout": 3,
+            "application_name": "backend",
+            "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+        },
+    )
+
+
+async def _session(request: Request) -> AsyncIterator[AsyncSession]:
+    sessions: async_sessionmaker[AsyncSession] = request.app.state.sessions
+    async with sessions() as session:
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(_session)]
+
+
+async def ping(engine: AsyncEngine) -> None:
+    """Asks the database for one row; raises when it does not answer."""
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT 1"))

@@ -1,0 +1,54 @@
+"""Brings the database's schema up to date at start."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from app.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+_FIRST_PAUSE_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 2.0
+
+
+def migrate(settings: Settings) -> None:
+    """Applies what is missing in one transaction, under a lock: of several replicas one migrates, the rest wait."""
+    engine = create_engine(settings.database_url, poolclass=NullPool, connect_args={"connect_timeout": 3})
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+async def migrate_when_reachable(settings: Settings) -> None:
+    """Returns once the schema is up to date. Tries again for as long as it takes, and logs each new reason once."""
+    pause = _FIRST_PAUSE_SECONDS
+    last_reason = ""
+    while True:
+        try:
+            await asyncio.to_thread(migrate, settings)
+        except Exception as error:
+            unreachable = isinstance(error, OperationalError)
+            reason = str(error.orig if isinstance(error, OperationalError) else error).strip()
+            if reason != last_reason:
+                last_reason = reason
+                logger.warning(
+                    "Waiting for the database" if unreachable else "Migration failed, trying again",
+                    extra={"reason": reason, "server": settings.postgres_server},
+                    exc_info=not unreachable,
+                )
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+        else:
+            logger.info("Database is up to date", extra={"server": settings.postgres_server})
+            return
