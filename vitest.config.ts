@@ -7,6 +7,6 @@ export default defineConfig({
     include: ["{server,app,k8s,scripts,prisma}/**/*.test.{ts,tsx}"],
     environment: "node",
     testTimeout: 15_000,
-    globalSetup: ["server/testing/global-setup.ts"],
+    globalSetup: ["server/store/testing/global-setup.ts"],
   },
 });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
-import { createDatabase, MIGRATIONS } from "../testing/store";
 import { migrate } from "./migrate";
+import { createDatabase, MIGRATIONS } from "./testing/database";
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });

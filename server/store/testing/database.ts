@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
-import { migrate, openStore, type Store } from "../store";
+import { migrate, openStore, type Store } from "..";
 
-export const MIGRATIONS = path.resolve(import.meta.dirname, "../../prisma/migrations");
+export const MIGRATIONS = path.resolve(import.meta.dirname, "../../../prisma/migrations");
 
 /** A new empty database on the run's PostgreSQL: its connection string. */
 export async function createDatabase(): Promise<string> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { startEmbeddedStore } from "../store/embedded";
+import { startEmbeddedStore } from "../embedded";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,0 +1,152 @@
+import path from "node:path";
+import { z } from "zod";
+import { stateDir } from "@/scripts/state";
+
+/** Every setting, by environment variable. The README's configuration table lists the same. */
+
+const port = (fallback: number) => {
+  const wrong = "must be a port number from 0 to 65535";
+  return z.coerce.number(wrong).int(wrong).min(0, wrong).max(65_535, wrong).default(fallback);
+};
+
+const origins = z.string().transform((text, context) => {
+  const list = text.split(",").map((entry) => entry.trim());
+  for (const entry of list) {
+    if (URL.canParse(entry) && /^https?:/.test(entry) && new URL(entry).origin === entry) continue;
+    context.addIssue(
+      `must list origins such as https://portal.example.com, comma separated, without a path; ${JSON.stringify(entry)} is none`,
+    );
+  }
+  return list;
+});
+
+const shared = {
+  KUBE_CONTEXT: z
+    .string()
+    .optional()
+    .describe("Context of KUBECONFIG to use. Default: the current one, or the cluster the pod runs in."),
+  LOG_LEVEL: z
+    .enum(
+      ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+      "must be trace, debug, info, warn, error, fatal or silent",
+    )
+    .default("info")
+    .describe("Least severe message that is logged."),
+  POD_NAME: z
+    .string()
+    .optional()
+    .describe("Name of this process in logs and leader election; the manifests set it."),
+  POD_NAMESPACE: z
+    .string()
+    .default("devspace-portal")
+    .describe("Namespace of the portal, where the leader's Lease is; the manifests set it."),
+};
+
+/** Settings of the web side. */
+export const webSettings = z.object({
+  ...shared,
+  PORT: port(3000).describe("Port of the web side."),
+  HOST: z.string().default("127.0.0.1").describe("Address the web side listens on; 0.0.0.0 for every one."),
+  PORTAL_ORIGINS: origins
+    .optional()
+    .describe(
+      "Exact origins browsers use, comma separated; writes and sockets from others are refused. Default: localhost and 127.0.0.1 with PORT.",
+    ),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\//,
+      "must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/portal",
+    )
+    .optional()
+    .describe("PostgreSQL for people and history. Default: an embedded server in the state directory."),
+  TRUSTED_PROXIES: z.coerce
+    .number("must be a number from 0 to 10")
+    .int("must be a number from 0 to 10")
+    .min(0, "must be a number from 0 to 10")
+    .max(10, "must be a number from 0 to 10")
+    .default(0)
+    .describe(
+      "Proxies in front that add to X-Forwarded-For; attempts to sign in are limited by that address.",
+    ),
+  PORTAL_DEV: z
+    .enum(["0", "1"], "must be 0 or 1")
+    .default("0")
+    .describe("1 compiles pages on request, with hot reload."),
+});
+
+/** Settings of the controller. */
+export const controllerSettings = z.object({
+  ...shared,
+  CONTROLLER_PORT: port(8081).describe("Port of the controller's health and metrics."),
+  CONTROLLER_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .describe("Address the controller's port listens on; 0.0.0.0 for every one."),
+  WEB_SERVICE_ACCOUNT: z
+    .string()
+    .regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, "must be namespace/name of a service account")
+    .optional()
+    .describe(
+      "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
+    ),
+});
+
+/** A wrong value of a setting; the message has one sentence for each. */
+export class ConfigError extends Error {}
+
+/** Parses the settings of one process; an empty variable counts as unset. Throws a ConfigError. */
+export function readSettings<S extends z.ZodObject>(
+  settings: S,
+  environment: NodeJS.ProcessEnv,
+): z.output<S> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(
+    parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join("\n"),
+  );
+}
+
+export interface WebConfig {
+  port: number;
+  host: string;
+  /** The first one is the address that links are made with. */
+  origins: string[];
+  databaseUrl?: string;
+  storeDir: string;
+  trustedProxies: number;
+  kubeContext?: string;
+  logLevel: z.output<typeof shared.LOG_LEVEL>;
+  name: string;
+  dev: boolean;
+}
+
+export function readWebConfig(environment: NodeJS.ProcessEnv): WebConfig {
+  const settings = readSettings(webSettings, environment);
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    origins: settings.PORTAL_ORIGINS ?? [
+      `http://localhost:${settings.PORT}`,
+      `http://127.0.0.1:${settings.PORT}`,
+    ],
+    databaseUrl: settings.DATABASE_URL,
+    storeDir: path.join(stateDir(), "store"),
+    trustedProxies: settings.TRUSTED_PROXIES,
+    kubeContext: settings.KUBE_CONTEXT,
+    logLevel: settings.LOG_LEVEL,
+    name: settings.POD_NAME ?? "local",
+    dev: settings.PORTAL_DEV === "1",
+  };
+}
+
+/** Name, meaning and default of each setting, for the README and its test. */
+export function describeSettings(): { name: string; about: string; fallback?: string }[] {
+  const all = { ...webSettings.shape, ...controllerSettings.shape };
+  return Object.entries(all).map(([name, schema]) => ({
+    name,
+    about: schema.description ?? "",
+    fallback: schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : undefined,
+  }));
+}

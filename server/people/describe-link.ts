@@ -1,0 +1,43 @@
+import type { OneTimeLink } from "@/server/contract/people";
+import { type Refusal, refusal } from "@/server/http/problem";
+import type { Store } from "@/server/store";
+import { hasAdministrator } from "./create-setup-link";
+import { findLink, type LinkRow } from "./one-time-links";
+
+/** Why a link cannot be used, if it cannot: unknown, used or too old. */
+export function linkRefusal(link: LinkRow | null, now: Date): Refusal | undefined {
+  if (!link)
+    return refusal(
+      "not-found",
+      "This link is not known. A newer one may have replaced it: ask for a new link.",
+    );
+  if (link.usedAt) return refusal("gone", "This link was used already. Sign in with your password.");
+  if (link.expiresAt <= now) return refusal("gone", "This link is too old. Ask for a new one.");
+  return undefined;
+}
+
+/** The refusal of a setup link once somebody else has set the portal up. */
+export function setupDone(): Refusal {
+  return refusal("gone", "The portal has an administrator already. Sign in, or ask them for an invitation.");
+}
+
+/** What a link is for, without using it up. */
+export async function describeLink(options: {
+  context: { store: Store };
+  token: string;
+  now?: Date;
+}): Promise<OneTimeLink> {
+  const { context, token, now = new Date() } = options;
+  return context.store.$transaction(async (client) => {
+    const link = await findLink(client, token);
+    const refused = linkRefusal(link, now);
+    if (refused || !link) throw refused;
+    if (link.purpose === "setup" && (await hasAdministrator(client))) throw setupDone();
+    return {
+      purpose: link.purpose,
+      email: link.user?.email,
+      name: link.user?.name,
+      expiresAt: link.expiresAt.toISOString(),
+    };
+  });
+}

@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { signInRequest } from "@/server/contract/people";
+import { refusal } from "@/server/http/problem";
+import type { Store } from "@/server/store";
+import { recordAudit } from "./audit";
+import { isPassword } from "./passwords";
+import { type SignedIn, startSession } from "./sessions";
+import type { SignInLimits } from "./sign-in-limits";
+
+interface SignInContext {
+  store: Store;
+  limits: SignInLimits;
+  clientAddress: string;
+  requestId?: string;
+}
+
+/** Starts a session for the right password. Wrong address and wrong password are told apart by nothing. */
+export async function signIn(options: {
+  context: SignInContext;
+  input: z.output<typeof signInRequest>;
+}): Promise<SignedIn> {
+  const { context, input } = options;
+  await context.limits.attempt(context.clientAddress, input.email);
+  const user = await context.store.user.findUnique({ where: { email: input.email } });
+  if (!(await isPassword(user?.passwordHash, input.password)) || !user)
+    throw refusal("unauthenticated", "The e-mail address or the password is wrong.");
+  await context.limits.succeeded(context.clientAddress, input.email);
+  return context.store.$transaction(async (client) => {
+    const { requestId } = context;
+    await recordAudit(client, { actor: user.email, action: "session.create", target: user.email, requestId });
+    return startSession(client, user.id);
+  });
+}

@@ -1,0 +1,29 @@
+import type { User } from "@/server/contract/people";
+import type { Store } from "@/server/store";
+
+interface UserRow {
+  id: string;
+  email: string;
+  name: string;
+  role: "admin" | "user";
+  createdAt: Date;
+  passwordHash: string | null;
+}
+
+/** A user as the API gives it. */
+export function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    createdAt: row.createdAt.toISOString(),
+    pending: row.passwordHash === null,
+  };
+}
+
+/** Everybody, by name. */
+export async function listUsers({ context }: { context: { store: Store } }): Promise<User[]> {
+  const rows = await context.store.user.findMany({ orderBy: [{ name: "asc" }, { email: "asc" }] });
+  return rows.map(toUser);
+}

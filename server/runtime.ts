@@ -1,0 +1,36 @@
+import type { WebConfig } from "./config";
+import type { EnvironmentObject } from "./environments/resource";
+import type { Logger } from "./http/log";
+import type { WebMetrics } from "./http/metrics";
+import type { Gateway, Informer } from "./kubernetes/types";
+import type { SignInLimits } from "./people/sign-in-limits";
+import type { Store } from "./store";
+
+/** The running web side: made once by server/web, only read by pages and route handlers. */
+export interface Runtime {
+  config: WebConfig;
+  log: Logger;
+  metrics: WebMetrics;
+  store: Store;
+  gateway: Gateway;
+  /** Every Environment of the cluster, kept current. */
+  environments: Informer<EnvironmentObject>;
+  signInLimits: SignInLimits;
+}
+
+// Next bundles pages and route handlers apart from the server, so a module variable would exist several times.
+const SLOT = Symbol.for("devspace-portal.runtime");
+const holder = globalThis as typeof globalThis & { [SLOT]?: Runtime };
+
+export function setRuntime(runtime: Runtime | undefined): void {
+  if (runtime) holder[SLOT] = runtime;
+  else delete holder[SLOT];
+}
+
+/** Throws before the server has started, which no request can see: it answers 503 until then. */
+export function getRuntime(): Runtime {
+  const runtime = holder[SLOT];
+  if (!runtime)
+    throw new Error("The portal is not started: pages and routes run only inside server/main.ts.");
+  return runtime;
+}
