@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { DEVSPACE_ANNOTATION_CONFIG_HASH, DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
+import { type PlanInput, planComponent } from "./plan";
+import { ANNOTATION_ADOPTED, ANNOTATION_DEV_POD, ANNOTATION_PARKED } from "./replacement";
+import type { Pod, Workload } from "./workload";
+
+const workload = (annotations: Record<string, string> = {}, replicas = 1): Workload => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "backend", annotations },
+  spec: {
+    replicas,
+    selector: { matchLabels: {} },
+    template: { metadata: { labels: {} }, spec: { containers: [] } },
+  },
+});
+const production = workload();
+const parked = workload({ [DEVSPACE_ANNOTATION_REPLICAS]: "1", [ANNOTATION_PARKED]: "true" }, 0);
+const scaledByCli = workload({ [DEVSPACE_ANNOTATION_REPLICAS]: "1" }, 0);
+const ours = workload({ [ANNOTATION_DEV_POD]: "h", [DEVSPACE_ANNOTATION_CONFIG_HASH]: "h" });
+const cli = workload({ [DEVSPACE_ANNOTATION_CONFIG_HASH]: "c" });
+const takenOver = workload({ [ANNOTATION_DEV_POD]: "h", [DEVSPACE_ANNOTATION_CONFIG_HASH]: "c" });
+
+const pod = (dev: boolean, state: "ready" | "starting" | "leaving" | "unschedulable"): Pod => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: {
+    name: "pod",
+    labels: dev ? { "devspace.sh/replaced": "true" } : {},
+    deletionTimestamp: state === "leaving" ? "2026-01-01T00:00:00Z" : undefined,
+  },
+  spec: { containers: [] },
+  status: {
+    conditions: [
+      { type: "Ready", status: state === "ready" || state === "leaving" ? "True" : "False" },
+      ...(state === "unschedulable"
+        ? [{ type: "PodScheduled", status: "False", reason: "Unschedulable" }]
+        : []),
+    ],
+  },
+});
+
+const plan = (input: Partial<PlanInput>) =>
+  planComponent({ mode: "dev", replicas: 2, paused: false, exclusive: false, pods: [], ...input });
+const up = { replicas: 2, parked: false };
+const down = { replicas: 0, parked: true };
+
+describe("a component without a volume", () => {
+  it("starts right in dev mode when nothing serves yet", () => {
+    expect(plan({})).toMatchObject({ production: down, dev: "run", serving: "dev" });
+  });
+
+  it("keeps the production pod until the dev pod is ready, even if it never gets there", () => {
+    for (const dev of [undefined, ours]) {
+      const pods = [pod(false, "ready"), ...(dev ? [pod(true, "starting")] : [])];
+      expect(plan({ production, dev, pods })).toMatchObject({
+        production: up,
+        dev: "run",
+        serving: "production",
+        waitingFor: "new pod to be ready",
+      });
+    }
+  });
+
+  it("hands over once the dev pod is ready, for good", () => {
+    const pods = [pod(false, "ready"), pod(true, "ready")];
+    expect(plan({ production, dev: ours, pods })).toMatchObject({ production: down, serving: "dev" });
+    expect(plan({ production: parked, dev: ours, pods: [pod(true, "starting")] })).toMatchObject({
+      production: down,
+      dev: "run",
+    });
+  });
+
+  it("does not wait for a production pod that serves nobody", () => {
+    expect(plan({ production, pods: [pod(false, "starting")] })).toMatchObject({ production: down });
+    expect(plan({ production, pods: [pod(false, "leaving")] })).toMatchObject({ production: down });
+  });
+
+  it("goes back by keeping the dev pod until production is ready", () => {
+    const back = { mode: "production", dev: ours, production: parked } as const;
+    expect(plan({ ...back, pods: [pod(true, "ready")] })).toMatchObject({ production: up, dev: "keep" });
+    expect(plan({ ...back, pods: [pod(true, "ready"), pod(false, "starting")] }).dev).toBe("keep");
+    expect(plan({ ...back, pods: [pod(true, "ready"), pod(false, "ready")] }).dev).toBe("remove");
+  });
+
+  it("goes back at once when the dev pod is broken, or holds the room that production needs", () => {
+    const back = { mode: "production", dev: ours, production: parked } as const;
+    expect(plan({ ...back, pods: [pod(true, "starting")] }).dev).toBe("remove");
+    expect(plan({ ...back, pods: [pod(true, "ready"), pod(false, "unschedulable")] }).dev).toBe("remove");
+    expect(plan({ ...back, replicas: 0, pods: [pod(true, "ready")] }).dev).toBe("remove");
+  });
+
+  it("sleeps in either mode, and stays parked", () => {
+    expect(plan({ paused: true, production: parked, dev: ours })).toMatchObject({
+      production: down,
+      dev: "sleep",
+    });
+    expect(plan({ paused: true, mode: "production", production })).toMatchObject({
+      production: { replicas: 0, parked: false },
+      dev: "none",
+    });
+  });
+});
+
+describe("a component with a volume", () => {
+  const exclusive = { exclusive: true };
+
+  it("starts the dev pod only when the production pod is gone", () => {
+    for (const state of ["ready", "leaving"] as const) {
+      const pods = [pod(false, state)];
+      expect(plan({ ...exclusive, production: parked, pods })).toMatchObject({
+        production: down,
+        dev: "sleep",
+        waitingFor: "old pod to stop",
+      });
+    }
+    expect(plan({ ...exclusive, production, pods: [] }).dev).toBe("sleep");
+    expect(plan({ ...exclusive, production: parked, pods: [] }).dev).toBe("run");
+  });
+
+  it("does not stop a running dev pod because somebody scaled production up", () => {
+    const pods = [pod(true, "ready"), pod(false, "starting")];
+    expect(plan({ ...exclusive, production, dev: ours, pods })).toMatchObject({
+      dev: "run",
+      production: down,
+    });
+  });
+
+  it("brings production back only when the dev pod is gone", () => {
+    const back = { ...exclusive, mode: "production", production: parked } as const;
+    expect(plan({ ...back, dev: ours, pods: [pod(true, "ready")] })).toMatchObject({
+      production: down,
+      dev: "remove",
+    });
+    expect(plan({ ...back, pods: [pod(true, "leaving")] })).toMatchObject({ production: down, dev: "none" });
+    expect(plan({ ...back, pods: [] })).toMatchObject({ production: up, dev: "none" });
+  });
+});
+
+describe("a component the DevSpace CLI replaced", () => {
+  it("is left alone", () => {
+    const input = { mode: "production", pods: [pod(true, "ready")], production: scaledByCli } as const;
+    const left = { mode: "dev", replacedBy: "devspace-cli", production: "leave", serving: "dev" };
+    expect(plan({ ...input, dev: cli })).toMatchObject({ ...left, dev: "leave" });
+    expect(plan({ ...input, dev: takenOver })).toMatchObject({ ...left, dev: "leave" });
+    expect(plan({ ...input, pods: [] })).toMatchObject({ ...left, dev: "none" });
+  });
+
+  it("is adopted by asking for dev mode, and can then be brought back", () => {
+    expect(plan({ dev: cli, production: scaledByCli })).toMatchObject({ production: down, dev: "adopt" });
+    const adopted = workload({ ...cli.metadata.annotations, [ANNOTATION_ADOPTED]: "true" });
+    expect(
+      plan({ mode: "production", dev: adopted, production: parked, pods: [pod(false, "ready")] }),
+    ).toMatchObject({ production: up, dev: "remove" });
+  });
+});

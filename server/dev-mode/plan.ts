@@ -1,0 +1,130 @@
+import type { Mode } from "@/server/contract/names";
+import { isAdopted, isDevPod, isParked, isReplaced, madeBy } from "./replacement";
+import { isServing, type Pod, podCondition, type Workload } from "./workload";
+
+export interface PlanInput {
+  /** What the spec asks for. */
+  mode: Mode;
+  replicas: number;
+  paused: boolean;
+  /** Production and dev pod must never run at once: they share a volume. */
+  exclusive: boolean;
+  /** The workloads as they are, if they are. */
+  production?: Workload;
+  dev?: Workload;
+  pods: readonly Pod[];
+}
+
+export interface ComponentPlan {
+  /** The mode that serves or is being switched to. */
+  mode: Mode;
+  replacedBy?: "portal" | "devspace-cli";
+  /** Whose pods answer for the component once this plan is carried out. */
+  serving: "production" | "dev";
+  /**
+   * Scale of the production workload. `parked` marks that a dev pod stands in for it, with the replicas to come back
+   * to; `leave` means that its scale belongs to the CLI.
+   */
+  production: { replicas: number; parked: boolean } | "leave";
+  /**
+   * The dev workload: `run` and `sleep` render it with one pod or none, `adopt` and `leave` let the CLI's be, `keep` leaves
+   * ours as it is until production serves, `remove` deletes it, `none` means there is to be none.
+   */
+  dev: "run" | "sleep" | "adopt" | "leave" | "keep" | "remove" | "none";
+  /** What the next move waits for. */
+  waitingFor?: "old pod to stop" | "new pod to be ready";
+}
+
+/**
+ * The next move of a component between production and dev mode. Level-based: decided anew from what is there, never
+ * from what happened. Without a shared volume the new pod is ready before the old one goes; with one, the old pod is
+ * gone before the new one starts. See docs/decisions/dev-mode-switch.md.
+ */
+export function planComponent(input: PlanInput): ComponentPlan {
+  const { dev } = input;
+  const byCli = dev !== undefined && madeBy(dev) === "devspace-cli";
+  if (input.mode === "dev") return byCli ? adoptCliPod() : toDev(input);
+  if (dev === undefined && input.production && isReplaced(input.production) && !isParked(input.production)) {
+    return leaveToCli("none");
+  }
+  if (dev && byCli && !isAdopted(dev)) return leaveToCli("leave");
+  return toProduction(input);
+}
+
+/** The CLI made a dev pod where one is wanted: it stays, and its parent is ours to bring back. */
+function adoptCliPod(): ComponentPlan {
+  return {
+    mode: "dev",
+    replacedBy: "devspace-cli",
+    serving: "dev",
+    production: { replicas: 0, parked: true },
+    dev: "adopt",
+  };
+}
+
+function leaveToCli(dev: "none" | "leave"): ComponentPlan {
+  return { mode: "dev", replacedBy: "devspace-cli", serving: "dev", production: "leave", dev };
+}
+
+function toDev({
+  replicas,
+  paused,
+  exclusive,
+  production,
+  dev: devWorkload,
+  pods,
+}: PlanInput): ComponentPlan {
+  const parked = { replicas: 0, parked: true };
+  const plan = { mode: "dev", replacedBy: "portal" } as const;
+  if (exclusive) {
+    const oldPods = pods.filter((pod) => !isDevPod(pod));
+    const scaledDown = !production || (production.spec.replicas ?? 1) === 0;
+    const runsAlready = devWorkload !== undefined && devWorkload.spec.replicas !== 0;
+    if (!runsAlready && (oldPods.length > 0 || !scaledDown)) {
+      return { ...plan, serving: "dev", production: parked, dev: "sleep", waitingFor: "old pod to stop" };
+    }
+    return { ...plan, serving: "dev", production: parked, dev: paused ? "sleep" : "run" };
+  }
+  const dev = paused ? "sleep" : "run";
+  const oldServes = pods.some((pod) => !isDevPod(pod) && isServing(pod));
+  const newServes = pods.some((pod) => isDevPod(pod) && isServing(pod));
+  if (paused || newServes || !oldServes || !production || isParked(production)) {
+    return { ...plan, serving: "dev", production: parked, dev };
+  }
+  return {
+    ...plan,
+    serving: "production",
+    production: { replicas, parked: false },
+    dev,
+    waitingFor: "new pod to be ready",
+  };
+}
+
+function toProduction({ replicas, paused, exclusive, dev, pods }: PlanInput): ComponentPlan {
+  const wanted = paused ? 0 : replicas;
+  const plan = { mode: "production" } as const;
+  const devPods = pods.filter(isDevPod);
+  if (exclusive) {
+    if (dev || devPods.length > 0) {
+      const parked = { replicas: 0, parked: true };
+      return {
+        ...plan,
+        serving: "production",
+        production: parked,
+        dev: dev ? "remove" : "none",
+        waitingFor: "old pod to stop",
+      };
+    }
+    return { ...plan, serving: "production", production: { replicas: wanted, parked: false }, dev: "none" };
+  }
+  const production = { replicas: wanted, parked: false };
+  if (!dev) return { ...plan, serving: "production", production, dev: "none" };
+  const productionPods = pods.filter((pod) => !isDevPod(pod));
+  const newServes = productionPods.some(isServing);
+  // A node or a quota that holds only one of the two: the dev pod is to go anyway.
+  const noRoom = productionPods.some((pod) => podCondition(pod, "PodScheduled")?.reason === "Unschedulable");
+  if (wanted === 0 || newServes || noRoom || !devPods.some(isServing)) {
+    return { ...plan, serving: "production", production, dev: "remove" };
+  }
+  return { ...plan, serving: "dev", production, dev: "keep", waitingFor: "new pod to be ready" };
+}

@@ -1,0 +1,40 @@
+import {
+  DEVSPACE_ANNOTATION_CONFIG_HASH,
+  DEVSPACE_ANNOTATION_REPLICAS,
+  DEVSPACE_LABEL_REPLACED,
+} from "@/server/contract/labels";
+import type { KubernetesObject } from "@/server/kubernetes";
+import type { Pod, Workload } from "./workload";
+
+/** On a dev workload of the portal, equal to the CLI's config hash: when the CLI takes it over, the two differ. */
+export const ANNOTATION_DEV_POD = "devspace-portal.io/dev-pod";
+/** On a dev workload of the CLI that `mode: dev` found in place: going back to `mode: production` may remove it. */
+export const ANNOTATION_ADOPTED = "devspace-portal.io/adopted";
+/** On a production workload that the portal, not the CLI alone, scaled to zero. */
+export const ANNOTATION_PARKED = "devspace-portal.io/parked";
+
+const annotation = (object: KubernetesObject, name: string) => object.metadata.annotations?.[name];
+
+/** Who a dev workload (`<target>-devspace`) belongs to. */
+export function madeBy(dev: Workload): "portal" | "devspace-cli" {
+  const hash = annotation(dev, ANNOTATION_DEV_POD);
+  return hash && hash === annotation(dev, DEVSPACE_ANNOTATION_CONFIG_HASH) ? "portal" : "devspace-cli";
+}
+
+export function isAdopted(dev: Workload): boolean {
+  return annotation(dev, ANNOTATION_ADOPTED) === "true";
+}
+
+/** Whether the portal scaled the production workload to zero for a dev pod. */
+export function isParked(production: Workload): boolean {
+  return annotation(production, ANNOTATION_PARKED) === "true";
+}
+
+/** Whether somebody stood a dev pod in for the production workload and its scale is theirs. */
+export function isReplaced(production: Workload): boolean {
+  return annotation(production, DEVSPACE_ANNOTATION_REPLICAS) !== undefined;
+}
+
+export function isDevPod(pod: Pod): boolean {
+  return pod.metadata.labels?.[DEVSPACE_LABEL_REPLACED] === "true";
+}

@@ -1,0 +1,120 @@
+import type { KubernetesObject } from "@/server/kubernetes";
+
+/** The parts of workloads and pods that the portal reads or sets; whatever else a manifest holds is passed through. */
+
+export interface EnvVar {
+  name: string;
+  value?: string;
+  valueFrom?: {
+    configMapKeyRef?: { name: string; key: string };
+    secretKeyRef?: { name: string; key: string };
+    [source: string]: unknown;
+  };
+}
+
+export interface EnvFrom {
+  configMapRef?: { name: string };
+  secretRef?: { name: string };
+  [field: string]: unknown;
+}
+
+export interface ResourceAmounts {
+  requests?: Record<string, string>;
+  limits?: Record<string, string>;
+}
+
+export interface Container {
+  name: string;
+  image: string;
+  env?: EnvVar[];
+  envFrom?: EnvFrom[];
+  resources?: ResourceAmounts;
+  [field: string]: unknown;
+}
+
+export interface PodTemplate {
+  metadata: { labels: Record<string, string>; annotations?: Record<string, string> };
+  spec: {
+    containers: Container[];
+    volumes?: { name: string; [source: string]: unknown }[];
+    hostname?: string;
+    [field: string]: unknown;
+  };
+}
+
+export interface ClaimTemplate {
+  metadata: { name: string; labels?: Record<string, string> };
+  spec: { resources: { requests: { storage: string } }; [field: string]: unknown };
+}
+
+export interface WorkloadCondition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+}
+
+/** A Deployment or a StatefulSet. */
+export interface Workload extends KubernetesObject {
+  spec: {
+    replicas?: number;
+    selector: { matchLabels: Record<string, string> };
+    template: PodTemplate;
+    volumeClaimTemplates?: ClaimTemplate[];
+    [field: string]: unknown;
+  };
+  status?: {
+    observedGeneration?: number;
+    replicas?: number;
+    updatedReplicas?: number;
+    readyReplicas?: number;
+    conditions?: WorkloadCondition[];
+  };
+}
+
+export interface ContainerState {
+  waiting?: { reason?: string; message?: string };
+  running?: { startedAt?: string };
+  terminated?: { exitCode: number; reason?: string; message?: string; finishedAt?: string; signal?: number };
+}
+
+export interface PodContainerStatus {
+  name: string;
+  ready: boolean;
+  started?: boolean;
+  restartCount: number;
+  image?: string;
+  state?: ContainerState;
+  lastState?: ContainerState;
+}
+
+export interface PodCondition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+  lastTransitionTime?: string;
+}
+
+export interface Pod extends KubernetesObject {
+  spec: { containers: Container[]; nodeName?: string; [field: string]: unknown };
+  status?: {
+    phase?: string;
+    reason?: string;
+    message?: string;
+    startTime?: string;
+    conditions?: PodCondition[];
+    containerStatuses?: PodContainerStatus[];
+    initContainerStatuses?: PodContainerStatus[];
+  };
+}
+
+/** Whether the pod takes traffic: ready, and not on its way out. */
+export function isServing(pod: Pod): boolean {
+  if (pod.metadata.deletionTimestamp) return false;
+  return podCondition(pod, "Ready")?.status === "True";
+}
+
+export function podCondition(pod: Pod, type: string): PodCondition | undefined {
+  return pod.status?.conditions?.find((condition) => condition.type === type);
+}

@@ -1,0 +1,304 @@
+import { describe, expect, it } from "vitest";
+import { environmentSpec } from "@/server/contract/environment";
+import type { ComponentName } from "@/server/contract/names";
+import type { ComponentPlan } from "@/server/dev-mode/plan";
+import type { Workload } from "@/server/dev-mode/workload";
+import type { KubernetesObject } from "@/server/kubernetes";
+import { type RenderInput, render, renderClaims, renderNamespace } from "./render";
+import { loadTemplates } from "./templates";
+
+const templates = loadTemplates();
+const production: ComponentPlan = {
+  mode: "production",
+  serving: "production",
+  production: { replicas: 1, parked: false },
+  dev: "none",
+};
+const dev: ComponentPlan = {
+  mode: "dev",
+  replacedBy: "portal",
+  serving: "dev",
+  production: { replicas: 0, parked: true },
+  dev: "run",
+};
+
+type Options = Partial<Omit<RenderInput, "spec" | "plans">> & {
+  spec?: unknown;
+  plans?: Partial<Record<ComponentName, ComponentPlan>>;
+};
+const renderWith = ({ spec, plans, ...input }: Options = {}) =>
+  render(templates, {
+    name: "shop",
+    spec: environmentSpec.parse({ owner: "ada@example.com", ...(spec as object) }),
+    settings: { previewDomain: "localhost" },
+    plans: { frontend: production, backend: production, database: production, ...plans },
+    secrets: { "app-secrets": { POSTGRES_PASSWORD: "p", SECRET_KEY: "s" } },
+    ...input,
+  });
+const find = (objects: KubernetesObject[], kind: string, name: string) => {
+  const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
+  if (!found) throw new Error(`${kind} ${name} was not rendered.`);
+  return found;
+};
+const workload = (objects: KubernetesObject[], kind: string, name: string) =>
+  find(objects, kind, name) as Workload;
+const names = (objects: KubernetesObject[]) =>
+  objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+
+describe("every object", () => {
+  const objects = renderWith({
+    plans: { database: dev },
+    settings: { previewDomain: "localhost", ingressClass: "x" },
+  });
+
+  it("is in the environment's namespace, labelled and stamped", () => {
+    for (const object of objects) {
+      expect(object.metadata, `${object.kind} ${object.metadata.name}`).toMatchObject({
+        namespace: "env-shop",
+        labels: {
+          "devspace-portal.io/environment": "shop",
+          "app.kubernetes.io/managed-by": "devspace-portal",
+        },
+        annotations: { "devspace-portal.io/rendered": expect.stringMatching(/^[0-9a-f]{16}$/) },
+      });
+    }
+  });
+
+  it("labels its pods and claims, and leaves selectors alone", () => {
+    for (const object of objects.filter(({ kind }) =>
+      ["Deployment", "StatefulSet"].includes(kind),
+    ) as Workload[]) {
+      expect(object.spec.template.metadata.labels).toMatchObject({
+        "devspace-portal.io/environment": "shop",
+      });
+      expect(object.spec.selector.matchLabels).not.toHaveProperty("devspace-portal.io/environment");
+      for (const claim of object.spec.volumeClaimTemplates ?? []) {
+        expect(claim.metadata.labels).toMatchObject({ "devspace-portal.io/environment": "shop" });
+      }
+    }
+  });
+
+  it("comes before the pods that need it, and never is a Secret", () => {
+    const kinds = objects.map(({ kind }) => kind);
+    const firstPods = kinds.findIndex((kind) => ["Deployment", "StatefulSet"].includes(kind));
+    expect(kinds.slice(firstPods).every((kind) => ["Deployment", "StatefulSet"].includes(kind))).toBe(true);
+    expect(kinds).not.toContain("Secret");
+  });
+});
+
+describe("production mode", () => {
+  it("renders k8s/base as it stands but for what belongs to the environment", () => {
+    const objects = renderWith();
+    for (const template of templates.base.filter(
+      ({ kind }) => !["Secret", "Ingress", "ConfigMap"].includes(kind),
+    )) {
+      const object = find(objects, template.kind, template.metadata.name);
+      expect(object).toMatchObject(
+        template.kind === "StatefulSet" || template.kind === "Deployment"
+          ? { spec: { selector: (template as Workload).spec.selector } }
+          : { ...template, metadata: { name: template.metadata.name } },
+      );
+    }
+    const { spec } = workload(objects, "Deployment", "backend");
+    const base = templates.base.find(
+      ({ kind, metadata }) => kind === "Deployment" && metadata.name === "backend",
+    );
+    expect(spec.template.spec).toEqual({
+      ...(base as Workload).spec.template.spec,
+      containers: [{ ...(base as Workload).spec.template.spec.containers[0], env: [] }],
+    });
+    expect(names(objects)).not.toContain("Deployment/adminer");
+    expect(names(objects)).not.toContain("Ingress/app");
+  });
+
+  it("takes image, replicas, resources and variables from the spec", () => {
+    const objects = renderWith({
+      plans: { backend: { ...production, production: { replicas: 3, parked: false } } },
+      spec: {
+        components: {
+          backend: {
+            image: "registry.example.com/backend:2",
+            devImage: "registry.example.com/backend:2-dev",
+            replicas: 3,
+            resources: { limits: { memory: "1Gi" } },
+            env: [{ name: "LOG_LEVEL", value: "DEBUG" }],
+          },
+          frontend: { env: [{ name: "BACKEND_URL", value: "http://elsewhere:1" }] },
+        },
+      },
+    });
+    const backend = workload(objects, "Deployment", "backend");
+    expect(backend.spec.replicas).toBe(3);
+    expect(backend.spec.template.spec.containers[0]).toMatchObject({
+      image: "registry.example.com/backend:2",
+      resources: { requests: { memory: "128Mi" }, limits: { cpu: "1", memory: "1Gi" } },
+      env: [{ name: "LOG_LEVEL", value: "DEBUG" }],
+    });
+    expect(workload(objects, "Deployment", "frontend").spec.template.spec.containers[0]?.env).toEqual([
+      { name: "BACKEND_URL", value: "http://elsewhere:1" },
+    ]);
+  });
+
+  it("keeps the claim template's size, which cannot change, and asks for the new one in the claim", () => {
+    const spec = { components: { database: { storage: "5Gi" } } };
+    const claimTemplate = (options: Options) =>
+      workload(renderWith(options), "StatefulSet", "postgres").spec.volumeClaimTemplates?.[0]?.spec.resources;
+    expect(claimTemplate({ spec })).toEqual({ requests: { storage: "5Gi" } });
+    expect(claimTemplate({ spec, claimTemplateStorage: "1Gi" })).toEqual({ requests: { storage: "1Gi" } });
+    expect(renderClaims(templates, "shop", environmentSpec.parse({ owner: "a", ...spec }))).toEqual([
+      {
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        metadata: {
+          name: "data-postgres-0",
+          namespace: "env-shop",
+          labels: expect.objectContaining({
+            "devspace-portal.io/environment": "shop",
+            "app.kubernetes.io/component": "database",
+          }),
+        },
+        spec: { accessModes: ["ReadWriteOncePod"], resources: { requests: { storage: "5Gi" } } },
+      },
+    ]);
+  });
+
+  it("leaves the scale to the CLI by not naming it", () => {
+    const left: ComponentPlan = { ...production, mode: "dev", production: "leave", dev: "leave" };
+    const objects = renderWith({ plans: { backend: left } });
+    expect(workload(objects, "Deployment", "backend").spec).not.toHaveProperty("replicas");
+    expect(names(objects)).not.toContain("Deployment/backend-devspace");
+  });
+});
+
+describe("dev mode", () => {
+  it("stands in for a Deployment as the DevSpace CLI does", () => {
+    const objects = renderWith({
+      plans: { frontend: dev },
+      spec: { components: { frontend: { mode: "dev", image: "ignored:1", replicas: 2 } } },
+    });
+    const original = workload(objects, "Deployment", "frontend");
+    expect(original.spec.replicas).toBe(0);
+    expect(original.metadata.annotations).toMatchObject({ "devspace.sh/replicas": "2" });
+
+    const replacement = workload(objects, "Deployment", "frontend-devspace");
+    expect(replacement.metadata).toMatchObject({
+      labels: { "devspace.sh/replaced": "true", "app.kubernetes.io/component": "frontend" },
+      annotations: {
+        "devspace.sh/parent-kind": "Deployment",
+        "devspace.sh/parent-name": "frontend",
+        "devspace.sh/config-hash": expect.any(String),
+      },
+    });
+    expect(replacement.spec).toMatchObject({
+      replicas: 1,
+      strategy: { type: "Recreate" },
+      selector: { matchLabels: { "app.kubernetes.io/name": "frontend", "devspace.sh/replaced": "true" } },
+    });
+    const container = replacement.spec.template.spec.containers[0];
+    expect(container).toMatchObject({
+      image: "devspace-portal.local/frontend:dev",
+      ports: [{ name: "http", containerPort: 3000 }],
+      resources: { limits: { memory: "1Gi" } },
+      securityContext: { readOnlyRootFilesystem: false, allowPrivilegeEscalation: false },
+    });
+    expect(container).not.toHaveProperty("livenessProbe");
+    expect(container?.env).toContainEqual({ name: "NODE_ENV", value: "development" });
+  });
+
+  it("gives the database's dev pod the StatefulSet pod's host name and volume, and brings Adminer", () => {
+    const objects = renderWith({ plans: { database: dev } });
+    const { spec, metadata } = workload(objects, "Deployment", "postgres-devspace");
+    expect(metadata.annotations).toMatchObject({ "devspace.sh/parent-kind": "StatefulSet" });
+    expect(spec).not.toHaveProperty("volumeClaimTemplates");
+    expect(spec.template.spec.hostname).toBe("postgres-0");
+    expect(spec.template.spec.volumes).toContainEqual({
+      name: "data",
+      persistentVolumeClaim: { claimName: "data-postgres-0" },
+    });
+    expect(spec.template.spec.containers[0]?.args).toContain("log_statement=all");
+    expect(names(objects)).toEqual(expect.arrayContaining(["Deployment/adminer", "NetworkPolicy/adminer"]));
+  });
+
+  it("sleeps with no pods, Adminer included", () => {
+    const objects = renderWith({ plans: { database: { ...dev, dev: "sleep" } } });
+    expect(workload(objects, "Deployment", "postgres-devspace").spec.replicas).toBe(0);
+    expect(workload(objects, "Deployment", "adminer").spec.replicas).toBe(0);
+  });
+});
+
+describe("configuration", () => {
+  const config = (options: Options) => find(renderWith(options), "ConfigMap", "app-config").data;
+
+  it("names the environment's own addresses", () => {
+    expect(config({})).toMatchObject({
+      DOMAIN: "frontend--shop.localhost",
+      FRONTEND_URL: "http://frontend--shop.localhost",
+      BACKEND_CORS_ORIGINS: "http://frontend--shop.localhost,http://backend--shop.localhost",
+      POSTGRES_SERVER: "postgres-service",
+    });
+    expect(config({ settings: { previewDomain: "localhost:8080" } })).toMatchObject({
+      DOMAIN: "frontend--shop.localhost",
+      FRONTEND_URL: "http://frontend--shop.localhost:8080",
+    });
+    expect(config({ settings: { previewDomain: "preview.example.com" } })).toMatchObject({
+      FRONTEND_URL: "https://frontend--shop.preview.example.com",
+    });
+  });
+
+  it("restarts exactly the pods that read what changed", () => {
+    const hash = (options: Options, kind: string, name: string) =>
+      workload(renderWith(options), kind, name).spec.template.metadata.annotations?.[
+        "devspace-portal.io/config"
+      ];
+    const otherDomain = { settings: { previewDomain: "example.com" } };
+    const otherKey = { secrets: { "app-secrets": { POSTGRES_PASSWORD: "p", SECRET_KEY: "other" } } };
+    const otherPassword = { secrets: { "app-secrets": { POSTGRES_PASSWORD: "other", SECRET_KEY: "s" } } };
+    for (const change of [otherDomain, otherKey, otherPassword]) {
+      expect(hash(change, "Deployment", "backend")).not.toBe(hash({}, "Deployment", "backend"));
+    }
+    expect(hash(otherDomain, "StatefulSet", "postgres")).toBe(hash({}, "StatefulSet", "postgres"));
+    expect(hash(otherKey, "StatefulSet", "postgres")).toBe(hash({}, "StatefulSet", "postgres"));
+    expect(hash(otherPassword, "StatefulSet", "postgres")).not.toBe(hash({}, "StatefulSet", "postgres"));
+    expect(hash({}, "Deployment", "frontend")).toBeUndefined();
+  });
+});
+
+describe("installation settings", () => {
+  it("make an Ingress only for a named class", () => {
+    const objects = renderWith({ settings: { previewDomain: "example.com:8443", ingressClass: "traefik" } });
+    expect(find(objects, "Ingress", "app").spec).toMatchObject({
+      ingressClassName: "traefik",
+      rules: [{ host: "frontend--shop.example.com" }],
+    });
+  });
+
+  it("let the web side in only when it is named", () => {
+    expect(names(renderWith())).not.toContain("RoleBinding/devspace-portal-web");
+    const webServiceAccount = { namespace: "devspace-portal", name: "portal-web" };
+    const objects = renderWith({ settings: { previewDomain: "localhost", webServiceAccount } });
+    expect(find(objects, "RoleBinding", "devspace-portal-web")).toMatchObject({
+      roleRef: { kind: "ClusterRole", name: "devspace-portal-environment" },
+      subjects: [{ kind: "ServiceAccount", namespace: "devspace-portal", name: "portal-web" }],
+    });
+  });
+
+  it("are pure: the same input renders the same", () => {
+    expect(renderWith()).toEqual(renderWith());
+  });
+});
+
+describe("the namespace", () => {
+  it("is under Pod Security restricted and says whose it is", () => {
+    expect(renderNamespace(templates, { name: "shop", uid: "u-1" })).toMatchObject({
+      kind: "Namespace",
+      metadata: {
+        name: "env-shop",
+        labels: {
+          "pod-security.kubernetes.io/enforce": "restricted",
+          "devspace-portal.io/environment": "shop",
+        },
+        annotations: { "devspace-portal.io/environment-uid": "u-1" },
+      },
+    });
+  });
+});

@@ -1,0 +1,24 @@
+/** What the installation, not the environment, decides about a rendering. */
+export interface RenderSettings {
+  /** Domain of preview hosts `<component>--<environment>.<domain>`, with a port where it is not the scheme's own. */
+  previewDomain: string;
+  /** Who may read pods and logs of an environment for the web side; without it no RoleBinding is made. */
+  webServiceAccount?: { namespace: string; name: string };
+  /** Class of the Ingress of each environment; without it no Ingress is made: previews go through the portal. */
+  ingressClass?: string;
+}
+
+/** `<component>--<environment>.<preview domain>`, with the domain's port. */
+export function previewHost(
+  component: string,
+  environment: string,
+  { previewDomain }: RenderSettings,
+): string {
+  return `${component}--${environment}.${previewDomain}`;
+}
+
+/** Browsers treat `*.localhost` as trustworthy without TLS; every other domain is expected to have it. */
+export function previewOrigin(component: string, environment: string, settings: RenderSettings): string {
+  const local = /(^|\.)localhost(:\d+)?$/.test(settings.previewDomain);
+  return `${local ? "http" : "https"}://${previewHost(component, environment, settings)}`;
+}
