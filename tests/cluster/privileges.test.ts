@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { namespaceOf } from "@/server/contract/names";
+import {
+  applyEnvironment,
+  removeEnvironments,
+  uniqueEnvironment,
+  waitUntilEnvironmentReady,
+} from "../portal/environments";
+import { findPortal } from "../portal/record";
+
+const portal = await findPortal();
+const { cluster } = portal;
+const name = uniqueEnvironment("rights");
+const inEnvironment = ["-n", namespaceOf(name)];
+
+beforeAll(async () => {
+  await applyEnvironment(cluster, name, { owner: "ada@example.com" });
+  await waitUntilEnvironmentReady(cluster, name);
+});
+afterAll(() => removeEnvironments(cluster, [name]));
+
+async function can(account: string, question: string[]): Promise<string> {
+  const as = `--as=system:serviceaccount:devspace-portal:${account}`;
+  const { stdout } = await cluster.attempt(["auth", "can-i", ...question, as]);
+  return stdout.trim();
+}
+
+describe.skipIf(portal.kind === "processes")("portal-web", () => {
+  it.each([
+    [["create", "environments.devspace-portal.io"]],
+    [["list", "pods", ...inEnvironment]],
+    [["get", "pods/log", ...inEnvironment]],
+  ])("may %s", async (question) => {
+    expect(await can("portal-web", question)).toBe("yes");
+  });
+
+  it.each([
+    [["create", "namespaces"]],
+    [["delete", "namespaces"]],
+    [["get", "secrets", "-A"]],
+    [["get", "secrets", "-n", "devspace-portal"]],
+    [["get", "secrets", ...inEnvironment]],
+    [["create", "pods", ...inEnvironment]],
+    [["create", "pods/exec", ...inEnvironment]],
+    [["get", "pods/exec", ...inEnvironment]],
+    [["delete", "pods", ...inEnvironment]],
+    [["create", "deployments.apps", ...inEnvironment]],
+    [["patch", "deployments.apps", ...inEnvironment]],
+    [["list", "pods", "-A"]],
+    [["list", "pods", "-n", "kube-system"]],
+    [["get", "pods/log", "-n", "kube-system"]],
+    [["update", "environments.devspace-portal.io/status"]],
+    [["create", "clusterrolebindings.rbac.authorization.k8s.io"]],
+    [["create", "rolebindings.rbac.authorization.k8s.io", ...inEnvironment]],
+    [["get", "nodes/proxy"]],
+    [["impersonate", "users"]],
+    [["create", "serviceaccounts/token", "-n", "devspace-portal"]],
+    [["patch", "customresourcedefinitions.apiextensions.k8s.io"]],
+  ])("may not %s", async (question) => {
+    expect(await can("portal-web", question)).toBe("no");
+  });
+});
+
+describe.skipIf(portal.kind === "processes")("portal-controller", () => {
+  it.each([
+    [["create", "pods", ...inEnvironment]],
+    [["create", "pods/exec", ...inEnvironment]],
+    [["get", "nodes/proxy"]],
+    [["bind", "clusterroles.rbac.authorization.k8s.io/cluster-admin"]],
+    [["escalate", "clusterroles.rbac.authorization.k8s.io"]],
+    [["create", "clusterrolebindings.rbac.authorization.k8s.io"]],
+    [["create", "clusterroles.rbac.authorization.k8s.io"]],
+    [["impersonate", "serviceaccounts"]],
+    [["create", "environments.devspace-portal.io"]],
+    [["delete", "environments.devspace-portal.io"]],
+    [["delete", "nodes"]],
+    [["patch", "customresourcedefinitions.apiextensions.k8s.io"]],
+  ])("may not %s", async (question) => {
+    expect(await can("portal-controller", question)).toBe("no");
+  });
+});

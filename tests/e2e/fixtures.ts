@@ -1,0 +1,91 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import type { Kubectl } from "@/scripts/up/kubectl";
+import {
+  applyEnvironment,
+  removeEnvironments,
+  uniqueEnvironment,
+  waitUntilEnvironmentReady,
+} from "../portal/environments";
+import { joinPortal, newPerson, type Person } from "../portal/people";
+import { findPortal } from "../portal/record";
+import type { PortalSession } from "../portal/session";
+
+export { expect };
+
+interface Shared {
+  portal: Awaited<ReturnType<typeof findPortal>>;
+  address: string;
+  cluster: Kubectl;
+  /** A user with an open session. */
+  user: Person & { session: PortalSession };
+  /** A running environment of that user, for tests that only look at one. */
+  environment: string;
+}
+
+interface Own {
+  /** Console errors that a test provokes on purpose; any other fails it. */
+  expectedErrors: RegExp[];
+  /** A page in which the user is signed in. */
+  signedIn: Page;
+  /** Makes a name for an environment and removes whatever carries it after the test. */
+  claimName: (prefix: string) => string;
+}
+
+export const test = base.extend<Own, Shared>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern that it needs nothing.
+  portal: [async ({}, use) => use(await findPortal()), { scope: "worker" }],
+  address: [async ({ portal }, use) => use(portal.address), { scope: "worker" }],
+  cluster: [async ({ portal }, use) => use(portal.cluster), { scope: "worker" }],
+  user: [
+    async ({ address: _ }, use) => {
+      const person = newPerson();
+      await use({ ...person, session: await joinPortal(person) });
+    },
+    { scope: "worker" },
+  ],
+  environment: [
+    async ({ cluster, user }, use) => {
+      const name = uniqueEnvironment("shared");
+      await applyEnvironment(cluster, name, { owner: user.email });
+      await waitUntilEnvironmentReady(cluster, name);
+      await use(name);
+      await removeEnvironments(cluster, [name]);
+    },
+    { scope: "worker", timeout: 360_000 },
+  ],
+  baseURL: async ({ address }, use) => use(address),
+  expectedErrors: [[], { option: true }],
+  page: async ({ page, expectedErrors }, use) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on("console", (message) => {
+      if (message.type() !== "error") return;
+      errors.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    await use(page);
+    const unexpected = errors.filter((error) => !expectedErrors.some((pattern) => pattern.test(error)));
+    expect(unexpected, "errors in the browser's console").toEqual([]);
+  },
+  signedIn: async ({ page, context, address, user }, use) => {
+    await signInBy(user.session, context, address);
+    await use(page);
+  },
+  claimName: async ({ cluster }, use) => {
+    const names: string[] = [];
+    await use((prefix) => {
+      const name = uniqueEnvironment(prefix);
+      names.push(name);
+      return name;
+    });
+    await removeEnvironments(cluster, names);
+  },
+});
+
+/** Puts an open session into a browser, without the form: tests of the form use the form. */
+export async function signInBy(
+  session: PortalSession,
+  context: ReturnType<Page["context"]>,
+  address: string,
+): Promise<void> {
+  await context.addCookies([{ ...session.cookie, url: address, httpOnly: true, sameSite: "Lax" }]);
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "./fixtures";
+import { EnvironmentPage } from "./pages/environment-page";
+
+test.use({ expectedErrors: [/WebSocket/, /Failed to load resource/, /ERR_/] });
+
+test("when the web pod is killed the page says so, reconnects and goes on without a reload", async ({
+  signedIn: page,
+  cluster,
+  environment,
+}) => {
+  const overview = new EnvironmentPage(page, environment);
+  await overview.open();
+  await expect(overview.state).toContainText("Ready");
+  await page.evaluate(() => Reflect.set(window, "sameDocument", true));
+
+  await cluster.run([
+    ...["-n", "devspace-portal", "delete", "pod", "-l", "app.kubernetes.io/name=portal-web"],
+    ...["--force", "--grace-period=0", "--wait=false"],
+  ]);
+  const banner = page.getByText(/reconnecting/i).first();
+  await expect(banner).toBeVisible({ timeout: 30_000 });
+  await cluster.run([
+    ...["-n", "devspace-portal", "rollout", "status", "deployment/portal-web", "--timeout=120s"],
+  ]);
+  await expect(banner).toBeHidden({ timeout: 60_000 });
+
+  const description = `changed at ${Date.now()}`;
+  await cluster.run([
+    "patch",
+    "denv",
+    environment,
+    "--type=merge",
+    "-p",
+    JSON.stringify({ spec: { description } }),
+  ]);
+  await expect(page.getByText(description)).toBeVisible();
+  expect(await page.evaluate(() => Reflect.get(window, "sameDocument"))).toBe(true);
+});

@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { namespaceOf } from "@/server/contract/names";
+import { findPortal, kubectlArguments } from "./record";
+import { waitFor } from "./wait";
+
+/**
+ * Sends a request to an environment's app the way its users' requests go: to the frontend's Service. By port-forward,
+ * since this machine need not reach the cluster's network.
+ */
+export async function requestApp(
+  environment: string,
+  path: string,
+  init: RequestInit = {},
+): Promise<{ status: number; body: string }> {
+  const portal = await findPortal();
+  const child = spawn(
+    portal.kubectl,
+    [
+      ...kubectlArguments(portal),
+      ...["-n", namespaceOf(environment), "port-forward", "service/frontend-service", ":80"],
+    ],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let said = "";
+  for (const output of [child.stdout, child.stderr])
+    output.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  try {
+    const port = await waitFor(
+      "port-forward to the app",
+      async () => /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said)?.[1],
+      30,
+    );
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
+    return { status: response.status, body: await response.text() };
+  } finally {
+    child.kill("SIGTERM");
+  }
+}
