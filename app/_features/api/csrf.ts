@@ -1,0 +1,10 @@
+/** The token of the session this tab works under: it goes into every unsafe request and into the stream's hello. */
+let current: string | undefined;
+
+export function csrfToken(): string | undefined {
+  return current;
+}
+
+export function rememberCsrfToken(token: string | undefined): void {
+  current = token;
+}

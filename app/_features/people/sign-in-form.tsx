@@ -1,0 +1,72 @@
+"use client";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type FormEvent, useEffect } from "react";
+import { Button } from "@/app/_ui/button";
+import { TextField } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
+import { signInRequest } from "@/server/contract/people";
+import { messageOf } from "../api/problem-error";
+import { focusField, useFieldErrors } from "../api/use-field-errors";
+import { safeReturnPath } from "./return-path";
+import { useSession, useSignIn } from "./session";
+
+export function SignInForm() {
+  const router = useRouter();
+  const target = safeReturnPath(useSearchParams().get("return"));
+  const session = useSession();
+  const signIn = useSignIn();
+  const { errors, check, showProblem, clear } = useFieldErrors(signInRequest);
+  const signedIn = Boolean(session.data);
+
+  useEffect(() => {
+    if (signedIn) router.replace(target);
+  }, [signedIn, router, target]);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const body = check(Object.fromEntries(new FormData(form)), form);
+    if (!body) return;
+    signIn.mutate(body, {
+      onError: (error) => {
+        showProblem(error, form);
+        focusField(form, "password");
+      },
+    });
+  };
+
+  return (
+    <form method="post" noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">
+      {signIn.isError && (
+        <Notice alert tone="bad" title="Not signed in">
+          {messageOf(signIn.error)}
+        </Notice>
+      )}
+      <TextField
+        id="email"
+        name="email"
+        type="email"
+        label="E-mail"
+        autoComplete="username"
+        autoFocus
+        required
+        error={errors.email}
+      />
+      <TextField
+        id="password"
+        name="password"
+        type="password"
+        label="Password"
+        autoComplete="current-password"
+        required
+        error={errors.password}
+      />
+      <Button type="submit" look="primary" busy={signIn.isPending || signedIn} className="mt-2 h-10">
+        Sign in
+      </Button>
+      <p className="text-[13px] text-muted">
+        No account yet, or lost your password? Ask an administrator for a one-time link.
+      </p>
+    </form>
+  );
+}

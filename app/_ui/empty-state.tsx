@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+
+/** Says why there is nothing here, and what to do about it. */
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col items-center px-6 py-14 text-center">
+      {icon && (
+        <div className="mb-4 grid size-11 place-items-center rounded-xl border border-line bg-canvas text-muted [&>svg]:size-5">
+          {icon}
+        </div>
+      )}
+      <h2 className="text-[15px] font-semibold">{title}</h2>
+      {children && <div className="mt-1.5 max-w-md text-muted">{children}</div>}
+      {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
+    </div>
+  );
+}

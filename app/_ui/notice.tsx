@@ -1,0 +1,46 @@
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+import { StatusIcon, type Tone } from "./status-mark";
+
+const soft: Partial<Record<Tone, string>> = {
+  bad: "border-bad/25 bg-bad-soft",
+  warn: "border-warn/25 bg-warn-soft",
+  pending: "border-warn/25 bg-warn-soft",
+  info: "border-info/25 bg-info-soft",
+  ok: "border-ok/25 bg-ok-soft",
+};
+
+/** A message in the page: what happened and what to do. `alert` is read out at once. */
+export function Notice({
+  tone,
+  title,
+  children,
+  action,
+  alert = false,
+  className,
+}: {
+  tone: Tone;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  alert?: boolean;
+  className?: string;
+}) {
+  return (
+    <div
+      role={alert ? "alert" : undefined}
+      className={classNames(
+        "flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border px-3.5 py-3",
+        soft[tone] ?? "border-line bg-idle-soft",
+        className,
+      )}
+    >
+      <StatusIcon tone={tone} className="mt-[3px]" />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">{title}</p>
+        {children && <div className="mt-0.5 break-words text-muted">{children}</div>}
+      </div>
+      {action}
+    </div>
+  );
+}
