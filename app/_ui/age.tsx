@@ -6,7 +6,12 @@ import { useNow } from "./use-now";
 export function Age({ time, ago = false }: { time: string; ago?: boolean }) {
   const now = useNow(5_000);
   return (
-    <time dateTime={time} title={formatMoment(time)} suppressHydrationWarning className="tabular whitespace-nowrap">
+    <time
+      dateTime={time}
+      title={formatMoment(time)}
+      suppressHydrationWarning
+      className="tabular whitespace-nowrap"
+    >
       {formatAge(now - Date.parse(time))}
       {ago && " ago"}
     </time>

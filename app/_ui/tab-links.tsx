@@ -4,7 +4,13 @@ import { usePathname } from "next/navigation";
 import { classNames } from "./class-names";
 
 /** Tabs that are pages: plain links, the current one marked. */
-export function TabLinks({ label, tabs }: { label: string; tabs: readonly { href: string; label: string }[] }) {
+export function TabLinks({
+  label,
+  tabs,
+}: {
+  label: string;
+  tabs: readonly { href: string; label: string }[];
+}) {
   const pathname = usePathname();
   return (
     <nav aria-label={label} className="-mb-px flex gap-1 overflow-x-auto">

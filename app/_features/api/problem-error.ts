@@ -1,4 +1,4 @@
-import { problem, type ProblemCode } from "@/server/contract/problem";
+import { type ProblemCode, problem } from "@/server/contract/problem";
 
 /** Codes that arise in the browser, beside the server's. */
 type LocalCode = "unreachable" | "unexpected-answer";

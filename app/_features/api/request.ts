@@ -44,7 +44,10 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw ProblemError.local("unreachable", "The portal cannot be reached. Check your connection, then try again.");
+    throw ProblemError.local(
+      "unreachable",
+      "The portal cannot be reached. Check your connection, then try again.",
+    );
   }
   if (!response.ok) throw await problemFrom(response);
   return response;

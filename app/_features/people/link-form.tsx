@@ -43,7 +43,8 @@ function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
     });
   };
 
-  if (redeem.isError && isProblem(redeem.error, "gone", "not-found")) return <DeadLink error={redeem.error} />;
+  if (redeem.isError && isProblem(redeem.error, "gone", "not-found"))
+    return <DeadLink error={redeem.error} />;
   return (
     <form method="post" noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">
       {redeem.isError && (
@@ -95,12 +96,7 @@ function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
         required
         error={errors.repeat}
       />
-      <Button
-        type="submit"
-        look="primary"
-        busy={redeem.isPending || redeem.isSuccess}
-        className="mt-2 h-10"
-      >
+      <Button type="submit" look="primary" busy={redeem.isPending || redeem.isSuccess} className="mt-2 h-10">
         Set password and sign in
       </Button>
       <p className="text-[13px] text-muted">
@@ -114,7 +110,11 @@ function DeadLink({ error, onRetry }: { error: unknown; onRetry?: () => void }) 
   const dead = isProblem(error, "gone", "not-found", "invalid-request", "forbidden", "conflict");
   return (
     <div className="flex flex-col gap-4">
-      <Notice alert tone={dead ? "warn" : "bad"} title={dead ? "This link no longer works" : "Could not check the link"}>
+      <Notice
+        alert
+        tone={dead ? "warn" : "bad"}
+        title={dead ? "This link no longer works" : "Could not check the link"}
+      >
         {messageOf(error)}
         {dead && " Ask an administrator for a new one."}
       </Notice>

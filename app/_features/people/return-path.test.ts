@@ -2,10 +2,7 @@ import { describe, expect, it } from "vitest";
 import { safeReturnPath } from "./return-path";
 
 describe("safeReturnPath", () => {
-  it.each([
-    "/environments/shop/logs?q=error&follow=0#l",
-    "/users",
-  ])("follows the path %s", (path) => {
+  it.each(["/environments/shop/logs?q=error&follow=0#l", "/users"])("follows the path %s", (path) => {
     expect(safeReturnPath(path)).toBe(path);
   });
 

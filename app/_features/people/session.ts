@@ -2,10 +2,10 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import type { z } from "zod";
 import {
   oneTimeLink,
+  type useOneTimeLinkRequest as oneTimeLinkRequest,
   type Session,
   session,
   type signInRequest,
-  type useOneTimeLinkRequest as oneTimeLinkRequest,
 } from "@/server/contract/people";
 import { rememberCsrfToken } from "../api/csrf";
 import { isProblem } from "../api/problem-error";
@@ -48,7 +48,8 @@ function useStartSession() {
 export function useSignIn() {
   const start = useStartSession();
   return useMutation({
-    mutationFn: (body: z.input<typeof signInRequest>) => request("/api/session", session, { method: "POST", body }),
+    mutationFn: (body: z.input<typeof signInRequest>) =>
+      request("/api/session", session, { method: "POST", body }),
     onSuccess: start,
   });
 }

@@ -1,0 +1,32 @@
+"use client";
+import { announce, announceFailure } from "@/app/_ui/toaster";
+import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
+import type { ComponentName, Mode } from "@/server/contract/names";
+import { messageOf } from "../api/problem-error";
+import { usePatchEnvironment } from "../environments/queries";
+import { COMPONENT_TITLES } from "../environments/state";
+
+const MODE_TITLES: Record<Mode, string> = { dev: "dev mode", production: "production" };
+
+const patchOf = (component: ComponentName, mode: Mode): PatchEnvironmentRequest => ({
+  components: { [component]: { mode } },
+});
+
+/** Flips a component's mode, says so, and offers to take it back. `requested` is the mode just asked for, while asking. */
+export function useModeFlip(view: EnvironmentView, component?: ComponentName) {
+  const patch = usePatchEnvironment(view.name, component ?? "mode");
+  const asked = component ? patch.variables?.components?.[component]?.mode : undefined;
+
+  const flip = (which: ComponentName, mode: Mode, undoable = true): void => {
+    const before: Mode = mode === "dev" ? "production" : "dev";
+    patch.mutate(patchOf(which, mode), {
+      onSuccess: () =>
+        announce(`${COMPONENT_TITLES[which]} switches to ${MODE_TITLES[mode]}`, {
+          ...(undoable ? { undo: () => flip(which, before, false) } : {}),
+        }),
+      onError: (error) => announceFailure(`${COMPONENT_TITLES[which]} was not switched`, messageOf(error)),
+    });
+  };
+
+  return { flip, requested: patch.isPending ? asked : undefined, pending: patch.isPending };
+}

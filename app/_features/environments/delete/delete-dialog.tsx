@@ -1,0 +1,69 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Dialog, DialogActions } from "@/app/_ui/dialog";
+import { TextField } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { namespaceOf } from "@/server/contract/names";
+import { isProblem, messageOf } from "../../api/problem-error";
+import { useDeleteEnvironment } from "../queries";
+import { isDeleting } from "../state";
+
+/** Deletes an environment once its name is typed. The page itself then shows how it goes. */
+export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose: () => void }) {
+  const remove = useDeleteEnvironment(view.name);
+  const [typed, setTyped] = useState("");
+  const matches = typed.trim() === view.name;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!matches) return;
+    remove.mutate(undefined, {
+      onSuccess: onClose,
+      // Somebody else was faster: that is what was wanted.
+      onError: (error) => {
+        if (isProblem(error, "not-found", "gone")) onClose();
+      },
+    });
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Delete ${view.name}?`}
+      description={
+        <>
+          The namespace <code className="font-mono text-[13px] text-ink">{namespaceOf(view.name)}</code> and
+          everything in it goes, the database with its data included. This cannot be undone.
+        </>
+      }
+    >
+      <form onSubmit={submit}>
+        {remove.isError && (
+          <Notice alert tone="bad" title="Not deleted" className="mb-4">
+            {messageOf(remove.error)}
+          </Notice>
+        )}
+        <TextField
+          id="confirm-delete"
+          label={`Type ${view.name} to confirm`}
+          value={typed}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          onChange={(event) => setTyped(event.target.value)}
+          inputClassName="font-mono"
+        />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="danger" busy={remove.isPending} disabled={!matches || isDeleting(view)}>
+            Delete
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

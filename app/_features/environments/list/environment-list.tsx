@@ -1,0 +1,135 @@
+"use client";
+import { Boxes, Plus, SearchX } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { Button, ButtonLink } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Notice } from "@/app/_ui/notice";
+import { Skeleton } from "@/app/_ui/skeleton";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { messageOf } from "../../api/problem-error";
+import { useUser } from "../../navigation/session-gate";
+import { useUrlState } from "../../navigation/use-url-state";
+import { DeleteDialog } from "../delete/delete-dialog";
+import { applyListView, isFiltered, parseListView } from "../list-view";
+import { useEnvironments } from "../queries";
+import { EnvironmentRow, ROW_GRID } from "./environment-row";
+import { ListToolbar } from "./list-toolbar";
+
+/** The live list of environments. Search, filters and order are in the address. */
+export function EnvironmentList() {
+  const user = useUser();
+  const query = useEnvironments();
+  const [params, setParams] = useUrlState();
+  const [deleting, setDeleting] = useState<EnvironmentView>();
+  const view = useDeferredValue(parseListView(params));
+  const all = query.data?.items;
+  const shown = all ? applyListView(all, view, user.email) : [];
+
+  return (
+    <div className="mx-auto w-full max-w-7xl px-4 py-7 sm:px-6">
+      <div className="flex items-center justify-between gap-4">
+        <h1 className="flex items-baseline gap-2.5 text-xl font-semibold tracking-tight">
+          Environments
+          {all && all.length > 0 && (
+            <span className="tabular text-sm font-normal text-muted">
+              {shown.length === all.length ? all.length : `${shown.length} of ${all.length}`}
+            </span>
+          )}
+        </h1>
+        <ButtonLink
+          href="/environments/new"
+          look="primary"
+          icon={<Plus className="size-4" aria-hidden="true" />}
+        >
+          New environment
+        </ButtonLink>
+      </div>
+      <ListToolbar view={parseListView(params)} setParams={setParams} admin={user.role === "admin"} />
+      {query.isError && !all ? (
+        <Notice
+          alert
+          tone="bad"
+          title="The environments could not be loaded"
+          action={<Button onClick={() => void query.refetch()}>Try again</Button>}
+        >
+          {messageOf(query.error)}
+        </Notice>
+      ) : (
+        <div className="overflow-clip rounded-xl border border-line bg-surface">
+          {!all && <ListSkeleton />}
+          {all && shown.length > 0 && (
+            <>
+              <div
+                aria-hidden="true"
+                className={`${ROW_GRID} hidden border-b border-line px-4 py-2 text-xs text-faint lg:grid`}
+              >
+                <span>Name</span>
+                <span>State</span>
+                <span>Components</span>
+                <span>Owner</span>
+                <span className="text-right">Age</span>
+                <span />
+              </div>
+              <ul aria-label="Environments">
+                {shown.map((item) => (
+                  <EnvironmentRow key={item.uid} view={item} onDelete={() => setDeleting(item)} />
+                ))}
+              </ul>
+            </>
+          )}
+          {all && all.length === 0 && <NoEnvironments />}
+          {all && all.length > 0 && shown.length === 0 && isFiltered(view) && (
+            <EmptyState
+              icon={<SearchX aria-hidden="true" />}
+              title="No environment matches"
+              action={
+                <Button
+                  onClick={() =>
+                    setParams({ q: undefined, state: undefined, mode: undefined, owner: undefined })
+                  }
+                >
+                  Clear search and filters
+                </Button>
+              }
+            >
+              {all.length === 1 ? "The one environment you have is hidden" : `All ${all.length} are hidden`}{" "}
+              by your search and filters.
+            </EmptyState>
+          )}
+        </div>
+      )}
+      {deleting && <DeleteDialog view={deleting} onClose={() => setDeleting(undefined)} />}
+    </div>
+  );
+}
+
+function NoEnvironments() {
+  return (
+    <EmptyState
+      icon={<Boxes aria-hidden="true" />}
+      title="Create your first environment"
+      action={
+        <ButtonLink href="/environments/new" look="primary">
+          Create an environment
+        </ButtonLink>
+      }
+    >
+      A namespace of your own with React, FastAPI and PostgreSQL, ready in under a minute. Then switch any
+      component into dev mode and read its logs, here in the browser.
+    </EmptyState>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div role="status" aria-busy="true" aria-label="Loading environments">
+      {["one", "two", "three", "four"].map((row) => (
+        <div key={row} className="flex items-center gap-6 border-b border-line px-4 py-4 last:border-0">
+          <Skeleton className="h-4 w-40" />
+          <Skeleton className="h-6 w-20 rounded-full" />
+          <Skeleton className="hidden h-4 flex-1 sm:block" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+import { Ellipsis, Pause, Play, ScrollText, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { Age } from "@/app/_ui/age";
+import { Button } from "@/app/_ui/button";
+import { Menu, MenuItem, MenuSeparator } from "@/app/_ui/menu";
+import { StatusMark } from "@/app/_ui/status-mark";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { environmentCause, environmentMark, isDeleting } from "../state";
+import { usePause } from "../use-pause";
+import { ComponentStrip } from "./component-strip";
+
+export const ROW_GRID =
+  "lg:grid lg:grid-cols-[minmax(0,1.4fr)_8rem_minmax(0,2fr)_minmax(0,1fr)_4rem_2rem] lg:items-center lg:gap-4";
+
+export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDelete: () => void }) {
+  const mark = environmentMark(view);
+  const note = environmentCause(view) ?? view.spec.description;
+  return (
+    <li
+      className={`${ROW_GRID} group relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-2.5 border-b border-line px-4 py-3.5 last:border-0 hover:bg-hover/60`}
+    >
+      <div className="min-w-0">
+        <Link
+          href={`/environments/${view.name}`}
+          className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-lg focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-iris"
+        >
+          {view.name}
+        </Link>
+        {note && (
+          <p title={note} className="truncate text-[13px] text-muted">
+            {note}
+          </p>
+        )}
+      </div>
+      <div className="justify-self-end lg:justify-self-start">
+        <StatusMark {...mark} />
+      </div>
+      <div className="max-lg:col-span-2">
+        <ComponentStrip view={view} />
+      </div>
+      <p title={view.spec.owner} className="truncate text-[13px] text-muted">
+        <span className="sr-only">Owner </span>
+        {view.spec.owner}
+      </p>
+      <p className="text-right text-[13px] text-muted max-lg:pr-10">
+        <span className="sr-only">Age </span>
+        <Age time={view.createdAt} />
+      </p>
+      <div className="relative z-10 max-lg:absolute max-lg:right-3 max-lg:bottom-2">
+        <RowMenu view={view} onDelete={onDelete} />
+      </div>
+    </li>
+  );
+}
+
+function RowMenu({ view, onDelete }: { view: EnvironmentView; onDelete: () => void }) {
+  const router = useRouter();
+  const pause = usePause(view);
+  const deleting = isDeleting(view);
+  return (
+    <Menu
+      trigger={
+        <Button
+          look="quiet"
+          size="small"
+          square
+          aria-label={`Actions for ${view.name}`}
+          icon={<Ellipsis className="size-4" aria-hidden="true" />}
+        />
+      }
+    >
+      <MenuItem
+        icon={<ScrollText aria-hidden="true" />}
+        onSelect={() => router.push(`/environments/${view.name}/logs`)}
+      >
+        Logs
+      </MenuItem>
+      <MenuItem
+        icon={view.spec.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        disabled={deleting || pause.pending}
+        onSelect={pause.toggle}
+      >
+        {view.spec.paused ? "Resume" : "Pause"}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem danger icon={<Trash2 aria-hidden="true" />} disabled={deleting} onSelect={onDelete}>
+        Delete…
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,78 @@
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type CreateEnvironmentRequest,
+  type EnvironmentView,
+  environmentEvents,
+  environmentList,
+  environmentView,
+  type PatchEnvironmentRequest,
+} from "@/server/contract/environment";
+import { request, send } from "../api/request";
+import { type EnvironmentsData, replaceAll, upsert } from "./environments-cache";
+
+export const environmentsKey = ["environments"] as const;
+export const eventsKey = (name: string) => ["environment-events", name] as const;
+
+export const environmentPath = (name: string) => `/api/environments/${encodeURIComponent(name)}`;
+
+/** Every environment the user may see. Read once over REST; the live stream keeps it current after that. */
+export function useEnvironments() {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: environmentsKey,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<EnvironmentsData> => {
+      const { items } = await request("/api/environments", environmentList, { signal });
+      return replaceAll(client.getQueryData<EnvironmentsData>(environmentsKey), items);
+    },
+  });
+}
+
+/** One environment out of the live list: undefined while loading and when there is none. */
+export function useEnvironment(name: string) {
+  const { data, ...query } = useEnvironments();
+  return {
+    ...query,
+    loaded: data !== undefined,
+    environment: data?.items.find((item) => item.name === name),
+  };
+}
+
+function put(client: QueryClient, view: EnvironmentView, add: boolean): void {
+  client.setQueryData<EnvironmentsData>(environmentsKey, (data) => {
+    // The answer to a change may arrive after the environment is gone: it must not bring it back.
+    if (!add && !data?.items.some((item) => item.uid === view.uid)) return data;
+    return upsert(data ?? { items: [] }, view);
+  });
+}
+
+export function useCreateEnvironment() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateEnvironmentRequest) =>
+      request("/api/environments", environmentView, { method: "POST", body }),
+    onSuccess: (view) => put(client, view, true),
+  });
+}
+
+/** Changes part of an environment's spec. `scope` tells apart which control waits for it. */
+export function usePatchEnvironment(name: string, scope = "environment") {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["patch-environment", name, scope],
+    mutationFn: (body: PatchEnvironmentRequest) =>
+      request(environmentPath(name), environmentView, { method: "PATCH", body }),
+    onSuccess: (view) => put(client, view, false),
+  });
+}
+
+export function useDeleteEnvironment(name: string) {
+  return useMutation({ mutationFn: () => send(environmentPath(name), { method: "DELETE" }) });
+}
+
+export const eventsQuery = (name: string) =>
+  queryOptions({
+    queryKey: eventsKey(name),
+    refetchInterval: 5_000,
+    queryFn: ({ signal }) => request(`${environmentPath(name)}/events`, environmentEvents, { signal }),
+  });

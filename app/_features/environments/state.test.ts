@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { type ComponentStatus, environmentView } from "@/server/contract/environment";
+import { componentMark, environmentMark } from "./state";
+
+const component = (change: Partial<ComponentStatus>): ComponentStatus => ({
+  mode: "production",
+  modePhase: "Stable",
+  state: "Ready",
+  workload: "backend",
+  image: "backend:production",
+  desiredReplicas: 1,
+  readyReplicas: 1,
+  restarts: 0,
+  pods: [],
+  ...change,
+});
+
+const environment = (phase: string, backend: Partial<ComponentStatus> = {}, deletingAt?: string) =>
+  environmentView.parse({
+    name: "shop",
+    uid: "1",
+    revision: "1",
+    generation: 1,
+    createdAt: "2026-01-01T00:00:00Z",
+    deletingAt,
+    spec: { owner: "ada@example.com" },
+    status: { phase, components: { backend: component(backend) } },
+  });
+
+describe("environmentMark", () => {
+  it("puts deleting above whatever the phase says", () => {
+    expect(environmentMark(environment("Ready", {}, "2026-01-01T00:00:00Z")).label).toBe("Deleting");
+  });
+  it("is red only when something serves nothing", () => {
+    const half = environment("Degraded", { state: "Degraded", readyReplicas: 1, desiredReplicas: 2 });
+    const down = environment("Degraded", { state: "Degraded", readyReplicas: 0 });
+    expect(environmentMark(half).tone).toBe("warn");
+    expect(environmentMark(down).tone).toBe("bad");
+  });
+  it("shows sleep as sleep", () => {
+    expect(environmentMark(environment("Paused", { state: "Asleep", readyReplicas: 0 })).tone).toBe("asleep");
+  });
+});
+
+describe("componentMark", () => {
+  it.each([
+    [{}, "ok", "Ready"],
+    [{ state: "Progressing", readyReplicas: 0 }, "pending", "Starting"],
+    [{ state: "Progressing", modePhase: "Switching" }, "pending", "Switching"],
+    [{ state: "Degraded", modePhase: "Failed" }, "bad", "Failed"],
+    [{ state: "Asleep", desiredReplicas: 0, readyReplicas: 0 }, "asleep", "Asleep"],
+  ] as const)("%j is %s", (change, tone, label) => {
+    expect(componentMark(component(change))).toEqual({ tone, label });
+  });
+  it("does not call unknown bad", () => {
+    expect(componentMark(undefined).tone).toBe("unknown");
+  });
+});

@@ -1,0 +1,64 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { CloudOff, RefreshCw, WifiOff } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/app/_ui/button";
+import { formatClock } from "@/app/_ui/time";
+import { type ClusterHealth, clusterHealthKey } from "./follow-environments";
+import { useConnection, useStreamClient } from "./live-provider";
+
+/** Says when what the page shows may be out of date, since when and why. Nothing to see while all is well. */
+export function ConnectionBanner() {
+  const client = useStreamClient();
+  const connection = useConnection();
+  const { data: health } = useQuery<ClusterHealth>({ queryKey: clusterHealthKey, enabled: false });
+
+  if (connection.status === "reconnecting") {
+    return (
+      <Bar icon={<WifiOff aria-hidden="true" />}>
+        <span>Reconnecting… showing state as of {formatClock(connection.since)}</span>
+        <Button
+          size="small"
+          look="quiet"
+          onClick={() => client.wake()}
+          icon={<RefreshCw className="size-3.5" />}
+        >
+          Try now
+        </Button>
+      </Bar>
+    );
+  }
+  if (connection.status === "stopped" && connection.reason === "protocol-error") {
+    return (
+      <Bar icon={<WifiOff aria-hidden="true" />}>
+        <span>Live updates stopped: {connection.message}</span>
+        <Button size="small" look="quiet" onClick={() => location.reload()}>
+          Reload
+        </Button>
+      </Bar>
+    );
+  }
+  if (connection.status === "open" && health && !health.live) {
+    return (
+      <Bar icon={<CloudOff aria-hidden="true" />}>
+        <span>
+          The cluster does not answer; showing state as of {formatClock(health.since)}. {health.message}
+        </span>
+      </Bar>
+    );
+  }
+  return null;
+}
+
+function Bar({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div
+      role="status"
+      data-testid="connection-banner"
+      className="flex min-h-9 flex-wrap items-center justify-center gap-x-3 border-b border-warn/25 bg-warn-soft px-4 py-0.5 text-[13px] font-medium text-warn [&>svg]:size-4"
+    >
+      {icon}
+      {children}
+    </div>
+  );
+}

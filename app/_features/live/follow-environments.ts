@@ -1,0 +1,35 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { type EnvironmentsPayload, environmentsPayload } from "@/server/contract/stream";
+import { applyPayload, type EnvironmentsData } from "../environments/environments-cache";
+import { environmentsKey } from "../environments/queries";
+import type { StreamClient } from "./stream-client";
+
+export const clusterHealthKey = ["cluster-health"] as const;
+export type ClusterHealth = Extract<EnvironmentsPayload, { kind: "health" }>;
+
+/** Keeps the cached list of environments as the cluster has it. Returns the end of it. */
+export function followEnvironments(client: StreamClient, queryClient: QueryClient): () => void {
+  return client.open({
+    request: () => ({ kind: "environments" }),
+    onPayload: (payload) => {
+      if (!isEnvironmentsPayload(payload)) return;
+      if (payload.kind === "health") {
+        queryClient.setQueryData<ClusterHealth>(clusterHealthKey, payload);
+        return;
+      }
+      // A first read over REST that is still under way would bring back an older list.
+      if (payload.kind === "snapshot") void queryClient.cancelQueries({ queryKey: environmentsKey });
+      queryClient.setQueryData<EnvironmentsData>(environmentsKey, (data) => {
+        // Single changes mean nothing without the list they belong to.
+        if (!data && payload.kind !== "snapshot") return data;
+        return applyPayload(data, payload);
+      });
+    },
+  });
+}
+
+const kinds = new Set<string>(environmentsPayload.options.map((option) => option.shape.kind.value));
+
+function isEnvironmentsPayload(payload: { kind: string }): payload is EnvironmentsPayload {
+  return kinds.has(payload.kind);
+}

@@ -1,0 +1,102 @@
+"use client";
+import { Search } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useParams } from "next/navigation";
+import type { ReactNode } from "react";
+import { Button } from "@/app/_ui/button";
+import { Kbd } from "@/app/_ui/kbd";
+import { Logo } from "@/app/_ui/logo";
+import { ConnectionBanner } from "../live/connection-banner";
+import { LiveProvider } from "../live/live-provider";
+import { AccountMenu } from "./account-menu";
+import { EnvironmentSwitcher } from "./environment-switcher";
+import { SessionGate } from "./session-gate";
+import { useShortcuts } from "./use-shortcuts";
+
+// Opened by few, and only after the page: not part of the first load.
+const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
+  ssr: false,
+});
+const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
+
+/** The frame around every page of a signed-in user. */
+export function AppShell({ children }: { children: ReactNode }) {
+  return (
+    <SessionGate>
+      {(session) => (
+        // Another user's connection is another connection.
+        <LiveProvider key={session.user.id}>
+          <Frame>{children}</Frame>
+        </LiveProvider>
+      )}
+    </SessionGate>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  const { opened, open, close } = useShortcuts();
+  const { name } = useParams<{ name?: string }>();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-lg bg-ink px-3 py-2 text-on-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <header className="sticky top-0 z-30 border-b border-line bg-surface">
+        <div className="flex h-14 items-center gap-2 px-4 sm:px-6">
+          <Link
+            href="/environments"
+            aria-label="DevSpace Portal: environments"
+            className="flex items-center gap-2.5 rounded-lg"
+          >
+            <Logo size={26} />
+            <span
+              className={
+                name ? "hidden font-semibold tracking-tight md:inline" : "font-semibold tracking-tight"
+              }
+            >
+              DevSpace Portal
+            </span>
+          </Link>
+          {name && (
+            <>
+              <span aria-hidden="true" className="text-lg text-line-strong select-none">
+                /
+              </span>
+              <EnvironmentSwitcher current={name} />
+            </>
+          )}
+          <div className="ml-auto flex items-center gap-1.5">
+            <Button
+              look="secondary"
+              size="small"
+              aria-label="Open the command palette"
+              aria-keyshortcuts="Control+K Meta+K"
+              onClick={() => open("palette")}
+              icon={<Search className="size-3.5" aria-hidden="true" />}
+              className="text-muted"
+            >
+              <span className="hidden sm:inline">Jump to…</span>
+              <span className="ml-3 hidden gap-0.5 sm:inline-flex">
+                <Kbd>Ctrl</Kbd>
+                <Kbd>K</Kbd>
+              </span>
+            </Button>
+            <AccountMenu onShortcuts={() => open("shortcuts")} />
+          </div>
+        </div>
+        <ConnectionBanner />
+      </header>
+      <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+        {children}
+      </main>
+      {opened === "palette" && <CommandPalette onClose={close} onShortcuts={() => open("shortcuts")} />}
+      {opened === "shortcuts" && <ShortcutsDialog onClose={close} />}
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+"use client";
+import { Command } from "cmdk";
+import {
+  Boxes,
+  Keyboard,
+  LogOut,
+  Moon,
+  Pause,
+  Play,
+  Plus,
+  ScrollText,
+  Sun,
+  Users,
+  Wrench,
+} from "lucide-react";
+import { useParams, useRouter } from "next/navigation";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { overlayClass, panelClass } from "@/app/_ui/dialog";
+import { StatusIcon } from "@/app/_ui/status-mark";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { COMPONENTS } from "@/server/contract/names";
+import { useModeFlip } from "../dev-mode/use-mode-flip";
+import { useEnvironments } from "../environments/queries";
+import { COMPONENT_TITLES, environmentMark, isDeleting } from "../environments/state";
+import { usePause } from "../environments/use-pause";
+import { useSignOut } from "../people/session";
+import { useUser } from "./session-gate";
+import { applyTheme } from "./theme";
+
+const itemClass =
+  "flex cursor-default items-center gap-2.5 rounded-lg px-3 py-2 aria-selected:bg-hover [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted";
+const groupClass =
+  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint";
+
+/** Ctrl/Cmd+K: jumps to any environment, and does what the page's buttons do. */
+export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
+  const router = useRouter();
+  const user = useUser();
+  const signOut = useSignOut();
+  const { data } = useEnvironments();
+  const { name } = useParams<{ name?: string }>();
+  const items = data?.items ?? [];
+  const current = items.find((item) => item.name === name);
+
+  const run = (action: () => void) => () => {
+    onClose();
+    action();
+  };
+  const go = (path: string) => run(() => router.push(path));
+
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={overlayClass} />
+        <Radix.Content aria-describedby={undefined} className={`${panelClass} top-[12dvh] max-w-xl`}>
+          <Radix.Title className="sr-only">Command palette</Radix.Title>
+          <Command label="Command palette" loop>
+            <Command.Input
+              autoFocus
+              placeholder="Jump to an environment, or do something…"
+              className="h-13 w-full rounded-t-2xl border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
+            />
+            <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-1.5">
+              <Command.Empty className="px-3 py-8 text-center text-muted">Nothing matches.</Command.Empty>
+              {current && !isDeleting(current) && <CurrentEnvironment view={current} run={run} go={go} />}
+              <Command.Group heading="Environments" className={groupClass}>
+                {items.map((item) => (
+                  <Item
+                    key={item.uid}
+                    value={`environment ${item.name}`}
+                    keywords={[item.spec.owner, item.spec.description ?? ""]}
+                    icon={<StatusIcon tone={environmentMark(item).tone} />}
+                    onSelect={go(`/environments/${item.name}`)}
+                  >
+                    <span className="min-w-0 flex-1 truncate">{item.name}</span>
+                    <span className="text-[13px] text-muted">{environmentMark(item).label}</span>
+                  </Item>
+                ))}
+                <Item icon={<Boxes />} onSelect={go("/environments")}>
+                  All environments
+                </Item>
+                <Item icon={<Plus />} onSelect={go("/environments/new")}>
+                  New environment
+                </Item>
+              </Command.Group>
+              <Command.Group heading="Portal" className={groupClass}>
+                {user.role === "admin" && (
+                  <Item icon={<Users />} onSelect={go("/users")}>
+                    Users
+                  </Item>
+                )}
+                <Item icon={<Sun />} onSelect={run(() => applyTheme("light"))}>
+                  Light appearance
+                </Item>
+                <Item icon={<Moon />} onSelect={run(() => applyTheme("dark"))}>
+                  Dark appearance
+                </Item>
+                <Item icon={<Keyboard />} onSelect={run(onShortcuts)}>
+                  Keyboard shortcuts
+                </Item>
+                <Item icon={<LogOut />} onSelect={run(() => signOut.mutate())}>
+                  Sign out
+                </Item>
+              </Command.Group>
+            </Command.List>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function CurrentEnvironment({
+  view,
+  run,
+  go,
+}: {
+  view: EnvironmentView;
+  run: (action: () => void) => () => void;
+  go: (path: string) => () => void;
+}) {
+  const pause = usePause(view);
+  const { flip } = useModeFlip(view);
+  return (
+    <Command.Group heading={view.name} className={groupClass}>
+      <Item icon={<ScrollText />} onSelect={go(`/environments/${view.name}/logs`)}>
+        Logs of {view.name}
+      </Item>
+      {!view.spec.paused &&
+        COMPONENTS.map((component) => {
+          const dev = view.spec.components[component].mode === "dev";
+          return (
+            <Item
+              key={component}
+              icon={<Wrench />}
+              onSelect={run(() => flip(component, dev ? "production" : "dev"))}
+            >
+              {COMPONENT_TITLES[component]}: switch to {dev ? "production" : "dev mode"}
+            </Item>
+          );
+        })}
+      <Item icon={view.spec.paused ? <Play /> : <Pause />} onSelect={run(pause.toggle)}>
+        {view.spec.paused ? "Resume" : "Pause"} {view.name}
+      </Item>
+    </Command.Group>
+  );
+}
+
+function Item({
+  icon,
+  value,
+  keywords,
+  onSelect,
+  children,
+}: {
+  icon: ReactNode;
+  value?: string;
+  keywords?: string[];
+  onSelect: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Command.Item
+      {...(value ? { value } : {})}
+      {...(keywords ? { keywords } : {})}
+      onSelect={onSelect}
+      className={itemClass}
+    >
+      {icon}
+      {children}
+    </Command.Item>
+  );
+}
