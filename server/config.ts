@@ -98,7 +98,7 @@ export class ConfigError extends Error {}
 /** Parses the settings of one process; an empty variable counts as unset. Throws a ConfigError. */
 export function readSettings<S extends z.ZodObject>(
   settings: S,
-  environment: NodeJS.ProcessEnv,
+  environment: Record<string, string | undefined>,
 ): z.output<S> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = settings.safeParse(given);
@@ -122,7 +122,7 @@ export interface WebConfig {
   dev: boolean;
 }
 
-export function readWebConfig(environment: NodeJS.ProcessEnv): WebConfig {
+export function readWebConfig(environment: Record<string, string | undefined>): WebConfig {
   const settings = readSettings(webSettings, environment);
   return {
     port: settings.PORT,
