@@ -54,8 +54,10 @@ async function deployImage(context: Context, kubectl: Kubectl, binary: string, i
 
 async function runHere(context: Context, kubectl: Kubectl) {
   const { options, progress, root, stateDir } = context;
-  await progress.step("Add the Environment resource to the cluster", async () => {
-    await kubectl.run(["apply", "--server-side", "--force-conflicts", "-k", path.join(root, "k8s/crd")]);
+  await progress.step("Add the Environment resource and the portal's namespace to the cluster", async () => {
+    // The namespace holds the Lease by which one controller leads.
+    for (const part of ["k8s/crd", "k8s/portal/namespace"])
+      await kubectl.run(["apply", "--server-side", "--force-conflicts", "-k", path.join(root, part)]);
     await kubectl.run([
       ...["wait", "--for=condition=Established", "--timeout=60s"],
       "crd/environments.devspace-portal.io",

@@ -1,0 +1,71 @@
+import path from "node:path";
+import { runCommand, tryCommand } from "../command";
+import { fail } from "../fail";
+import { createProgress } from "../progress";
+import { isPortFree, waitUntilReady } from "../up/address";
+import { findSetupLink } from "../up/setup-link";
+import { isControllerDeployed, pauseController } from "./lead";
+import { parseOptions, USAGE } from "./options";
+import { startMarked, stop } from "./processes";
+import { findTarget } from "./target";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const watch = (entry: string) => ["--import", "tsx", "--watch", "--watch-preserve-output", entry];
+
+/** `npm run dev`: web side and controller from their sources until Ctrl+C. */
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === "help") return console.log(USAGE);
+  const { context, port, lead } = options;
+  if (!(await isPortFree(port)))
+    throw new Error(`--port ${port}: it is taken. Name another: npm run dev -- --port N`);
+  const progress = createProgress();
+  const target = await progress.step("Find the cluster", () => findTarget(context));
+  await progress.step("Generate the database client", () =>
+    runCommand("npx", ["prisma", "generate"], { cwd: root }),
+  );
+  await progress.step("Bring the Environment resource up to date", async () => {
+    for (const part of ["k8s/crd", "k8s/portal/namespace"])
+      await target.kubectl.run(["apply", "--server-side", "--force-conflicts", "-k", path.join(root, part)]);
+  });
+  let resume = async () => {};
+  if (await isControllerDeployed(target.kubectl)) {
+    if (lead) resume = await pauseController(target.kubectl);
+    else
+      progress.say(
+        "The controller deployed in the cluster leads; the one started here stands by. To let this one lead: npm run dev -- --lead",
+      );
+  }
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...target.env,
+    NODE_ENV: "development",
+    PORTAL_DEV: "1",
+    PORT: String(port),
+    CONTROLLER_PORT: "0",
+    PORTAL_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
+  };
+  const children = [
+    startMarked("web", process.execPath, watch("server/main.ts"), env),
+    startMarked("controller", process.execPath, watch("server/controller.ts"), env),
+  ];
+  const end = async () => {
+    await Promise.all(children.map(stop));
+    await resume();
+    process.exit();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end());
+
+  const address = `http://localhost:${port}`;
+  await waitUntilReady(
+    address,
+    120,
+    async () => "Its output is above; it is started again when a file changes.",
+  );
+  const link = await findSetupLink((args) =>
+    tryCommand(process.execPath, ["--import", "tsx", "server/admin.ts", ...args], { cwd: root, env }),
+  );
+  progress.say(link ? `Become its administrator (once): ${link}` : `Sign in at ${address}`);
+}
+
+main().catch(fail);
