@@ -6,7 +6,7 @@ const readme = readFileSync("README.md", "utf8");
 
 describe("README", () => {
   it("lists every setting with its default", () => {
-    const rows = readme.split("\n").filter((line) => line.startsWith("| `"));
+    const rows = readme.split("\n").map((line) => line.replace(/ +/g, " "));
     for (const { name, fallback } of describeSettings()) {
       const row = rows.find((line) => line.startsWith(`| \`${name}\` |`));
       expect(row, `a row for ${name}`).toBeDefined();
