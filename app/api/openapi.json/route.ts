@@ -1,0 +1,5 @@
+import { handler } from "@/server/api/handler";
+import { openApiDocument } from "@/server/api/openapi";
+import { json } from "@/server/api/respond";
+
+export const GET = handler("getOpenApi", async () => json(200, openApiDocument()));

@@ -1,0 +1,15 @@
+import { handler } from "@/server/api/handler";
+import { json } from "@/server/api/respond";
+import { inviteUser } from "@/server/people/invite-user";
+import { linkAddress } from "@/server/people/one-time-links";
+import { listUsers } from "@/server/people/users";
+
+export const GET = handler("listUsers", async ({ runtime }) =>
+  json(200, { items: await listUsers({ context: runtime }) }),
+);
+
+export const POST = handler("inviteUser", async ({ body, runtime, signedIn, requestId, origin }) => {
+  const context = { store: runtime.store, actor: signedIn.user.email, requestId };
+  const { user, token } = await inviteUser({ context, input: body });
+  return json(201, { user, link: linkAddress(origin, token) });
+});

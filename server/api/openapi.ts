@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
+import { problem } from "@/server/contract/problem";
+import { PROBLEM_MEDIA_TYPE } from "@/server/http/problem";
+import { OPERATIONS, type Operation } from "./operations";
+
+const EVERYWHERE = [400, 500];
+const BY_ACCESS = { public: [], user: [401], admin: [401, 403] };
+const MEANING: Record<number, string> = {
+  400: "A field is wrong; `errors` names it.",
+  401: "Nobody is signed in.",
+  403: "Not allowed: role, origin or CSRF token.",
+  404: "There is no such thing, or it is somebody else's.",
+  409: "It exists already, or changed meanwhile.",
+  410: "The link was used or is too old.",
+  413: "The body is longer than 64 KiB.",
+  415: "The body is not JSON.",
+  429: "Too many attempts; `Retry-After` says when to come back.",
+  500: "The portal failed.",
+  503: "Kubernetes does not answer.",
+};
+
+/** The OpenAPI 3.1 document of the API, from the same table that routes and checks requests. */
+export function openApiDocument(): ReturnType<typeof createDocument> {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const [operationId, operation] of Object.entries<Operation>(OPERATIONS)) {
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method.toLowerCase()]: documentOf(operationId, operation),
+    };
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "DevSpace Portal",
+      version: "1.0.0",
+      description:
+        "Full-stack development environments on Kubernetes. Live state and logs come by WebSocket at /api/stream.",
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "portal_session",
+          description: "`__Host-portal_session` on https.",
+        },
+        csrf: {
+          type: "apiKey",
+          in: "header",
+          name: "X-CSRF-Token",
+          description: "Of GET /api/session; writes need it.",
+        },
+      },
+    },
+  });
+}
+
+function documentOf(operationId: string, operation: Operation) {
+  const isWrite = operation.method !== "GET";
+  const hasBody = operation.method === "POST" || operation.method === "PATCH";
+  const security = { session: [], ...(isWrite ? { csrf: [] } : {}) };
+  const codes = [
+    ...EVERYWHERE,
+    ...BY_ACCESS[operation.access],
+    ...(isWrite ? [403] : []),
+    ...(hasBody ? [413, 415] : []),
+    ...(operation.problems ?? []),
+  ];
+  return {
+    operationId,
+    summary: operation.summary,
+    security: operation.access === "public" ? [] : [security],
+    requestParams: {
+      ...(operation.params instanceof z.ZodObject ? { path: operation.params } : {}),
+      ...(operation.query instanceof z.ZodObject ? { query: operation.query } : {}),
+    },
+    ...(hasBody
+      ? { requestBody: { required: true, content: { "application/json": { schema: operation.body } } } }
+      : {}),
+    responses: {
+      [String(operation.success.status)]: success(operation.success),
+      ...Object.fromEntries(
+        [...new Set(codes)]
+          .sort()
+          .map((code) => [
+            String(code),
+            { description: MEANING[code] ?? "", content: { [PROBLEM_MEDIA_TYPE]: { schema: problem } } },
+          ]),
+      ),
+    },
+  };
+}
+
+function success({ body }: Operation["success"]) {
+  if (!body) return { description: "Done." };
+  if (body === "text") return { description: "Done.", content: { "text/plain": { schema: z.string() } } };
+  return { description: "Done.", content: { "application/json": { schema: body } } };
+}

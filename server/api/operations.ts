@@ -1,0 +1,219 @@
+import { z } from "zod";
+import {
+  createEnvironmentRequest,
+  environmentEvents,
+  environmentList,
+  environmentUsage,
+  environmentView,
+  patchEnvironmentRequest,
+} from "@/server/contract/environment";
+import { containerName, environmentName, podName, workloadName } from "@/server/contract/names";
+import {
+  inviteUserRequest,
+  inviteUserResponse,
+  oneTimeLink,
+  session,
+  signInRequest,
+  useOneTimeLinkRequest,
+  userList,
+} from "@/server/contract/people";
+
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+export type Method = (typeof METHODS)[number];
+
+/** One operation of the API. Requests are parsed by these schemas before anything happens. */
+export interface Operation {
+  method: Method;
+  /** Path template as OpenAPI writes it. */
+  path: string;
+  summary: string;
+  /** `public` needs no session; `user` a session; `admin` an administrator's. */
+  access: "public" | "user" | "admin";
+  params: z.ZodType;
+  query: z.ZodType;
+  body: z.ZodType;
+  /** Status and body of success; without a body nothing is sent; `text` is plain text. */
+  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType | "text" };
+  /** Problems it may answer besides those every operation may (400, 401, 403, 500). */
+  problems?: number[];
+}
+
+const nothing = z.strictObject({});
+const named = z.strictObject({ name: environmentName });
+const token = z.strictObject({
+  token: z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, "This is not a one-time link."),
+});
+const none = { params: nothing, query: nothing, body: z.undefined() };
+
+/** A query parameter that may be given several times. */
+const list = <S extends z.ZodType>(item: S, max: number) =>
+  z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(item).max(max)).optional();
+
+export const OPERATIONS = {
+  getSession: {
+    ...none,
+    method: "GET",
+    path: "/api/session",
+    summary: "Who is signed in, with the token for writes",
+    access: "user",
+    success: { status: 200, body: session },
+  },
+  signIn: {
+    ...none,
+    method: "POST",
+    path: "/api/session",
+    summary: "Sign in with a password",
+    access: "public",
+    body: signInRequest,
+    success: { status: 201, body: session },
+    problems: [429],
+  },
+  signOut: {
+    ...none,
+    method: "DELETE",
+    path: "/api/session",
+    summary: "Sign out",
+    access: "user",
+    success: { status: 204 },
+  },
+  describeLink: {
+    ...none,
+    method: "GET",
+    path: "/api/one-time-links/{token}",
+    summary: "What a one-time link is for",
+    access: "public",
+    params: token,
+    success: { status: 200, body: oneTimeLink },
+    problems: [404, 410],
+  },
+  useLink: {
+    ...none,
+    method: "POST",
+    path: "/api/one-time-links/{token}",
+    summary: "Use a one-time link: set a password and sign in",
+    access: "public",
+    params: token,
+    body: useOneTimeLinkRequest,
+    success: { status: 201, body: session },
+    problems: [404, 410],
+  },
+  listUsers: {
+    ...none,
+    method: "GET",
+    path: "/api/users",
+    summary: "All users",
+    access: "admin",
+    success: { status: 200, body: userList },
+  },
+  inviteUser: {
+    ...none,
+    method: "POST",
+    path: "/api/users",
+    summary: "Invite a user; the answer has the one-time link to hand over",
+    access: "admin",
+    body: inviteUserRequest,
+    success: { status: 201, body: inviteUserResponse },
+    problems: [409],
+  },
+  listEnvironments: {
+    ...none,
+    method: "GET",
+    path: "/api/environments",
+    summary: "The environments you may see: your own, or all for administrators",
+    access: "user",
+    success: { status: 200, body: environmentList },
+    problems: [503],
+  },
+  createEnvironment: {
+    ...none,
+    method: "POST",
+    path: "/api/environments",
+    summary: "Create an environment that you own",
+    access: "user",
+    body: createEnvironmentRequest,
+    success: { status: 201, body: environmentView },
+    problems: [409, 503],
+  },
+  getEnvironment: {
+    ...none,
+    method: "GET",
+    path: "/api/environments/{name}",
+    summary: "One environment",
+    access: "user",
+    params: named,
+    success: { status: 200, body: environmentView },
+    problems: [404, 503],
+  },
+  patchEnvironment: {
+    ...none,
+    method: "PATCH",
+    path: "/api/environments/{name}",
+    summary: "Change an environment by a JSON merge patch: flip modes, pause, resize",
+    access: "user",
+    params: named,
+    body: patchEnvironmentRequest,
+    success: { status: 200, body: environmentView },
+    problems: [404, 409, 503],
+  },
+  deleteEnvironment: {
+    ...none,
+    method: "DELETE",
+    path: "/api/environments/{name}",
+    summary: "Delete an environment with all its data; it is gone when the live list says so",
+    access: "user",
+    params: named,
+    query: z.strictObject({
+      /** Deletes only the environment with this uid, never a later one of the same name. */
+      uid: z.string().max(100).optional(),
+    }),
+    success: { status: 202 },
+    problems: [404, 409, 503],
+  },
+  getUsage: {
+    ...none,
+    method: "GET",
+    path: "/api/environments/{name}/usage",
+    summary: "CPU and memory of the environment's pods",
+    access: "user",
+    params: named,
+    success: { status: 200, body: environmentUsage },
+    problems: [404, 503],
+  },
+  listEvents: {
+    ...none,
+    method: "GET",
+    path: "/api/environments/{name}/events",
+    summary: "Kubernetes Events of the environment and its namespace, newest first",
+    access: "user",
+    params: named,
+    success: { status: 200, body: environmentEvents },
+    problems: [404, 503],
+  },
+  downloadLogs: {
+    ...none,
+    method: "GET",
+    path: "/api/environments/{name}/logs",
+    summary: "Logs as plain text, one line each: time, pod/container, text",
+    access: "user",
+    params: named,
+    query: z.strictObject({
+      component: list(workloadName, 4),
+      pod: list(podName, 50),
+      container: list(containerName, 20),
+      previous: z.stringbool({ error: "Use true or false." }).optional(),
+      tailLines: z.coerce.number("Use a number of lines.").int().min(0).max(10_000).optional(),
+    }),
+    success: { status: 200, body: "text" },
+    problems: [404, 503],
+  },
+  getOpenApi: {
+    ...none,
+    method: "GET",
+    path: "/api/openapi.json",
+    summary: "This document",
+    access: "public",
+    success: { status: 200, body: z.looseObject({ openapi: z.string() }) },
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof OPERATIONS;

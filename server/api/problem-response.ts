@@ -1,0 +1,21 @@
+import { isRefusal, PROBLEM_MEDIA_TYPE, problemOf, refusal } from "@/server/http/problem";
+import { getRuntime } from "@/server/runtime";
+import { kubernetesRefusal } from "./kubernetes-problem";
+
+/** The answer for anything thrown. What nobody foresaw is logged with its stack and told without it. */
+export function problemResponse(error: unknown, about: { requestId: string; instance: string }): Response {
+  const known = isRefusal(error) ? error : kubernetesRefusal(error);
+  const level = known ? "info" : "error";
+  if (!known || known.cause) getRuntime().log[level]({ err: error, ...about }, "request failed");
+  const told =
+    known ??
+    refusal(
+      "internal",
+      `Something went wrong in the portal. Its log says what, under request ${about.requestId}.`,
+    );
+  const problem = problemOf(told, about);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...told.headers, "Content-Type": PROBLEM_MEDIA_TYPE, "Cache-Control": "no-store" },
+  });
+}

@@ -1,0 +1,15 @@
+import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Gateway, Informer } from "@/server/kubernetes/types";
+
+/** What the verbs need, and nothing more. */
+export interface EnvironmentsContext {
+  gateway: Gateway;
+  /** Every Environment of the cluster, kept current. */
+  environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health">;
+  /** Notes a change that was made. */
+  audit(entry: {
+    action: string;
+    target: string;
+    detail?: Record<string, string | number | boolean | null | string[]>;
+  }): Promise<void>;
+}

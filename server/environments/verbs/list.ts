@@ -1,0 +1,26 @@
+import type { EnvironmentView } from "@/server/contract/environment";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { toView } from "@/server/environments/view";
+import { refusal } from "@/server/http/problem";
+import type { EnvironmentsContext } from "./context";
+
+/** The environments that `visible` lets through, newest first; also while Kubernetes does not answer, from the cache. */
+export function listEnvironments(options: {
+  context: EnvironmentsContext;
+  visible: (environment: EnvironmentObject) => boolean;
+}): EnvironmentView[] {
+  const { environments } = options.context;
+  if (!environments.health().synced) throw notYetRead();
+  return environments
+    .list()
+    .filter(options.visible)
+    .map(toView)
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || a.name.localeCompare(b.name));
+}
+
+/** Nothing was read from Kubernetes since the start: an empty list would be a lie. */
+export function notYetRead() {
+  return refusal("kubernetes-unavailable", "The portal has not read the cluster yet. Try again shortly.", {
+    headers: { "Retry-After": "5" },
+  });
+}
