@@ -2,7 +2,10 @@ import { z } from "zod";
 import { containerName, podName, workloadName } from "./names";
 
 /** Where a stream stopped in one source: the last timestamp, and how many lines with exactly that timestamp were seen. */
-export const logCursor = z.strictObject({ time: z.string().max(40), seen: z.int().min(1) });
+export const logCursor = z.strictObject({
+  time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/, "Not the time of a log line."),
+  seen: z.int().min(1),
+});
 export type LogCursor = z.infer<typeof logCursor>;
 
 /** Parameters of a log stream. Filtering by text happens in the browser; `pods` and `components` narrow the sources. */

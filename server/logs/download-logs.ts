@@ -1,0 +1,27 @@
+import type { LogSource } from "@/server/contract/logs";
+import { type LogsInput, streamLogs } from "./stream-logs";
+
+/** Marks that a reader of a text file has to know of. */
+const TOLD = ["gap", "error"];
+
+/**
+ * The log as text, merged by time: `<time> <pod>/<container> <text>` a line; a line that starts with `#` tells of missing
+ * lines or of a container that can't be read. Ends after what is there, whatever `follow` says. Each piece is up to
+ * 500 lines, made when it is asked for.
+ */
+export async function* downloadLogs({ gateway, params, signal }: LogsInput): AsyncGenerator<string> {
+  const sources: LogSource[] = [];
+  for await (const payload of streamLogs({ gateway, params: { ...params, follow: false }, signal })) {
+    if (payload.kind === "source") {
+      sources[payload.index] = payload.source;
+    } else if (payload.kind === "lines") {
+      const text = payload.lines.map(({ s, t, m, cut }) => {
+        const { pod = "?", container = "?" } = sources[s] ?? {};
+        return `${t} ${pod}/${container} ${m}${cut ? " … (cut)" : ""}\n`;
+      });
+      yield text.join("");
+    } else if (TOLD.includes(payload.mark)) {
+      yield `# ${payload.time} ${payload.message}\n`;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { LABEL_COMPONENT, LABEL_ENVIRONMENT } from "@/server/contract/labels";
+import { namespaceOf } from "@/server/contract/names";
+import { type Gateway, type Informer, POD } from "@/server/kubernetes";
+import type { Pod } from "./container-state";
+
+/** Keeps of a Pod what logs need. */
+function slim({ apiVersion, kind, metadata, spec, status }: Pod): Pod {
+  const names = (containers: { name: string }[] = []) => containers.map(({ name }) => ({ name }));
+  const { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels } = metadata;
+  return {
+    apiVersion,
+    kind,
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels },
+    spec: { containers: names(spec?.containers), initContainers: names(spec?.initContainers) },
+    status,
+  };
+}
+
+/** The pods of an environment, kept current. The caller starts and stops it. */
+export function environmentPods(gateway: Gateway, environment: string): Informer<Pod> {
+  return gateway.informer<Pod>(POD, {
+    namespace: namespaceOf(environment),
+    labelSelector: `${LABEL_ENVIRONMENT}=${environment}`,
+    indexLabels: [LABEL_COMPONENT],
+    transform: slim,
+  });
+}

@@ -1,0 +1,3 @@
+export type { ParsedLogParams } from "./beginning";
+export { downloadLogs } from "./download-logs";
+export { type LogsInput, streamLogs } from "./stream-logs";
