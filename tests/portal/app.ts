@@ -3,15 +3,13 @@ import { namespaceOf } from "@/server/contract/names";
 import { findPortal, kubectlArguments } from "./record";
 import { waitFor } from "./wait";
 
+export type RequestApp = (path: string, init?: RequestInit) => Promise<{ status: number; body: string }>;
+
 /**
- * Sends a request to an environment's app the way its users' requests go: to the frontend's Service. By port-forward,
- * since this machine need not reach the cluster's network.
+ * Lets `work` send requests to an environment's app the way its users' requests go: to the frontend's Service. By
+ * port-forward, since this machine need not reach the cluster's network.
  */
-export async function requestApp(
-  environment: string,
-  path: string,
-  init: RequestInit = {},
-): Promise<{ status: number; body: string }> {
+export async function withApp<T>(environment: string, work: (request: RequestApp) => Promise<T>): Promise<T> {
   const portal = await findPortal();
   const child = spawn(
     portal.kubectl,
@@ -28,13 +26,23 @@ export async function requestApp(
     });
   try {
     const port = await waitFor(
-      "port-forward to the app",
-      async () => /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said)?.[1],
+      `port-forward to the app of ${environment}`,
+      async () => {
+        if (child.exitCode !== null) throw new Error(said);
+        return /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said)?.[1];
+      },
       30,
     );
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
-    return { status: response.status, body: await response.text() };
+    return await work(async (path, init) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
+      return { status: response.status, body: await response.text() };
+    });
   } finally {
     child.kill("SIGTERM");
   }
+}
+
+/** One request to an environment's app. */
+export function requestApp(environment: string, path: string, init?: RequestInit): ReturnType<RequestApp> {
+  return withApp(environment, (request) => request(path, init));
 }
