@@ -1,0 +1,123 @@
+import { isServing, type Pod, type PodContainerStatus, podCondition } from "@/server/dev-mode/workload";
+
+/** Why a pod takes no traffic. */
+export interface Cause {
+  /** A word for programs: Kubernetes' own where it has one. */
+  reason: string;
+  message: string;
+  /** Will not go away by waiting. */
+  hard: boolean;
+  /** Milliseconds until a soft cause counts as hard, if nothing changes. */
+  hardInMs?: number;
+}
+
+/** A pod that nobody can place for so long will not be placed soon. Shorter: volumes are being bound, nodes are coming. */
+const UNSCHEDULABLE_GRACE_MS = 10_000;
+/** Probes may fail for a moment: a database that is being switched takes the backend's readiness with it. */
+const NOT_READY_GRACE_MS = 30_000;
+const MESSAGE_MAX = 500;
+
+const IMAGE_REASONS = [
+  "ImagePullBackOff",
+  "ErrImagePull",
+  "InvalidImageName",
+  "ErrImageNeverPull",
+  "ImageInspectError",
+];
+const CONFIG_REASONS = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
+
+/** Why the pod takes no traffic, worst cause first; nothing for a pod that does. `now` in milliseconds since the epoch. */
+export function podCause(pod: Pod, now: number): Cause | undefined {
+  if (pod.metadata.deletionTimestamp) return soft("Terminating", "The pod is stopping.");
+  if (isServing(pod)) return undefined;
+  const { status } = pod;
+  if (status?.phase === "Failed") {
+    return hard(status.reason || "Failed", `The pod ended: ${status.message || "no reason given"}.`);
+  }
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const causes = containers.flatMap((container) => containerCause(container, pod) ?? []);
+  return causes.find((cause) => cause.hard) ?? schedulingCause(pod, now) ?? causes[0] ?? notReady(pod, now);
+}
+
+function containerCause(container: PodContainerStatus, pod: Pod): Cause | undefined {
+  if (container.ready) return undefined;
+  const { state, lastState } = container;
+  const waiting = state?.waiting;
+  const reason = waiting?.reason ?? "";
+  const image = pod.spec.containers.find(({ name }) => name === container.name)?.image ?? container.image;
+  if (IMAGE_REASONS.includes(reason)) {
+    const remedy = "Check its name and tag, and that the cluster can reach its registry.";
+    return hard(reason, `Image ${image} cannot be pulled. ${remedy}${details(waiting?.message)}`);
+  }
+  if (CONFIG_REASONS.includes(reason)) {
+    return hard(reason, `The container cannot be started.${details(waiting?.message)}`);
+  }
+  const ended = state?.terminated ?? lastState?.terminated;
+  if (ended && (ended.exitCode !== 0 || reason === "CrashLoopBackOff")) return crash(container, pod, ended);
+  if (reason === "CrashLoopBackOff")
+    return hard(reason, `The container keeps ending.${details(waiting?.message)}`);
+  if (waiting) {
+    return soft(
+      reason || "Waiting",
+      "The container is being created: its image is pulled and its volumes are mounted.",
+    );
+  }
+  if (state?.running && container.started === false) return soft("Starting", "The container is starting.");
+  return undefined;
+}
+
+function crash(container: PodContainerStatus, pod: Pod, ended: { exitCode: number; reason?: string }): Cause {
+  const times = container.restartCount;
+  const restarted = times === 0 ? "" : ` It was restarted ${times === 1 ? "once" : `${times} times`}.`;
+  if (ended.reason === "OOMKilled") {
+    const spec = pod.spec.containers.find(({ name }) => name === container.name);
+    const limit = spec?.resources?.limits?.memory;
+    const used = `The container used more than its memory limit${limit ? ` of ${limit}` : ""} and was killed.`;
+    return hard("OOMKilled", `${used} Raise the memory limit.${restarted}`);
+  }
+  return hard(
+    "CrashLoopBackOff",
+    `The container ended with exit code ${ended.exitCode}.${restarted} Its log says why.`,
+  );
+}
+
+function schedulingCause(pod: Pod, now: number): Cause | undefined {
+  const scheduled = podCondition(pod, "PodScheduled");
+  if (scheduled?.status !== "False") return undefined;
+  const message = `No node takes the pod.${details(scheduled.message)}`;
+  return graced("Unschedulable", message, scheduled.lastTransitionTime, UNSCHEDULABLE_GRACE_MS, now);
+}
+
+function notReady(pod: Pod, now: number): Cause {
+  const { containerStatuses = [] } = pod.status ?? {};
+  if (!containerStatuses.some(({ state }) => state?.running))
+    return soft("Pending", "The pod waits for its node.");
+  const since = podCondition(pod, "Ready")?.lastTransitionTime;
+  return graced(
+    "NotReady",
+    "The container runs, but its readiness probe does not pass.",
+    since,
+    NOT_READY_GRACE_MS,
+    now,
+  );
+}
+
+const soft = (reason: string, message: string): Cause => ({ reason, message, hard: false });
+const hard = (reason: string, message: string): Cause => ({ reason, message, hard: true });
+
+function graced(
+  reason: string,
+  message: string,
+  since: string | undefined,
+  graceMs: number,
+  now: number,
+): Cause {
+  const left = since ? Date.parse(since) + graceMs - now : graceMs;
+  return left <= 0 ? hard(reason, message) : { reason, message, hard: false, hardInMs: left };
+}
+
+function details(text: string | undefined): string {
+  const message = text?.trim();
+  if (!message) return "";
+  return ` (${message.length > MESSAGE_MAX ? `${message.slice(0, MESSAGE_MAX)}…` : message})`;
+}

@@ -1,0 +1,361 @@
+import { describe, expect, it } from "vitest";
+import { type EnvironmentStatus, environmentSpec, environmentStatus } from "@/server/contract/environment";
+import type { ComponentName } from "@/server/contract/names";
+import type { ComponentPlan } from "@/server/dev-mode/plan";
+import type { Pod, PodContainerStatus, Workload } from "@/server/dev-mode/workload";
+import { type ObserveInput, observe } from "./observe";
+
+const at = (seconds: number) => new Date(Date.parse("2026-01-01T00:00:00Z") + seconds * 1000);
+const production: ComponentPlan = {
+  mode: "production",
+  serving: "production",
+  production: { replicas: 1, parked: false },
+  dev: "none",
+};
+const toDev: ComponentPlan = {
+  mode: "dev",
+  replacedBy: "portal",
+  serving: "production",
+  production: { replicas: 1, parked: false },
+  dev: "run",
+  waitingFor: "new pod to be ready",
+};
+const inDev: ComponentPlan = {
+  mode: "dev",
+  replacedBy: "portal",
+  serving: "dev",
+  production: { replicas: 0, parked: true },
+  dev: "run",
+};
+
+const workload = (name: string, more: Partial<Workload["status"]> = {}): Workload => ({
+  apiVersion: "apps/v1",
+  kind: name === "postgres" ? "StatefulSet" : "Deployment",
+  metadata: { name, generation: 1 },
+  spec: {
+    replicas: 1,
+    selector: { matchLabels: {} },
+    template: { metadata: { labels: {} }, spec: { containers: [{ name, image: `${name}:1` }] } },
+  },
+  status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 1, ...more },
+});
+const targets = { frontend: "frontend", backend: "backend", database: "postgres" };
+
+const pod = (
+  component: string,
+  ready: boolean,
+  { dev = false, container = {} as Partial<PodContainerStatus> } = {},
+): Pod => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: {
+    name: `${component}-${dev ? "dev" : "1"}`,
+    labels: { "app.kubernetes.io/component": component, ...(dev ? { "devspace.sh/replaced": "true" } : {}) },
+  },
+  spec: { containers: [{ name: component, image: `${component}:1` }] },
+  status: {
+    phase: "Running",
+    conditions: [
+      { type: "Ready", status: ready ? "True" : "False", lastTransitionTime: at(0).toISOString() },
+    ],
+    containerStatuses: [
+      { name: component, ready, restartCount: 0, state: { running: {} }, started: ready, ...container },
+    ],
+  },
+});
+const allReady = [pod("frontend", true), pod("backend", true), pod("database", true)];
+const crashing = {
+  restartCount: 4,
+  state: { waiting: { reason: "CrashLoopBackOff" } },
+  lastState: { terminated: { exitCode: 1 } },
+};
+
+type Options = Partial<Omit<ObserveInput, "spec" | "plans" | "components">> & {
+  spec?: object;
+  plans?: Partial<ObserveInput["plans"]>;
+  components?: Partial<ObserveInput["components"]>;
+};
+const look = ({ spec, plans, components, ...input }: Options = {}) => {
+  const there = (name: ComponentName) => ({
+    target: targets[name],
+    production: workload(targets[name]),
+    images: { production: `${name}:1`, dev: `${name}:dev` },
+  });
+  return observe({
+    name: "shop",
+    spec: environmentSpec.parse({ owner: "ada@example.com", ...spec }),
+    generation: 1,
+    createdAt: at(0).toISOString(),
+    previous: environmentStatus.parse({}),
+    plans: { frontend: production, backend: production, database: production, ...plans },
+    components: {
+      frontend: there("frontend"),
+      backend: there("backend"),
+      database: there("database"),
+      ...components,
+    },
+    pods: allReady,
+    steps: { namespace: { state: "done" }, policies: { state: "done" }, config: { state: "done" } },
+    restart: false,
+    failures: [],
+    now: at(10),
+    ...input,
+  });
+};
+const conditions = (status: EnvironmentStatus) =>
+  Object.fromEntries(status.conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`]));
+const stepStates = (status: EnvironmentStatus) => status.steps.map(({ name, state }) => `${name} ${state}`);
+
+describe("creation", () => {
+  it("is Creating until every component serves, then Ready with the time it took", () => {
+    const first = look({
+      pods: [],
+      components: { backend: { target: "backend", images: { production: "backend:1", dev: "" } } },
+      steps: {
+        namespace: { state: "done", startedAt: at(0.2).toISOString(), finishedAt: at(0.3).toISOString() },
+        policies: { state: "done" },
+        config: { state: "done" },
+      },
+      now: at(0.5),
+    }).status;
+    expect(first.phase).toBe("Creating");
+    expect(conditions(first)).toMatchObject({ Ready: "False Starting", Degraded: "False AsExpected" });
+    expect(stepStates(first)).toEqual([
+      "namespace done",
+      "policies done",
+      "config done",
+      "database running",
+      "backend running",
+      "frontend running",
+    ]);
+    expect(first.components.backend).toMatchObject({
+      state: "Progressing",
+      image: "backend:1",
+      readyReplicas: 0,
+    });
+
+    const second = look({ previous: first, now: at(7) }).status;
+    expect(second.phase).toBe("Ready");
+    expect(second.createdInMs).toBe(6800);
+    expect(second.steps.map(({ finishedAt }) => finishedAt)).toEqual([
+      at(0.3).toISOString(),
+      at(0.5).toISOString(),
+      at(0.5).toISOString(),
+      at(7).toISOString(),
+      at(7).toISOString(),
+      at(7).toISOString(),
+    ]);
+    expect(conditions(second)).toEqual({
+      Ready: "True AllComponentsReady",
+      Progressing: "False Settled",
+      Degraded: "False AsExpected",
+    });
+    expect(look({ previous: second, now: at(60) }).status).toEqual(second);
+  });
+
+  it("counts from the creation when the controller came later", () => {
+    const steps = {
+      namespace: { state: "done" as const, startedAt: at(30).toISOString() },
+      policies: { state: "done" as const },
+      config: { state: "done" as const },
+    };
+    expect(look({ steps, now: at(40) }).status.createdInMs).toBe(40_000);
+  });
+
+  it("says which step failed and why, and goes on when it heals", () => {
+    const failed = look({ pods: [pod("backend", false, { container: crashing })] }).status;
+    expect(failed.phase).toBe("Degraded");
+    expect(failed.steps.find(({ name }) => name === "backend")).toMatchObject({
+      state: "failed",
+      message: expect.stringContaining("exit code 1"),
+    });
+    expect(look({ previous: failed, now: at(20) }).status).toMatchObject({
+      phase: "Ready",
+      createdInMs: 20_000,
+    });
+  });
+
+  it("begins anew when the namespace was lost", () => {
+    const ready = look().status;
+    const again = look({
+      previous: ready,
+      restart: true,
+      pods: [],
+      steps: {
+        namespace: { state: "running" },
+        policies: { state: "pending" },
+        config: { state: "pending" },
+      },
+      now: at(100),
+    }).status;
+    expect(stepStates(again)[0]).toBe("namespace running");
+    expect(again.steps[0]?.startedAt).toBe(at(100).toISOString());
+    expect(again.phase).toBe("Creating");
+  });
+});
+
+describe("a rollout", () => {
+  it("is not Ready on the strength of the old pods", () => {
+    const behind = [
+      workload("backend", { observedGeneration: 0 }),
+      workload("backend", { replicas: 2, updatedReplicas: 1 }),
+      workload("backend", { updatedReplicas: 0 }),
+    ];
+    const ready = look().status;
+    for (const production of behind) {
+      const components = { backend: { target: "backend", production, images: { production: "", dev: "" } } };
+      const { status } = look({ previous: ready, components });
+      expect(status.components.backend?.state).toBe("Progressing");
+      expect(status.phase).toBe("Updating");
+    }
+  });
+});
+
+describe("a mode switch", () => {
+  const ready = look().status;
+  const dev = workload("backend-devspace");
+  const backend = {
+    target: "backend",
+    production: workload("backend"),
+    dev,
+    images: { production: "", dev: "" },
+  };
+
+  it("is timed from the first look to Ready", () => {
+    const pods = [...allReady, pod("backend", false, { dev: true })];
+    const begun = look({
+      previous: ready,
+      plans: { backend: toDev },
+      components: { backend },
+      pods,
+      now: at(20),
+    }).status;
+    expect(begun.components.backend).toMatchObject({
+      mode: "dev",
+      modePhase: "Switching",
+      state: "Progressing",
+      workload: "backend",
+      replacedBy: "portal",
+      switch: { startedAt: at(20).toISOString() },
+    });
+    expect(begun.phase).toBe("Updating");
+    expect(conditions(begun)).toMatchObject({ Ready: "False Switching", Progressing: "True Switching" });
+
+    const after = [...allReady, pod("backend", true, { dev: true })];
+    const input = { plans: { backend: inDev }, components: { backend }, pods: after };
+    const done = look({ ...input, previous: begun, now: at(23.5) }).status;
+    expect(done.components.backend).toMatchObject({
+      modePhase: "Stable",
+      state: "Ready",
+      workload: "backend-devspace",
+      image: "backend-devspace:1",
+      switch: { startedAt: at(20).toISOString(), readyAt: at(23.5).toISOString(), durationMs: 3500 },
+    });
+    expect(done.phase).toBe("Ready");
+    expect(look({ ...input, previous: done, now: at(99) }).status).toEqual(done);
+  });
+
+  it("fails with the dev pod's reason while production keeps serving, and recovers by going back", () => {
+    const pods = [...allReady, pod("backend", false, { dev: true, container: crashing })];
+    const failed = look({
+      previous: ready,
+      plans: { backend: toDev },
+      components: { backend },
+      pods,
+      now: at(20),
+    }).status;
+    expect(failed.components.backend).toMatchObject({
+      modePhase: "Failed",
+      state: "Degraded",
+      reason: "CrashLoopBackOff",
+      message: expect.stringContaining("production pod keeps serving"),
+      workload: "backend",
+      readyReplicas: 1,
+    });
+    const back = look({ previous: failed, now: at(30) }).status;
+    expect(back.components.backend).toMatchObject({
+      mode: "production",
+      modePhase: "Stable",
+      state: "Ready",
+    });
+    expect(back.phase).toBe("Ready");
+  });
+
+  it("is not begun by seeing an environment for the first time", () => {
+    const status = look({ plans: { backend: inDev }, components: { backend } }).status;
+    expect(status.components.backend).not.toHaveProperty("switch");
+  });
+});
+
+describe("sleep", () => {
+  it("is not red: paused, or scaled to zero", () => {
+    const stopped = look({ spec: { paused: true }, pods: [] }).status;
+    expect(stopped.phase).toBe("Paused");
+    expect(conditions(stopped)).toMatchObject({ Ready: "False Paused", Degraded: "False AsExpected" });
+    expect(stopped.components.database).toMatchObject({
+      state: "Asleep",
+      reason: "Paused",
+      desiredReplicas: 0,
+    });
+
+    const zero = { components: { backend: { replicas: 0 } } };
+    const scaled = look({ spec: zero, pods: [pod("frontend", true), pod("database", true)] }).status;
+    expect(scaled.phase).toBe("Ready");
+    expect(scaled.components.backend).toMatchObject({ state: "Asleep", reason: "ScaledToZero" });
+  });
+
+  it("is reached only when the pods are gone", () => {
+    const status = look({ previous: look().status, spec: { paused: true } }).status;
+    expect(status.phase).toBe("Updating");
+    expect(status.components.backend).toMatchObject({ state: "Progressing", reason: "Stopping" });
+  });
+});
+
+describe("honest causes", () => {
+  it("are quota and admission refusals, from the Deployment's own condition", () => {
+    const production = workload("backend", {
+      updatedReplicas: 0,
+      conditions: [
+        { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota: small" },
+      ],
+    });
+    const components = { backend: { target: "backend", production, images: { production: "", dev: "" } } };
+    const { status } = look({ components, pods: [pod("frontend", true), pod("database", true)] });
+    expect(status.components.backend).toMatchObject({ state: "Degraded", reason: "FailedCreate" });
+    expect(status.components.backend?.message).toContain("exceeded quota: small");
+    expect(status.phase).toBe("Degraded");
+  });
+
+  it("are a StatefulSet without a pod, after a while", () => {
+    const pods = [pod("frontend", true), pod("backend", true)];
+    const components = {
+      database: {
+        target: "postgres",
+        production: workload("postgres", { updatedReplicas: 0 }),
+        images: { production: "", dev: "" },
+      },
+    };
+    const first = look({ pods, components, now: at(0) });
+    const early = look({ pods, components, previous: first.status, now: at(5) });
+    expect(early.status.components.database?.state).toBe("Progressing");
+    expect(early.recheckInMs).toBe(10_000);
+    const late = look({ pods, components, previous: early.status, now: at(15) });
+    expect(late.status.components.database).toMatchObject({ state: "Degraded", reason: "PodNotCreated" });
+  });
+
+  it("are objects that could not be written", () => {
+    const { status } = look({ failures: [{ message: "NetworkPolicy frontend was refused." }] });
+    expect(conditions(status)).toMatchObject({ Ready: "False ApplyFailed", Degraded: "True ApplyFailed" });
+    const backend = look({
+      failures: [{ component: "backend", message: "Deployment backend was refused." }],
+    }).status;
+    expect(backend.components.backend).toMatchObject({ state: "Degraded", reason: "ApplyFailed" });
+    expect(backend.components.frontend?.state).toBe("Ready");
+  });
+});
+
+it("always fits the contract", () => {
+  for (const { status } of [look(), look({ pods: [] }), look({ spec: { paused: true } })]) {
+    expect(environmentStatus.parse(status)).toEqual(status);
+  }
+});
