@@ -1,16 +1,20 @@
-// Starts a TypeScript entry of the project on a machine that may be fresh: installs the packages of package-lock.json
-// first when they are missing or of another version. Plain JavaScript without packages, since nothing may be there yet.
-// Usage: node scripts/run.mjs <entry.ts> [arguments]
-import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+// Starts a TypeScript entry of the project on a machine that may be fresh: installs the project's packages first when
+// they are missing. Usage: node scripts/run.mjs <entry.ts> [arguments]
+import { spawn } from "node:child_process";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureInstalled } from "./install.mjs";
 
-const root = path.dirname(import.meta.dirname);
-const [entry, ...args] = process.argv.slice(2);
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const [entry = "", ...args] = process.argv.slice(2);
 
-checkNode();
-if (!installed()) install();
-run();
+try {
+  checkNode();
+  ensureInstalled(root);
+  run();
+} catch (error) {
+  fail(error.message);
+}
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -18,39 +22,8 @@ function checkNode() {
   fail(`Node.js ${process.versions.node} is too old: install 20.19 or newer.`);
 }
 
-/** True when node_modules holds every package of the lock file in its version; optional ones may be missing. */
-function installed() {
-  try {
-    const wanted = readPackages("package-lock.json");
-    const present = readPackages("node_modules/.package-lock.json");
-    return Object.entries(wanted).every(([place, { version, optional }]) => {
-      const found = present[place];
-      return place === "" || (found ? found.version === version : optional === true);
-    });
-  } catch {
-    return false;
-  }
-}
-
-function readPackages(file) {
-  return JSON.parse(readFileSync(path.join(root, file), "utf8")).packages;
-}
-
-function install() {
-  const started = Date.now();
-  console.error("Installing packages (npm ci) …");
-  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    // To stderr, as all messages here: the output of the command itself stays clean.
-    stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32",
-  });
-  if (status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : " (see above)"}.`);
-  console.error(`Packages installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
-}
-
 function run() {
-  const child = spawn(process.execPath, ["--import", "tsx", path.join(root, entry ?? ""), ...args], {
+  const child = spawn(process.execPath, ["--import", "tsx", path.join(root, entry), ...args], {
     cwd: root,
     stdio: "inherit",
   });

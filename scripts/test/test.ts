@@ -14,11 +14,16 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { only: { type: "string" }, help: { type: "boolean" } } });
   if (values.help) return console.log(USAGE);
   const suites = choose(values.only);
-  // Types and tests read the generated database client.
-  await runCommand("npx", ["prisma", "generate"]);
+  await prepare();
   const runs: SuiteRun[] = [];
   for (const suite of suites) runs.push(await runSuite(suite));
   conclude(runs);
+}
+
+/** What several suites need: the generated database client and the packages of the app's frontend. */
+async function prepare(): Promise<void> {
+  await runCommand("npx", ["prisma", "generate"]);
+  await runCommand(process.execPath, ["scripts/install.mjs", "apps/frontend"]);
 }
 
 function choose(only: string | undefined): Suite[] {
