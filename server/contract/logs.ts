@@ -37,7 +37,7 @@ export type LogSource = z.infer<typeof logSource>;
 export const logLine = z.object({
   /** Index into the stream's sources, in order of their `source` messages. */
   s: z.int(),
-  /** RFC 3339 with nanoseconds, as the kubelet wrote it. */
+  /** RFC 3339 in UTC with nine digits of a second: orders as text. */
   t: z.string(),
   /** The text, at most 16 KiB; longer lines are cut and marked. */
   m: z.string(),

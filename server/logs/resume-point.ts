@@ -20,7 +20,7 @@ export interface Replay {
  * the same order each time. Memory is bounded; a line older than what is remembered counts as seen.
  */
 export function resumePoint(initial?: LogCursor) {
-  /** Lines passed on, by time, from `floor` on. */
+  /** Lines passed on, by time, from `floor` on; whatever is older counts as passed on. */
   const counts = new Map<string, number>(initial ? [[initial.time, initial.seen]] : []);
   let floor = initial?.time ?? "";
   let newest = initial?.time ?? "";
@@ -29,12 +29,10 @@ export function resumePoint(initial?: LogCursor) {
   function trim(): void {
     const keep = timeOf(Date.parse(`${newest.slice(0, 23)}Z`) - WINDOW_MS);
     const times = [...counts.keys()].sort();
-    const first = Math.max(
-      times.length - MAX_TIMES,
-      times.findIndex((time) => time >= keep),
-    );
-    for (const time of times.slice(0, Math.max(0, first))) counts.delete(time);
-    floor = times[Math.max(0, first)] ?? floor;
+    const surplus = times.length - MAX_TIMES;
+    const kept = times[Math.max(0, surplus)] ?? keep;
+    floor = surplus > 0 && kept > keep ? kept : keep;
+    for (const time of times) if (time < floor) counts.delete(time);
     nextTrim = timeOf(Date.parse(`${newest.slice(0, 23)}Z`) + WINDOW_MS);
   }
 
@@ -50,9 +48,9 @@ export function resumePoint(initial?: LogCursor) {
     get since(): string | undefined {
       if (newest === "") return undefined;
       const overlap = secondBefore(newest, OVERLAP_MS);
+      if (floor === "") return overlap;
       const known = secondBefore(floor, 0);
-      if (overlap < known) return known;
-      return overlap;
+      return [overlap, known].sort()[1];
     },
     get newest(): string {
       return newest;

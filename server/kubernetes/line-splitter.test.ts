@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { lineSplitter } from "./line-splitter";
+
+/** Small deterministic generator (mulberry32), so that a failure can be repeated. */
+function random(seed: number) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function split(bytes: Buffer, sizes: () => number, limit: number) {
+  const splitter = lineSplitter(limit);
+  const lines = [];
+  for (let at = 0; at < bytes.length; ) {
+    const size = sizes();
+    lines.push(...splitter.push(bytes.subarray(at, at + size)));
+    at += size;
+  }
+  const rest = splitter.end();
+  if (rest) lines.push(rest);
+  return lines.map(({ bytes, cut }) => ({ text: bytes.toString("utf8"), cut }));
+}
+
+describe("lineSplitter", () => {
+  it("gives the same lines for every chunking, with characters of several bytes whole", () => {
+    const next = random(7);
+    const alphabet = ["a", "ß", "漢", "😀", " ", "\n", "\n"];
+    for (let round = 0; round < 200; round++) {
+      const text = Array.from({ length: 120 }, () => alphabet[Math.floor(next() * alphabet.length)]).join("");
+      const expected = text.replace(/\n$/, "").split("\n");
+      const bytes = Buffer.from(text);
+      const lines = split(bytes, () => 1 + Math.floor(next() * 9), 1000);
+      const wanted = text === "" ? [] : expected;
+      expect(lines).toEqual(wanted.map((line) => ({ text: line, cut: false })));
+    }
+  });
+
+  it("cuts a long line at the limit, drops the rest and goes on with the next line", () => {
+    const bytes = Buffer.from(`${"x".repeat(5000)}\nshort\n${"y".repeat(10)}`);
+    expect(split(bytes, () => 7, 10)).toEqual([
+      { text: "x".repeat(10), cut: true },
+      { text: "short", cut: false },
+      { text: "y".repeat(10), cut: false },
+    ]);
+  });
+
+  it("drops the carriage return of a line end", () => {
+    expect(split(Buffer.from("a\r\nb\r\n"), () => 2, 100).map(({ text }) => text)).toEqual(["a", "b"]);
+  });
+});

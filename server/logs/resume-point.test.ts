@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { resumePoint } from "./resume-point";
+
+/** Small deterministic generator (mulberry32), so that a failure can be repeated. */
+function random(seed: number) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+interface Line {
+  time: string;
+  id: number;
+}
+
+const base = Date.parse("2026-01-01T00:00:00Z");
+const timeAt = (micros: number) => {
+  const ms = Math.floor(micros / 1000);
+  const rest = String(((micros % 1000) + 1000) % 1000).padStart(3, "0");
+  return `${new Date(base + ms).toISOString().slice(0, 23)}${rest}000Z`;
+};
+
+/** What the log API gives for `sinceTime`. */
+const opened = (log: Line[], since: string | undefined) =>
+  log.filter(({ time }) => since === undefined || time >= since.replace("Z", ".000000000Z"));
+
+/** A log in the order of writing: bursts at one time, pauses, and lines up to 200 ms out of order. */
+function makeLog(next: () => number, length: number): Line[] {
+  let micros = 0;
+  return Array.from({ length }, (_, id) => {
+    const kind = next();
+    if (kind < 0.2) micros += Math.floor(next() * 3_000_000);
+    else if (kind < 0.7) micros += Math.floor(next() * 2_000);
+    const late = next() < 0.1 ? Math.floor(next() * 200_000) : 0;
+    return { time: timeAt(Math.max(0, micros - late)), id };
+  });
+}
+
+describe("resumePoint", () => {
+  it("passes each line on exactly once, wherever the log breaks off", () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const next = random(seed);
+      const log = makeLog(next, 150);
+      const point = resumePoint();
+      const got: number[] = [];
+      let written = 0;
+      while (written < log.length) {
+        written = Math.min(log.length, written + 1 + Math.floor(next() * 40));
+        const stream = opened(log.slice(0, written), point.since);
+        const upTo = next() < 0.5 ? stream.length : Math.floor(next() * stream.length);
+        const replay = point.replay();
+        for (const line of stream.slice(0, upTo)) if (replay.accept(line.time)) got.push(line.id);
+      }
+      const last = point.replay();
+      for (const line of opened(log, point.since)) if (last.accept(line.time)) got.push(line.id);
+      expect(
+        got.slice().sort((a, b) => a - b),
+        `seed ${seed}`,
+      ).toEqual(log.map(({ id }) => id));
+    }
+  });
+
+  it("goes on after a cursor, counting lines of the same time", () => {
+    const log = ["1", "2", "2", "2", "3"].map((micros, id) => ({ time: timeAt(Number(micros)), id }));
+    const point = resumePoint({ time: timeAt(2), seen: 2 });
+    const replay = point.replay();
+    const got = opened(log, point.since).filter(({ time }) => replay.accept(time));
+    expect(got.map(({ id }) => id)).toEqual([3, 4]);
+    expect(replay.met).toBe(true);
+  });
+
+  it("tells when the line it stopped at is not there any more", () => {
+    const point = resumePoint({ time: timeAt(2), seen: 1 });
+    const replay = point.replay();
+    expect(replay.accept(timeAt(900_000))).toBe(true);
+    expect(replay.met).toBe(false);
+  });
+
+  it("holds a bounded memory of a flood", () => {
+    const point = resumePoint();
+    const replay = point.replay();
+    for (let micros = 0; micros < 60_000; micros++) replay.accept(timeAt(micros));
+    const again = point.replay();
+    const accepted = Array.from({ length: 60_000 }, (_, micros) => again.accept(timeAt(micros))).filter(
+      Boolean,
+    );
+    expect(accepted).toHaveLength(0);
+    expect(again.met).toBe(true);
+  });
+});
