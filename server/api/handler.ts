@@ -64,7 +64,7 @@ export function handler<N extends OperationName>(
         signal: request.signal,
       } as Call<N>);
     } catch (error) {
-      return problemResponse(error, { requestId, instance: new URL(request.url).pathname });
+      return problemResponse(error, { requestId, instance: new URL(request.url).pathname }, operation.path);
     }
   };
 }

@@ -2,11 +2,16 @@ import { isRefusal, PROBLEM_MEDIA_TYPE, problemOf, refusal } from "@/server/http
 import { getRuntime } from "@/server/runtime";
 import { kubernetesRefusal } from "./kubernetes-problem";
 
-/** The answer for anything thrown. What nobody foresaw is logged with its stack and told without it. */
-export function problemResponse(error: unknown, about: { requestId: string; instance: string }): Response {
+/** The answer for anything thrown; `route` is the path's template, since paths may hold secrets. What nobody foresaw is logged with its stack and told without it. */
+export function problemResponse(
+  error: unknown,
+  about: { requestId: string; instance: string },
+  route: string,
+): Response {
   const known = isRefusal(error) ? error : kubernetesRefusal(error);
   const level = known ? "info" : "error";
-  if (!known || known.cause) getRuntime().log[level]({ err: error, ...about }, "request failed");
+  if (!known || known.cause)
+    getRuntime().log[level]({ err: error, requestId: about.requestId, route }, "request failed");
   const told =
     known ??
     refusal(

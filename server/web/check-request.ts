@@ -1,0 +1,49 @@
+import type { IncomingMessage } from "node:http";
+import { matchPath } from "@/server/api/match";
+import { MAX_BODY_BYTES } from "@/server/http/body";
+import { type Refusal, refusal } from "@/server/http/problem";
+
+export interface Checked {
+  /** Label for metrics and log: a route template, never what the client wrote. */
+  route: string;
+  refused?: Refusal;
+}
+
+/**
+ * Where a request goes, judged by the raw path: nothing is decoded or normalised, so no spelling reaches a handler by another
+ * way. Unknown paths and methods of the API end here.
+ */
+export function checkRequest(request: Pick<IncomingMessage, "url" | "method" | "headers">): Checked {
+  const pathname = (request.url ?? "/").split("?")[0] ?? "/";
+  const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+  if (!pathname.startsWith("/") || pathname.startsWith("//") || pathname.includes("\\"))
+    return { route: "invalid", refused: refusal("invalid-request", "The path is not valid.") };
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES)
+    return {
+      route: "too-large",
+      refused: refusal("payload-too-large", `The request body is longer than ${MAX_BODY_BYTES / 1024} KiB.`, {
+        headers: { Connection: "close" },
+      }),
+    };
+  if (pathname === "/api" || pathname.startsWith("/api/")) return checkApi(pathname, method);
+  const route = pathname.startsWith("/_next/") ? "assets" : "pages";
+  if (method === "GET") return { route };
+  return { route, refused: notAllowed(method, ["GET"]) };
+}
+
+function checkApi(pathname: string, method: string): Checked {
+  const match = matchPath(pathname);
+  if (!match)
+    return {
+      route: "unknown",
+      refused: refusal("not-found", "There is no such path in the API. /api/openapi.json lists all."),
+    };
+  if (match.methods.includes(method)) return { route: match.template };
+  return { route: match.template, refused: notAllowed(method, match.methods) };
+}
+
+function notAllowed(method: string, methods: string[]): Refusal {
+  return refusal("method-not-allowed", `${method} is not possible here; use ${methods.join(", ")}.`, {
+    headers: { Allow: methods.join(", ") },
+  });
+}

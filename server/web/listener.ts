@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Registry } from "prom-client";
+import { CLIENT_ADDRESS_HEADER, clientAddress } from "@/server/http/client-address";
+import type { Logger } from "@/server/http/log";
+import type { WebMetrics } from "@/server/http/metrics";
+import { isSecureHost } from "@/server/http/origins";
+import { refusal } from "@/server/http/problem";
+import { REQUEST_ID_HEADER, requestIdFrom } from "@/server/http/request-id";
+import { securityHeaders } from "@/server/http/security-headers";
+import { checkRequest } from "./check-request";
+import type { Readiness } from "./health";
+import { sendProblem, sendText } from "./respond";
+
+export interface ListenerParts {
+  config: { origins: string[]; trustedProxies: number; dev: boolean };
+  log: Logger;
+  metrics: WebMetrics;
+  registry: Registry;
+  readiness(): Promise<Readiness>;
+  /** Undefined until the portal has started. */
+  pages(): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+}
+
+/** The first hands every request passes: health, identity, headers, routing; then Next. */
+export function createListener(
+  parts: ListenerParts,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    void answer(parts, request, response).catch((error: unknown) => {
+      parts.log.error({ err: error }, "request failed");
+      if (!response.headersSent) sendText(response, 500, "The portal failed; its log says why.\n");
+      else response.destroy();
+    });
+  };
+}
+
+async function answer(
+  parts: ListenerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (await answerHealth(parts, request, response)) return;
+  const started = performance.now();
+  const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
+  prepare(parts, request, response, requestId);
+  const { route, refused } = checkRequest(request);
+  const method = request.method ?? "GET";
+  response.once("close", () => {
+    const seconds = (performance.now() - started) / 1000;
+    const status = response.statusCode;
+    parts.metrics.requestDuration.observe({ method, route, status }, seconds);
+    parts.log[route === "assets" ? "debug" : "info"](
+      { requestId, method, route, status, ms: Math.round(seconds * 1000) },
+      "request",
+    );
+  });
+  const instance = request.url?.split("?")[0] ?? "/";
+  if (refused) return sendProblem(response, refused, { requestId, instance });
+  const pages = parts.pages();
+  if (pages) return pages(request, response);
+  if (!instance.startsWith("/api/"))
+    return sendText(response, 503, "The portal is starting. Reload in a moment.\n", { "Retry-After": "2" });
+  const starting = refusal("kubernetes-unavailable", "The portal is starting. Try again in a moment.", {
+    headers: { "Retry-After": "2" },
+  });
+  sendProblem(response, starting, { requestId, instance });
+}
+
+/** `/livez` is the event loop only; `/readyz` what the portal needs; `/metrics` for Prometheus. */
+async function answerHealth(
+  parts: ListenerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  switch (request.url) {
+    case "/livez":
+      sendText(response, 200, "ok\n");
+      return true;
+    case "/readyz": {
+      const { ready, checks } = await parts.readiness();
+      const lines = Object.entries(checks).map(([name, state]) => `${name}: ${state}\n`);
+      sendText(response, ready ? 200 : 503, lines.join(""));
+      return true;
+    }
+    case "/metrics":
+      sendText(response, 200, await parts.registry.metrics(), { "Content-Type": parts.registry.contentType });
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Headers that handlers rely on are set here, over whatever the client sent under their names. */
+function prepare(
+  { config }: ListenerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): void {
+  const nonce = randomBytes(16).toString("base64");
+  const secure = isSecureHost(request.headers.host, config.origins);
+  const headers = securityHeaders(nonce, { dev: config.dev, secure });
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader("X-Request-Id", requestId);
+  request.headers[REQUEST_ID_HEADER] = requestId;
+  request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(request, config.trustedProxies);
+  request.headers["x-nonce"] = nonce;
+  // Next puts the nonce of this policy on its own scripts.
+  request.headers["content-security-policy"] = headers["Content-Security-Policy"];
+}

@@ -1,0 +1,29 @@
+import type { ServerResponse } from "node:http";
+import { PROBLEM_MEDIA_TYPE, problemOf, type Refusal } from "@/server/http/problem";
+
+/** Answers with a problem before Next sees the request. */
+export function sendProblem(
+  response: ServerResponse,
+  refused: Refusal,
+  about: { requestId: string; instance: string },
+): void {
+  const problem = problemOf(refused, about);
+  sendText(response, problem.status, JSON.stringify(problem), {
+    "Content-Type": PROBLEM_MEDIA_TYPE,
+    ...refused.headers,
+  });
+}
+
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Cache-Control": "no-store",
+    ...headers,
+  });
+  response.end(text);
+}

@@ -1,0 +1,32 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import next from "next";
+
+export interface Pages {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Next's own sockets: hot reload while developing. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
+}
+
+/** Prepares Next's pages and route handlers for our own server. */
+export async function startNext(options: { dev: boolean; dir: string; port: number }): Promise<Pages> {
+  // Next takes over the upgrades of the server it is given. It gets one that never listens, so that ours alone decides.
+  const decoy = createServer();
+  const app = next({
+    dev: options.dev,
+    dir: options.dir,
+    port: options.port,
+    hostname: "localhost",
+    httpServer: decoy,
+  });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  return {
+    handle: (request, response) => handle(request, response),
+    upgrade: (request, socket, head) => {
+      if (!options.dev || !decoy.emit("upgrade", request, socket, head)) socket.destroy();
+    },
+    close: () => app.close(),
+  };
+}

@@ -1,0 +1,97 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { Registry } from "prom-client";
+import type { WebConfig } from "@/server/config";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Logger } from "@/server/http/log";
+import { createWebMetrics } from "@/server/http/metrics";
+import { createGateway, ENVIRONMENT } from "@/server/kubernetes";
+import { removeEndedSessions } from "@/server/people/sessions";
+import { createSignInLimits } from "@/server/people/sign-in-limits";
+import { type Runtime, setRuntime } from "@/server/runtime";
+import { readiness } from "./health";
+import { createListener } from "./listener";
+import { openConfiguredStore } from "./open-store";
+import { type Pages, startNext } from "./start-next";
+
+export interface WebSide {
+  port: number;
+  /** Resolves when everything is started; rejects when it cannot be. */
+  started: Promise<Runtime>;
+  close(): Promise<void>;
+}
+
+const HOUR = 3_600_000;
+const DRAIN_MS = 10_000;
+
+/** Starts the web side. The port answers at once (`/livez`); store, cluster and pages follow, in parallel. */
+export async function startWeb(options: { config: WebConfig; log: Logger; root: string }): Promise<WebSide> {
+  const { config, log, root } = options;
+  const registry = new Registry();
+  const metrics = createWebMetrics(registry);
+  const gateway = createGateway({ context: config.kubeContext, metrics: registry });
+  const environments = gateway.informer<EnvironmentObject>(ENVIRONMENT);
+  const stopping = new AbortController();
+  let runtime: Runtime | undefined;
+  let pages: Pages | undefined;
+
+  const server = createServer(
+    { keepAliveTimeout: 65_000, requestTimeout: 60_000 },
+    createListener({
+      ...{ config, log, metrics, registry },
+      readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
+      pages: () => (runtime ? pages?.handle : undefined),
+    }),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => {});
+    if (config.dev && request.url?.startsWith("/_next/") && pages) pages.upgrade(request, socket, head);
+    else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+
+  environments.start();
+  const opening = openConfiguredStore({
+    ...{ config, log, signal: stopping.signal },
+    migrations: path.join(root, "prisma/migrations"),
+  });
+  const preparing = startNext({ dev: config.dev, dir: root, port });
+  const sweep = setInterval(() => {
+    if (runtime)
+      void removeEndedSessions(runtime.store).catch((err: unknown) => log.warn({ err }, "sweep failed"));
+  }, HOUR);
+  sweep.unref();
+
+  const started = Promise.all([opening, preparing]).then(([{ store }, prepared]) => {
+    pages = prepared;
+    runtime = { config, log, metrics, store, gateway, environments, signInLimits: createSignInLimits() };
+    setRuntime(runtime);
+    log.info({ port, origins: config.origins }, "started");
+    return runtime;
+  });
+
+  return {
+    port,
+    started,
+    async close() {
+      stopping.abort();
+      clearInterval(sweep);
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(timer);
+      environments.stop();
+      await Promise.allSettled([
+        opening.then((opened) => opened.close()),
+        preparing.then((prepared) => prepared.close()),
+      ]);
+      setRuntime(undefined);
+    },
+  };
+}
