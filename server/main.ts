@@ -4,6 +4,7 @@ import { startWeb } from "./web/start";
 
 /** Entry point of the web side. SIGTERM and SIGINT end it in order; a second one at once. */
 async function main(): Promise<void> {
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   const config = readWebConfig(process.env);
   const log = createLog({ level: config.logLevel, name: config.name });
   const web = await startWeb({ config, log, root: process.cwd() });

@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { access, rm } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+
+/** `npm run build`: the Prisma client, the pages (.next) and the entry points (dist). Needs nothing but the packages. */
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const ENTRY_POINTS = ["server/main.ts", "server/controller.ts", "server/admin.ts"];
+
+function run(command: string, args: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(path.join(ROOT, "node_modules/.bin", command), args, {
+      cwd: ROOT,
+      stdio: "inherit",
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    });
+    child.once("error", reject);
+    child.once("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`\`${command} ${args.join(" ")}\` ended with ${code}.`)),
+    );
+  });
+}
+
+/** Packages stay outside the bundles: they are installed beside them, and Next shares them with its own. */
+async function bundle(): Promise<void> {
+  await rm(path.join(ROOT, "dist"), { recursive: true, force: true });
+  for (const entry of ENTRY_POINTS) await access(path.join(ROOT, entry));
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ENTRY_POINTS,
+    outdir: "dist",
+    entryNames: "[name]",
+    bundle: true,
+    splitting: false,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    alias: { "@": "." },
+    sourcemap: "linked",
+    sourcesContent: false,
+    logLevel: "warning",
+  });
+}
+
+async function main(): Promise<void> {
+  const step = async (name: string, work: () => Promise<void>) => {
+    const started = performance.now();
+    await work();
+    console.log(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  };
+  await step("store client", () => run("prisma", ["generate"]));
+  await step("entry points", bundle);
+  await step("pages", () => run("next", ["build"]));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
