@@ -55,7 +55,7 @@ function conclude(runs: SuiteRun[]): void {
   for (const { suite, test, why } of skips)
     console.log(`skipped: ${suite}: ${test}: ${why || "no reason given"}`);
   const failures = runs.flatMap(({ suite, failures }) => failures.map((failure) => `${suite}: ${failure}`));
-  for (const failure of failures) console.log(`FAILED: ${failure}`);
+  for (const failure of failures) console.log(`FAILED: ${shorten(failure)}`);
   const total = runs.reduce((sum, { passed }) => sum + passed, 0);
   console.log(`${total} passed, ${failures.length} failed, ${skips.length} skipped`);
   if (failures.length > 0) process.exitCode = 1;
@@ -63,5 +63,11 @@ function conclude(runs: SuiteRun[]): void {
 
 const counts = ({ passed, failures, skips }: Pick<SuiteRun, "passed" | "failures" | "skips">) =>
   `${passed} passed, ${failures.length} failed, ${skips.length} skipped`;
+
+/** The whole message stands above, in the suite's own output. */
+function shorten(failure: string): string {
+  const lines = failure.trim().split("\n");
+  return lines.length > 6 ? `${lines.slice(0, 6).join("\n")} …` : lines.join("\n");
+}
 
 main().catch(fail);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { tryCommand } from "../command";
-import { logFile, startBackground, stopBackground } from "./background";
+import { findBackground, logFile, startBackground, stopBackground } from "./background";
 import type { AdminCommand } from "./setup-link";
 
 export interface PortalProcesses {
@@ -37,12 +37,17 @@ export async function startProcesses(processes: PortalProcesses): Promise<void> 
   });
 }
 
-export async function startController(processes: PortalProcesses): Promise<void> {
+async function startController(processes: PortalProcesses): Promise<void> {
   const { root, stateDir } = processes;
   await startBackground(controller(stateDir), process.execPath, [path.join(root, "dist/controller.js")], {
     cwd: root,
     env: settings(processes),
   });
+}
+
+/** Starts the controller unless it runs: for a clean-up after the machine was restarted. */
+export async function ensureController(processes: PortalProcesses): Promise<void> {
+  if (!(await findBackground(controller(processes.stateDir)))) await startController(processes);
 }
 
 export async function stopWeb(stateDir: string): Promise<boolean> {

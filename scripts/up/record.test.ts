@@ -1,0 +1,17 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { type PortalRecord, readRecord, removeRecord, writeRecord } from "./record";
+
+it("is read as it was written, and is nothing once removed or when another version wrote it", async () => {
+  const stateDir = path.join(await mkdtemp(path.join(tmpdir(), "record-")), "state");
+  const portal: PortalRecord = { kind: "cluster", address: "http://localhost:3000", kubectl: "/bin/kubectl" };
+  expect(await readRecord(stateDir)).toBeUndefined();
+  await writeRecord(stateDir, portal);
+  expect(await readRecord(stateDir)).toEqual(portal);
+  await writeFile(path.join(stateDir, "portal.json"), '{"kind":"other"}');
+  expect(await readRecord(stateDir)).toBeUndefined();
+  await removeRecord(stateDir);
+  expect(await readRecord(stateDir)).toBeUndefined();
+});
