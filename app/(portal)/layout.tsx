@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
+import { currentSession } from "@/server/people/current-session";
 import { AppShell } from "../_features/navigation/app-shell";
 
-export default function PortalLayout({ children }: { children: ReactNode }) {
-  return <AppShell>{children}</AppShell>;
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  return <AppShell session={(await currentSession()) ?? null}>{children}</AppShell>;
 }

@@ -1,16 +1,19 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
+import { redirect } from "next/navigation";
+import { currentSession } from "@/server/people/current-session";
 import { Entrance } from "../_features/people/entrance";
+import { safeReturnPath } from "../_features/people/return-path";
 import { SignInForm } from "../_features/people/sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default function SignInPage() {
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  const { return: wanted } = await searchParams;
+  const target = safeReturnPath(typeof wanted === "string" ? wanted : undefined);
+  if (await currentSession()) redirect(target);
   return (
     <Entrance title="Sign in" lead="Full-stack environments on Kubernetes, one click away.">
-      <Suspense>
-        <SignInForm />
-      </Suspense>
+      <SignInForm target={target} />
     </Entrance>
   );
 }

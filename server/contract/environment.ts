@@ -174,7 +174,8 @@ export const environmentView = z.object({
 
 /** `POST /api/environments`: the owner is always the signed-in user. */
 export const createEnvironmentRequest = z.strictObject({
-  name: environmentName,
+  // /environments/new is the page that creates one.
+  name: environmentName.refine((name) => name !== "new", "The portal keeps this name for itself."),
   template: environmentSpec.shape.template,
   description: environmentSpec.shape.description,
   components: environmentSpec.shape.components,

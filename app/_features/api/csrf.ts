@@ -6,5 +6,6 @@ export function csrfToken(): string | undefined {
 }
 
 export function rememberCsrfToken(token: string | undefined): void {
-  current = token;
+  // On the server this module is shared by everyone.
+  if (typeof window !== "undefined") current = token;
 }

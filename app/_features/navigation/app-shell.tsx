@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { Kbd } from "@/app/_ui/kbd";
 import { Logo } from "@/app/_ui/logo";
+import type { Session } from "@/server/contract/people";
 import { ConnectionBanner } from "../live/connection-banner";
 import { LiveProvider } from "../live/live-provider";
 import { AccountMenu } from "./account-menu";
@@ -23,12 +24,12 @@ const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module)
 });
 
 /** The frame around every page of a signed-in user. */
-export function AppShell({ children }: { children: ReactNode }) {
+export function AppShell({ session, children }: { session: Session | null; children: ReactNode }) {
   return (
-    <SessionGate>
-      {(session) => (
+    <SessionGate rendered={session}>
+      {({ user }) => (
         // Another user's connection is another connection.
-        <LiveProvider key={session.user.id}>
+        <LiveProvider key={user.id}>
           <Frame>{children}</Frame>
         </LiveProvider>
       )}

@@ -1,13 +1,10 @@
 "use client";
-import { useRouter } from "next/navigation";
-import { createContext, type ReactNode, useContext, useEffect } from "react";
-import { Button } from "@/app/_ui/button";
-import { Notice } from "@/app/_ui/notice";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { Session, User } from "@/server/contract/people";
-import { messageOf } from "../api/problem-error";
+import { rememberCsrfToken } from "../api/csrf";
 import { signInPath } from "../people/return-path";
-import { useSession } from "../people/session";
+import { changePerson, useSession } from "../people/session";
 
 const UserContext = createContext<User | undefined>(undefined);
 
@@ -18,34 +15,28 @@ export function useUser(): User {
   return user;
 }
 
-/** Lets only a signed-in user through; anyone else goes to sign in, and comes back to this very address. */
-export function SessionGate({ children }: { children: (session: Session) => ReactNode }) {
-  const router = useRouter();
-  const session = useSession();
-  const signedOut = session.data === null;
+/**
+ * Lets only a signed-in user through; anyone else goes to sign in, and comes back to this very address. `rendered` is the
+ * session the server found when it rendered the page.
+ */
+export function SessionGate({
+  rendered,
+  children,
+}: {
+  rendered: Session | null;
+  children: (session: Session) => ReactNode;
+}) {
+  const { data: session } = useSession(rendered);
+  const signedOut = session === null;
+  // Before any effect below may ask for something that changes.
+  useState(() => rememberCsrfToken(rendered?.csrfToken));
 
   useEffect(() => {
-    if (signedOut) router.replace(signInPath(`${location.pathname}${location.search}`));
-  }, [signedOut, router]);
+    if (signedOut) changePerson(signInPath(`${location.pathname}${location.search}`));
+  }, [signedOut]);
 
-  if (session.data) {
-    return <UserContext value={session.data.user}>{children(session.data)}</UserContext>;
-  }
-  if (session.isError) {
-    return (
-      <main className="mx-auto max-w-lg px-4 py-24">
-        <Notice
-          alert
-          tone="bad"
-          title="The portal does not answer"
-          action={<Button onClick={() => void session.refetch()}>Try again</Button>}
-        >
-          {messageOf(session.error)}
-        </Notice>
-      </main>
-    );
-  }
-  return <ShellSkeleton />;
+  if (!session) return <ShellSkeleton />;
+  return <UserContext value={session.user}>{children(session)}</UserContext>;
 }
 
 function ShellSkeleton() {

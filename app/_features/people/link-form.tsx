@@ -1,5 +1,4 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
@@ -9,7 +8,7 @@ import { formatMoment } from "@/app/_ui/time";
 import { type OneTimeLink, useOneTimeLinkRequest as oneTimeLinkRequest } from "@/server/contract/people";
 import { isProblem, messageOf } from "../api/problem-error";
 import { useFieldErrors } from "../api/use-field-errors";
-import { useLink, useRedeemLink } from "./session";
+import { changePerson, useLink, useRedeemLink } from "./session";
 import { StrengthHint } from "./strength-hint";
 
 /** One-time link: first administrator, invitation or lost password, all by setting a password. */
@@ -21,7 +20,6 @@ export function LinkForm({ token }: { token: string }) {
 }
 
 function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
-  const router = useRouter();
   const redeem = useRedeemLink(token);
   const [password, setPassword] = useState("");
   const setup = link.purpose === "setup";
@@ -38,7 +36,7 @@ function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
       return;
     }
     redeem.mutate(body, {
-      onSuccess: () => router.replace("/environments"),
+      onSuccess: () => changePerson("/environments"),
       onError: (error) => showProblem(error, form),
     });
   };

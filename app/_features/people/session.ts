@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import {
   oneTimeLink,
@@ -31,38 +31,31 @@ export const sessionQuery = queryOptions({
   },
 });
 
-export function useSession() {
-  return useQuery(sessionQuery);
+/** The session, starting from what the server rendered the page with: no request before the first paint. */
+export function useSession(rendered: Session | null) {
+  return useQuery({ ...sessionQuery, initialData: rendered });
 }
 
-function useStartSession() {
-  const client = useQueryClient();
-  return (started: Session) => {
-    // Nothing of whoever was signed in before may show up.
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
-    rememberCsrfToken(started.csrfToken);
-    client.setQueryData(sessionKey, started);
-  };
+/**
+ * Who is signed in changed: the page is loaded anew, so that nothing in memory outlives the person it was read for.
+ */
+export function changePerson(path: string): void {
+  window.location.replace(path);
 }
 
 export function useSignIn() {
-  const start = useStartSession();
   return useMutation({
     mutationFn: (body: z.input<typeof signInRequest>) =>
       request("/api/session", session, { method: "POST", body }),
-    onSuccess: start,
   });
 }
 
 export function useSignOut() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => send("/api/session", { method: "DELETE" }),
-    onSettled: (_response, error) => {
-      if (error && !isProblem(error, "unauthenticated")) return;
-      rememberCsrfToken(undefined);
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
-      client.setQueryData(sessionKey, null);
+    onSuccess: () => changePerson("/sign-in"),
+    onError: (error) => {
+      if (isProblem(error, "unauthenticated")) changePerson("/sign-in");
     },
   });
 }
@@ -79,10 +72,8 @@ export function useLink(token: string) {
 
 /** Uses the one-time link up: sets the password and signs in. */
 export function useRedeemLink(token: string) {
-  const start = useStartSession();
   return useMutation({
     mutationFn: (body: z.input<typeof oneTimeLinkRequest>) =>
       request(linkPath(token), session, { method: "POST", body }),
-    onSuccess: start,
   });
 }

@@ -1,26 +1,17 @@
 "use client";
-import { useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, useEffect } from "react";
+import type { FormEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { signInRequest } from "@/server/contract/people";
 import { messageOf } from "../api/problem-error";
 import { focusField, useFieldErrors } from "../api/use-field-errors";
-import { safeReturnPath } from "./return-path";
-import { useSession, useSignIn } from "./session";
+import { changePerson, useSignIn } from "./session";
 
-export function SignInForm() {
-  const router = useRouter();
-  const target = safeReturnPath(useSearchParams().get("return"));
-  const session = useSession();
+/** Signs in and goes on to `target`, a path of this origin. */
+export function SignInForm({ target }: { target: string }) {
   const signIn = useSignIn();
   const { errors, check, showProblem, clear } = useFieldErrors(signInRequest);
-  const signedIn = Boolean(session.data);
-
-  useEffect(() => {
-    if (signedIn) router.replace(target);
-  }, [signedIn, router, target]);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -28,6 +19,7 @@ export function SignInForm() {
     const body = check(Object.fromEntries(new FormData(form)), form);
     if (!body) return;
     signIn.mutate(body, {
+      onSuccess: () => changePerson(target),
       onError: (error) => {
         showProblem(error, form);
         focusField(form, "password");
@@ -61,7 +53,7 @@ export function SignInForm() {
         required
         error={errors.password}
       />
-      <Button type="submit" look="primary" busy={signIn.isPending || signedIn} className="mt-2 h-10">
+      <Button type="submit" look="primary" busy={signIn.isPending || signIn.isSuccess} className="mt-2 h-10">
         Sign in
       </Button>
       <p className="text-[13px] text-muted">

@@ -1,0 +1,95 @@
+"use client";
+import { Button } from "@/app/_ui/button";
+import { Notice } from "@/app/_ui/notice";
+import { Switch } from "@/app/_ui/switch";
+import { formatDuration } from "@/app/_ui/time";
+import { useNow } from "@/app/_ui/use-now";
+import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
+import type { ComponentName, Mode } from "@/server/contract/names";
+import { isDeleting } from "../environments/state";
+import { useModeFlip } from "./use-mode-flip";
+
+/** One click between production and dev pod, how far a switch is, and the way back when it fails. */
+export function ModeRow({ view, component }: { view: EnvironmentView; component: ComponentName }) {
+  const { flip, requested, pending } = useModeFlip(view, component);
+  const status = view.status.components[component];
+  const mode = requested ?? view.spec.components[component].mode;
+  // Until the controller has seen the change, the status still tells of the time before it.
+  const observed = status?.mode === mode && !pending;
+  const failed = observed && status.modePhase === "Failed";
+  const switching =
+    !failed && (pending || (status !== undefined && !observed) || status?.modePhase === "Switching");
+  const asleep = view.spec.paused || status?.state === "Asleep";
+
+  return (
+    <div
+      className={mode === "dev" ? "border-y border-iris/25 bg-iris-soft" : "border-y border-line bg-canvas"}
+    >
+      <div className="flex min-h-12 items-center justify-between gap-3 px-4 py-2">
+        <div className="min-w-0">
+          <p className={mode === "dev" ? "font-medium text-iris" : "font-medium"}>Dev mode</p>
+          <p className="text-[13px] text-muted">
+            {switching && !asleep ? (
+              <SwitchProgress mode={mode} startedAt={observed ? status?.switch?.startedAt : undefined} />
+            ) : (
+              <Standing mode={mode} status={status} failed={failed} />
+            )}
+          </p>
+        </div>
+        <Switch
+          label="Dev mode"
+          checked={mode === "dev"}
+          busy={switching && !asleep}
+          disabled={isDeleting(view)}
+          onChange={(on) => flip(component, on ? "dev" : "production")}
+        />
+      </div>
+      {failed && (
+        <Notice
+          alert
+          tone="bad"
+          title={mode === "dev" ? "The dev pod does not get ready" : "The production pod does not get ready"}
+          className="mx-3 mb-3"
+          action={
+            <Button size="small" onClick={() => flip(component, mode === "dev" ? "production" : "dev")}>
+              {mode === "dev" ? "Back to production" : "Back to dev mode"}
+            </Button>
+          }
+        >
+          {status.message ?? status.reason}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function SwitchProgress({ mode, startedAt }: { mode: Mode; startedAt: string | undefined }) {
+  const now = useNow(200);
+  return (
+    <span className="tabular">
+      {mode === "dev" ? "Switching to the dev pod" : "Switching to production"}…
+      {startedAt && ` ${formatDuration(now - Date.parse(startedAt))}`}
+    </span>
+  );
+}
+
+function Standing({
+  mode,
+  status,
+  failed,
+}: {
+  mode: Mode;
+  status: ComponentStatus | undefined;
+  failed: boolean;
+}) {
+  if (status?.replacedBy === "devspace-cli") return <>The DevSpace CLI runs a dev pod here</>;
+  if (failed) return <>Not ready</>;
+  const took = status?.switch?.durationMs;
+  const text = mode === "dev" ? "A dev pod serves" : "The production image serves";
+  return (
+    <>
+      {text}
+      {took !== undefined && <span className="tabular"> · switched in {formatDuration(took)}</span>}
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+import { ChevronRight } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useEffect, useState } from "react";
+import { Button, ButtonLink } from "@/app/_ui/button";
+import { TextField } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
+import { createEnvironmentRequest } from "@/server/contract/environment";
+import { COMPONENTS, type ComponentName } from "@/server/contract/names";
+import { isProblem, messageOf } from "../../api/problem-error";
+import { useFieldErrors } from "../../api/use-field-errors";
+import { useCreateEnvironment } from "../queries";
+import { ComponentSettings } from "./component-settings";
+import { type ComponentDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./draft";
+import { NameField } from "./name-field";
+import { TemplateCard } from "./template-card";
+
+/** Everything needed is a name; the rest has good defaults behind a disclosure. */
+export function CreateForm() {
+  const router = useRouter();
+  const create = useCreateEnvironment();
+  const [draft, setDraft] = useState(emptyDraft);
+  const { errors, check, showProblem, clear } = useFieldErrors(createEnvironmentRequest);
+
+  // The browser's store is outside of what the server rendered: read after the first paint, so that both agree.
+  useEffect(() => setDraft(loadDraft()), []);
+
+  const change = (next: typeof draft) => {
+    setDraft(next);
+    saveDraft(next);
+    clear();
+  };
+  const changeComponent = (component: ComponentName, part: Partial<ComponentDraft>) =>
+    change({
+      ...draft,
+      components: { ...draft.components, [component]: { ...draft.components[component], ...part } },
+    });
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const body = check(toRequest(draft), form);
+    if (!body) return;
+    create.mutate(body, {
+      onSuccess: (view) => {
+        saveDraft(undefined);
+        router.push(`/environments/${view.name}`);
+      },
+      onError: (error) => showProblem(error, form),
+    });
+  };
+
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-6">
+      {create.isError && !isProblem(create.error, "unauthenticated") && (
+        <Notice alert tone="bad" title="The environment was not created">
+          {messageOf(create.error)}
+        </Notice>
+      )}
+      <NameField value={draft.name} error={errors.name} onChange={(name) => change({ ...draft, name })} />
+      <TextField
+        id="description"
+        name="description"
+        label="Description"
+        optional
+        value={draft.description}
+        maxLength={200}
+        placeholder="What you work on in it"
+        error={errors.description}
+        onChange={(event) => change({ ...draft, description: event.target.value })}
+      />
+      <TemplateCard />
+      <details className="group rounded-xl border border-line bg-surface">
+        <summary className="flex items-center gap-2 rounded-xl px-4 py-3 font-medium select-none hover:bg-hover">
+          <ChevronRight
+            className="size-4 text-muted transition-transform group-open:rotate-90"
+            aria-hidden="true"
+          />
+          Advanced settings
+          <span className="ml-auto truncate text-[13px] font-normal text-muted">
+            Mode, image, replicas, resources, variables, storage
+          </span>
+        </summary>
+        <div className="flex flex-col gap-8 border-t border-line px-4 py-5">
+          {COMPONENTS.map((component) => (
+            <ComponentSettings
+              key={component}
+              component={component}
+              draft={draft.components[component]}
+              errors={errors}
+              onChange={(part) => changeComponent(component, part)}
+            />
+          ))}
+        </div>
+      </details>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          type="submit"
+          look="primary"
+          busy={create.isPending || create.isSuccess}
+          className="h-10 px-5"
+        >
+          Create environment
+        </Button>
+        <ButtonLink href="/environments" look="quiet" className="h-10">
+          Cancel
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

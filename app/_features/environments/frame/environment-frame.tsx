@@ -1,0 +1,109 @@
+"use client";
+import { SearchX } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Button, ButtonLink } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Notice } from "@/app/_ui/notice";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { TabLinks } from "@/app/_ui/tab-links";
+import { announce } from "@/app/_ui/toaster";
+import { messageOf } from "../../api/problem-error";
+import { useEnvironment } from "../queries";
+import { EnvironmentProvider } from "./environment-context";
+import { EnvironmentHeader } from "./environment-header";
+
+/** What all tabs of an environment share: its header, the tabs, and what is shown when it is not (or no longer) there. */
+export function EnvironmentFrame({ name, children }: { name: string; children: ReactNode }) {
+  const router = useRouter();
+  const { environment, loaded, isError, error, refetch } = useEnvironment(name);
+  const seen = useRef(false);
+  const gone = loaded && !environment && seen.current;
+
+  useEffect(() => {
+    if (environment) seen.current = true;
+  }, [environment]);
+  useEffect(() => {
+    if (!gone) return;
+    announce(`${name} is deleted`, { detail: "Its namespace and data are gone." });
+    router.replace("/environments");
+  }, [gone, name, router]);
+
+  if (!environment) {
+    if (isError && !loaded) {
+      return (
+        <div className="mx-auto w-full max-w-2xl px-4 py-16">
+          <Notice
+            alert
+            tone="bad"
+            title="The environment could not be loaded"
+            action={<Button onClick={() => void refetch()}>Try again</Button>}
+          >
+            {messageOf(error)}
+          </Notice>
+        </div>
+      );
+    }
+    return loaded && !gone ? <NoSuchEnvironment name={name} /> : <FrameSkeleton />;
+  }
+  const base = `/environments/${name}`;
+  return (
+    <EnvironmentProvider value={environment}>
+      <div className="border-b border-line bg-surface">
+        <div className="mx-auto w-full max-w-7xl px-4 sm:px-6">
+          <EnvironmentHeader view={environment} />
+          <TabLinks
+            label={`Pages of ${name}`}
+            tabs={[
+              { href: base, label: "Overview" },
+              { href: `${base}/logs`, label: "Logs" },
+              { href: `${base}/settings`, label: "Settings" },
+            ]}
+          />
+        </div>
+      </div>
+      {children}
+    </EnvironmentProvider>
+  );
+}
+
+function NoSuchEnvironment({ name }: { name: string }) {
+  return (
+    <div className="mx-auto w-full max-w-2xl py-10">
+      <EmptyState
+        icon={<SearchX aria-hidden="true" />}
+        title="Environment not found"
+        action={
+          <>
+            <ButtonLink href="/environments" look="primary">
+              All environments
+            </ButtonLink>
+            <ButtonLink href="/environments/new">New environment</ButtonLink>
+          </>
+        }
+      >
+        There is no environment named <strong className="font-medium text-ink">{name}</strong>, or it belongs
+        to somebody else.
+      </EmptyState>
+    </div>
+  );
+}
+
+function FrameSkeleton() {
+  return (
+    <div
+      role="status"
+      aria-busy="true"
+      aria-label="Loading the environment"
+      className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-6 sm:px-6"
+    >
+      <Skeleton className="h-7 w-56" />
+      <Skeleton className="h-4 w-80" />
+      <div className="grid gap-4 lg:grid-cols-3">
+        {["one", "two", "three"].map((card) => (
+          <Skeleton key={card} className="h-72 rounded-xl" />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+import { Moon } from "lucide-react";
+import { Notice } from "@/app/_ui/notice";
+import { COMPONENTS } from "@/server/contract/names";
+import { useCurrentEnvironment } from "../frame/environment-context";
+import { environmentCause, isDeleting } from "../state";
+import { AdminerCard } from "./adminer-card";
+import { Commands } from "./commands";
+import { ComponentCard } from "./component-card";
+import { DeletionProgress } from "./deletion-progress";
+import { Events } from "./events";
+import { Timeline } from "./timeline";
+
+/** What the environment is doing, piece by piece, live. */
+export function Overview() {
+  const view = useCurrentEnvironment();
+  const deleting = isDeleting(view);
+  const cause = environmentCause(view);
+  const creating = view.status.createdInMs === undefined && !view.spec.paused && !deleting;
+  const adminer = view.status.components.adminer;
+
+  return (
+    <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-6 sm:px-6">
+      {deleting && <DeletionProgress view={view} />}
+      {!deleting && cause && (
+        <Notice tone="bad" title="Something needs attention">
+          {cause}
+        </Notice>
+      )}
+      {!deleting && view.spec.paused && (
+        <div className="flex items-center gap-2 rounded-lg border border-line bg-idle-soft px-3.5 py-3 text-muted">
+          <Moon className="size-4" aria-hidden="true" />
+          <p>
+            <span className="font-medium text-ink">Asleep.</span> Nothing runs; the data and all settings are
+            kept.
+          </p>
+        </div>
+      )}
+      {creating && <Timeline view={view} />}
+      <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3">
+        {COMPONENTS.map((component) => (
+          <ComponentCard key={component} view={view} component={component} />
+        ))}
+        {adminer && <AdminerCard view={view} status={adminer} />}
+      </div>
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        <Events name={view.name} />
+        <div className="flex flex-col gap-5">
+          {!creating && view.status.steps.length > 0 && <Timeline view={view} />}
+          <Commands view={view} />
+        </div>
+      </div>
+    </div>
+  );
+}

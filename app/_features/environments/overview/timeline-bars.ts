@@ -1,0 +1,27 @@
+import type { Step } from "@/server/contract/environment";
+
+/** A step's place on the common time line. */
+export interface Bar {
+  step: Step;
+  /** Percent of the whole, 0 to 100. */
+  left: number;
+  width: number;
+  /** Milliseconds; undefined before it begins. */
+  duration: number | undefined;
+}
+
+/** Lays the steps out on one time axis that ends with the last step, or now while one runs. Times in ms since 1970. */
+export function layOutSteps(steps: readonly Step[], now: number): { bars: Bar[]; total: number } {
+  const begins = steps.flatMap((step) => (step.startedAt ? [Date.parse(step.startedAt)] : []));
+  const start = Math.min(...begins, now);
+  const endOf = (step: Step) => (step.finishedAt ? Date.parse(step.finishedAt) : now);
+  const ends = steps.filter((step) => step.startedAt).map(endOf);
+  const total = Math.max(...ends, start + 1) - start;
+  const bars = steps.map((step): Bar => {
+    if (!step.startedAt) return { step, left: 100, width: 0, duration: undefined };
+    const from = Date.parse(step.startedAt);
+    const duration = Math.max(0, endOf(step) - from);
+    return { step, left: ((from - start) / total) * 100, width: (duration / total) * 100, duration };
+  });
+  return { bars, total };
+}
