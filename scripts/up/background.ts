@@ -21,7 +21,9 @@ export async function startBackground(
 ): Promise<void> {
   await stopBackground(background);
   mkdirSync(path.dirname(logFile(background)), { recursive: true });
-  const log = openSync(logFile(background), "w", 0o600);
+  // Appending, so that the log can be cut while the process writes on.
+  await writeFile(logFile(background), "", { mode: 0o600 });
+  const log = openSync(logFile(background), "a");
   const child = spawn(file, args, { ...options, detached: true, stdio: ["ignore", log, log] });
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);

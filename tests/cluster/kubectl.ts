@@ -1,31 +1,28 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
+import { stateDir } from "../../scripts/state";
 
-/** Where the local cluster's kubeconfig is; `KUBECONFIG` names another cluster. */
-function kubeconfig(): string {
-  const { KUBECONFIG, DEVSPACE_STATE_DIR, XDG_STATE_HOME } = process.env;
-  if (KUBECONFIG) return KUBECONFIG;
-  const state =
-    DEVSPACE_STATE_DIR ??
-    path.join(XDG_STATE_HOME ?? path.join(homedir(), ".local", "state"), "devspace-portal");
-  const file = path.join(state, "kubeconfig");
-  if (!existsSync(file)) {
-    throw new Error(`No cluster to test against: set KUBECONFIG, or run npm run cluster:up (${file}).`);
+/** The cluster under test: the one of `KUBECONFIG`, else the local one with the kubectl that fits it. */
+function cluster(): { binary: string; kubeconfig: string } {
+  if (process.env.KUBECONFIG) return { binary: "kubectl", kubeconfig: process.env.KUBECONFIG };
+  const kubeconfig = path.join(stateDir(), "kubeconfig");
+  if (!existsSync(kubeconfig)) {
+    throw new Error(`No cluster to test against: set KUBECONFIG, or run npm run cluster:up (${kubeconfig}).`);
   }
-  return file;
+  return { binary: path.join(stateDir(), "bin", "kubectl"), kubeconfig };
 }
 
 export type KubectlResult = { code: number; stdout: string; stderr: string };
 
 /** Runs kubectl against the cluster under test and gives what came out, whatever the exit code. */
 export function tryKubectl(args: string[], input?: string): Promise<KubectlResult> {
+  const { binary, kubeconfig } = cluster();
   return new Promise((resolve, reject) => {
     const child = execFile(
-      "kubectl",
+      binary,
       args,
-      { env: { ...process.env, KUBECONFIG: kubeconfig() }, maxBuffer: 64 * 1024 * 1024 },
+      { env: { ...process.env, KUBECONFIG: kubeconfig }, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (error && typeof error.code !== "number") reject(error);
         else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });

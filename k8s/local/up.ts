@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type Progress, UserError } from "../../scripts/progress";
+import { type Kubectl, kubectlFor } from "../../scripts/up/kubectl";
+import { applyAddons, WORKLOADS } from "./addons";
+import { ensureBinary, installKube } from "./build-binaries";
+import { ensureArchive, ensureBinaries } from "./build-images";
+import { startContainerd } from "./containerd";
+import { ensureImages } from "./ensure-images";
+import { findProgram } from "./find-program";
+import { prepareHost } from "./host";
+import { imageHash } from "./image-inputs";
+import { CLUSTER_IMAGES, readImageMap } from "./image-map";
+import { finishControlPlane, writeControlPlane, writeKubeconfig } from "./kubeadm";
+import { startKubelet } from "./kubelet";
+import { withLock } from "./lock";
+import { installPackages, missingPackages } from "./packages";
+import { type ClusterPaths, checkPathLength, clusterPaths } from "./paths";
+import { clearLeftovers, forgetControlPlane } from "./recover";
+import { checkRequirements } from "./requirements";
+import { isSupervised, stopSupervised } from "./supervise";
+import { CLUSTER_NAME, CONTEXT_NAME, KUBERNETES_VERSION } from "./versions";
+import { waitFor } from "./wait";
+
+export interface LocalCluster {
+  kubeconfig: string;
+  context: string;
+  /** Path of the kubectl that fits. */
+  kubectl: string;
+}
+
+/**
+ * Brings up the local cluster, from nothing or from wherever an earlier start, a kill or a reboot left it; a running one
+ * is only checked. Returns when the node is Ready and the system's workloads are rolled out.
+ */
+export async function clusterUp({ progress }: { progress: Progress }): Promise<LocalCluster> {
+  checkRequirements({
+    platform: process.platform,
+    arch: process.arch,
+    uid: process.getuid?.(),
+    find: findProgram,
+  });
+  const paths = clusterPaths();
+  checkPathLength(paths.state);
+  return withLock(paths.lock, () => bringUp(paths, progress), {
+    onWait: (owner) => progress.say(`Waiting for process ${owner}, which is changing the cluster`),
+  });
+}
+
+async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCluster> {
+  await checkVersion(paths);
+  await ensurePackages(progress);
+  await ensureBinaries({ paths, progress }, ["kube"]);
+  const map = readImageMap();
+  for (const name of CLUSTER_IMAGES)
+    await ensureArchive({ map, paths, progress }, name, await imageHash(map, name));
+  if (!existsSync(paths.initialised)) await stopSupervised(paths, "kubelet");
+  if (!(await isSupervised(paths, "containerd"))) {
+    await stopSupervised(paths, "kubelet");
+    await progress.step("Clear what an earlier run left", (note) => clearLeftovers(paths, note));
+  }
+  await progress.step("Prepare the host's network and cgroups", async () => {
+    await prepareHost(paths);
+    await installKube((await ensureBinary("kube", paths)).file, paths);
+  });
+  await progress.step("Start containerd", () => startContainerd(paths), logRemedy(paths, "containerd"));
+  await ensureImages(CLUSTER_IMAGES, { progress, paths });
+  const first = !existsSync(paths.initialised);
+  if (first)
+    await progress.step("Write certificates and the control plane's pods", async () => {
+      await forgetControlPlane(paths);
+      await writeControlPlane(paths);
+    });
+  await writeKubeconfig(paths);
+  await progress.step("Start the kubelet", () => startKubelet(paths), logRemedy(paths, "kubelet"));
+  if (first)
+    await progress.step(
+      "Start the control plane",
+      async () => {
+        await finishControlPlane(paths);
+        await writeFile(paths.initialised, `${KUBERNETES_VERSION}\n`);
+      },
+      logRemedy(paths, "kubelet"),
+    );
+  const kubectl = kubectlFor({ binary: paths.kubectl, kubeconfig: paths.kubeconfig });
+  await progress.step("Wait for the API server", () => apiAnswers(kubectl), logRemedy(paths, "kubelet"));
+  await progress.step("Apply storage, metrics and network policy", () => applyAddons(paths, kubectl));
+  await progress.step(
+    "Wait for the node and system pods",
+    (note) => systemReady(kubectl, note),
+    logRemedy(paths, "kubelet"),
+  );
+  return { kubeconfig: paths.kubeconfig, context: CONTEXT_NAME, kubectl: paths.kubectl };
+}
+
+async function checkVersion(paths: ClusterPaths): Promise<void> {
+  const version = (await readFile(paths.initialised, "utf8").catch(() => "")).trim();
+  if (version && version !== KUBERNETES_VERSION)
+    throw new UserError(
+      `The local cluster runs Kubernetes ${version}, and this version of the project wants ${KUBERNETES_VERSION}.`,
+      "Remove it and make a new one: npm run cluster:down && npm run cluster:up",
+    );
+}
+
+async function ensurePackages(progress: Progress): Promise<void> {
+  const missing = await missingPackages();
+  if (missing.length > 0)
+    await progress.step(
+      `Install Debian packages ${missing.join(" ")}`,
+      () => installPackages(missing),
+      "Check the package sources (apt-get update), then run the command again.",
+    );
+}
+
+const apiAnswers = (kubectl: Kubectl) =>
+  waitFor("the API server to be ready", 180, async () => {
+    const answer = await kubectl.attempt(["get", "--raw", "/readyz", "--request-timeout=5s"]);
+    if (answer.code !== 0) throw new Error(answer.stderr.trim());
+    return true;
+  });
+
+async function systemReady(kubectl: Kubectl, note: (detail: string) => void): Promise<void> {
+  note("node");
+  await kubectl.run(["wait", "--for=condition=Ready", `node/${CLUSTER_NAME}`, "--timeout=120s"]);
+  for (const [namespace, workload] of WORKLOADS) {
+    note(workload);
+    await kubectl.run(["-n", namespace, "rollout", "status", workload, "--timeout=180s"]);
+  }
+  note("");
+}
+
+const logRemedy = (paths: ClusterPaths, name: string) =>
+  `Look into ${path.join(paths.log, `${name}.log`)}; npm run cluster:down && npm run cluster:up begins again from nothing.`;
