@@ -16,6 +16,8 @@ export interface Runtime {
   /** Every Environment of the cluster, kept current. */
   environments: Informer<EnvironmentObject>;
   signInLimits: SignInLimits;
+  /** Checks the open sockets of a user now, as after signing out. */
+  recheckStreams(userId: string): Promise<void>;
 }
 
 // Next bundles pages and route handlers apart from the server, so a module variable would exist several times.

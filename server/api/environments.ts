@@ -27,6 +27,6 @@ export function environmentsContext(call: {
 }
 
 /** Which environments the caller may see and change. */
-export function visibleTo({ user }: SignedIn): (environment: EnvironmentObject) => boolean {
+export function visibleTo({ user }: Pick<SignedIn, "user">): (environment: EnvironmentObject) => boolean {
   return (environment) => mayAccess(user, environment.spec.owner);
 }

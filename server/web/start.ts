@@ -10,10 +10,13 @@ import { createGateway, ENVIRONMENT } from "@/server/kubernetes";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { type Runtime, setRuntime } from "@/server/runtime";
+import { createHub, type StreamHub } from "@/server/stream/hub";
 import { readiness } from "./health";
 import { createListener } from "./listener";
 import { openConfiguredStore } from "./open-store";
 import { type Pages, startNext } from "./start-next";
+import { streamBackend } from "./stream-backend";
+import { createUpgradeListener } from "./upgrade-listener";
 
 export interface WebSide {
   port: number;
@@ -35,6 +38,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const stopping = new AbortController();
   let runtime: Runtime | undefined;
   let pages: Pages | undefined;
+  let hub: StreamHub | undefined;
 
   const server = createServer(
     { keepAliveTimeout: 65_000, requestTimeout: 60_000 },
@@ -49,11 +53,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     server.listen(config.port, config.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  server.on("upgrade", (request, socket, head) => {
-    socket.on("error", () => {});
-    if (config.dev && request.url?.startsWith("/_next/") && pages) pages.upgrade(request, socket, head);
-    else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  });
+  server.on("upgrade", createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }));
 
   environments.start();
   const opening = openConfiguredStore({
@@ -69,7 +69,15 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
 
   const started = Promise.all([opening, preparing]).then(([{ store }, prepared]) => {
     pages = prepared;
-    runtime = { config, log, metrics, store, gateway, environments, signInLimits: createSignInLimits() };
+    const streams = createHub({
+      backend: streamBackend({ store, gateway, environments, log, metrics }),
+      origins: config.origins,
+      server: config.name,
+    });
+    hub = streams;
+    const signInLimits = createSignInLimits();
+    const recheckStreams = (userId: string) => streams.recheck(userId);
+    runtime = { config, log, metrics, store, gateway, environments, signInLimits, recheckStreams };
     setRuntime(runtime);
     log.info({ port, origins: config.origins }, "started");
     return runtime;
@@ -82,6 +90,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       stopping.abort();
       clearInterval(sweep);
       const closed = new Promise((resolve) => server.close(resolve));
+      await hub?.close();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;

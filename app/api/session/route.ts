@@ -16,5 +16,6 @@ export const POST = handler("signIn", async ({ body, runtime, clientAddress, req
 
 export const DELETE = handler("signOut", async ({ signedIn, runtime, requestId, host }) => {
   await signOut({ context: { store: runtime.store, requestId }, signedIn });
+  await runtime.recheckStreams(signedIn.user.id);
   return empty(204, { "Set-Cookie": expiredSessionCookie({ host, origins: runtime.config.origins }) });
 });

@@ -12,6 +12,7 @@ export const GET = handler("describeLink", async ({ params, runtime }) =>
 export const POST = handler("useLink", async ({ params, body, runtime, requestId, host }) => {
   const context = { store: runtime.store, requestId };
   const signedIn = await useLink({ context, token: params.token, input: body });
+  await runtime.recheckStreams(signedIn.user.id);
   const cookie = sessionCookie(signedIn.token, signedIn.endsAt, { host, origins: runtime.config.origins });
   return json(201, toSession(signedIn), { "Set-Cookie": cookie });
 });

@@ -1,0 +1,105 @@
+import type { EnvironmentsPayload } from "@/server/contract/stream";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { toView } from "@/server/environments/view";
+import type { Informer } from "@/server/kubernetes/types";
+
+/** Changes within this time become one, since a reconcile writes status several times in a row. */
+const COALESCE_MS = 50;
+const HEALTH_MS = 1_000;
+
+interface Options {
+  environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;
+  visible: (environment: EnvironmentObject) => boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * The live list: a snapshot, then what changes. Nothing is queued: for each name only that it changed is kept, and its state is
+ * read when the client asks for the next payload, so a slow client skips to the newest.
+ */
+export async function* environmentsSource({
+  environments,
+  visible,
+  signal,
+}: Options): AsyncGenerator<EnvironmentsPayload> {
+  const changed = new Set<string>();
+  /** What the client holds: name → uid. */
+  const shown = new Map<string, string>();
+  let snapshotDue = true;
+  let wake = () => {};
+  const mark = (name: string) => {
+    changed.add(name);
+    wake();
+  };
+  const unsubscribe = environments.subscribe({
+    upsert: (object) => mark(object.metadata.name),
+    remove: (object) => mark(object.metadata.name),
+    rebuilt: () => {
+      snapshotDue = true;
+      wake();
+    },
+  });
+  let told: string | undefined;
+  const healthKey = () => {
+    const { live, synced } = environments.health();
+    return `${live} ${synced}`;
+  };
+  const timer = setInterval(() => {
+    if (healthKey() !== told) wake();
+  }, HEALTH_MS);
+  const stop = () => wake();
+  signal.addEventListener("abort", stop);
+
+  try {
+    while (!signal.aborted) {
+      if (healthKey() !== told && (told !== undefined || !environments.health().live)) {
+        told = healthKey();
+        const { live, since, message } = environments.health();
+        yield { kind: "health", live, since, message };
+      } else if (snapshotDue && environments.health().synced) {
+        snapshotDue = false;
+        changed.clear();
+        shown.clear();
+        told ??= healthKey();
+        const items = environments.list().filter(visible).map(toView);
+        for (const { name, uid } of items) shown.set(name, uid);
+        yield { kind: "snapshot", items };
+      } else if (changed.size > 0 && !snapshotDue) {
+        yield* drain(changed, shown, environments, visible);
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (signal.aborted) resolve();
+        });
+        await new Promise((resolve) => setTimeout(resolve, COALESCE_MS));
+      }
+    }
+  } finally {
+    unsubscribe();
+    clearInterval(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** One payload for each changed name, or two where an environment was replaced by another of its name. */
+function* drain(
+  changed: Set<string>,
+  shown: Map<string, string>,
+  environments: Options["environments"],
+  visible: Options["visible"],
+): Generator<EnvironmentsPayload> {
+  for (const name of changed) {
+    changed.delete(name);
+    const object = environments.get(name);
+    const view = object && visible(object) ? toView(object) : undefined;
+    const before = shown.get(name);
+    if (before !== undefined && before !== view?.uid) {
+      shown.delete(name);
+      yield { kind: "remove", name, uid: before };
+    }
+    if (view) {
+      shown.set(name, view.uid);
+      yield { kind: "upsert", item: view };
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import { STREAM_MAX_CLIENT_FRAME } from "@/server/contract/stream";
+import { originRefusal } from "@/server/http/origins";
+import { type Refusal, refusal } from "@/server/http/problem";
+import { readSessionCookie } from "@/server/people/session-cookie";
+import type { SignedIn } from "@/server/people/sessions";
+import { type Connection, serveConnection } from "./connection";
+import { refuseUpgrade } from "./refuse-upgrade";
+import { STREAM_LIMITS, type StreamBackend, type StreamLimits } from "./types";
+
+export interface StreamHub {
+  /** Checks origin, session and caps, and only then upgrades; refuses with a problem otherwise. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  /** Checks the sockets of a user now, as after signing out. */
+  recheck(userId: string): Promise<void>;
+  /** Says goodbye to all and cuts who does not leave. */
+  close(): Promise<void>;
+}
+
+const LEAVE_MS = 2_000;
+
+/** Every socket of this process. */
+export function createHub(options: {
+  backend: StreamBackend;
+  origins: string[];
+  /** Name of this process, told to clients. */
+  server: string;
+  limits?: Partial<StreamLimits>;
+}): StreamHub {
+  const { backend, origins, server } = options;
+  const limits = { ...STREAM_LIMITS, ...options.limits };
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: STREAM_MAX_CLIENT_FRAME,
+    // Compression would cost some 100 KiB a socket.
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  const connections = new Set<Connection>();
+  let closing = false;
+
+  const refuse = (socket: Duplex, refused: Refusal, reason: string) => {
+    backend.metrics.authFailures.inc({ reason });
+    refuseUpgrade(socket, refused);
+  };
+
+  const overCap = ({ user }: SignedIn): Refusal | undefined => {
+    const own = [...connections].filter((connection) => connection.userId === user.id).length;
+    if (own >= limits.socketsOfUser || connections.size >= limits.sockets)
+      return refusal("too-many-requests", "Too many tabs of the portal are open. Close some and reload.", {
+        headers: { "Retry-After": "10" },
+      });
+    return undefined;
+  };
+
+  return {
+    async upgrade(request, socket, head) {
+      const origin = originRefusal(request.headers, origins);
+      if (origin) return refuse(socket, origin, "origin");
+      const scope = { host: request.headers.host, origins };
+      const token = readSessionCookie(request.headers.cookie, scope);
+      let signedIn: SignedIn | undefined;
+      try {
+        signedIn = token ? await backend.findSession(token) : undefined;
+      } catch (error) {
+        backend.log.error({ err: error }, "upgrade failed");
+        return refuseUpgrade(
+          socket,
+          refusal("internal", "The portal's store does not answer. Try again shortly."),
+        );
+      }
+      if (!signedIn)
+        return refuse(
+          socket,
+          refusal("unauthenticated", "You are not signed in, or your session has ended."),
+          "session",
+        );
+      const cap = closing
+        ? refusal("too-many-requests", "The portal is stopping. Try again shortly.")
+        : overCap(signedIn);
+      if (cap) return refuse(socket, cap, "cap");
+      const opened = signedIn;
+      sockets.handleUpgrade(request, socket, head, (upgraded) => {
+        const connection = serveConnection({ socket: upgraded, signedIn: opened, server, backend, limits });
+        connections.add(connection);
+        backend.metrics.sockets.inc({ kind: "stream" });
+        upgraded.once("close", () => {
+          connections.delete(connection);
+          backend.metrics.sockets.dec({ kind: "stream" });
+        });
+      });
+    },
+
+    async recheck(userId) {
+      const own = [...connections].filter((connection) => connection.userId === userId);
+      await Promise.all(own.map((connection) => connection.recheck()));
+    },
+
+    async close() {
+      closing = true;
+      for (const connection of connections) connection.bye("shutdown", "The portal is restarting.");
+      const deadline = Date.now() + LEAVE_MS;
+      while (connections.size > 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20));
+      for (const connection of connections) connection.terminate();
+      sockets.close();
+    },
+  };
+}

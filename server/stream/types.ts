@@ -1,0 +1,44 @@
+import type { LogPayload } from "@/server/contract/logs";
+import type { User } from "@/server/contract/people";
+import type { EnvironmentsPayload } from "@/server/contract/stream";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Logger } from "@/server/http/log";
+import type { WebMetrics } from "@/server/http/metrics";
+import type { Informer } from "@/server/kubernetes/types";
+import type { ParsedLogParams } from "@/server/logs";
+import type { SignedIn } from "@/server/people/sessions";
+
+export type StreamPayload = EnvironmentsPayload | LogPayload;
+
+/** What the streams need from the rest of the server. */
+export interface StreamBackend {
+  findSession(token: string): Promise<SignedIn | undefined>;
+  environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;
+  /** Rejects with a refusal when the environment is missing or not the user's. */
+  authorise(user: User, environment: string): Promise<void>;
+  openLogs(params: ParsedLogParams, signal: AbortSignal): AsyncIterable<LogPayload>;
+  log: Logger;
+  metrics: Pick<WebMetrics, "sockets" | "droppedBytes" | "authFailures">;
+}
+
+export interface StreamLimits {
+  /** Milliseconds until the first frame must have come. */
+  helloMs: number;
+  /** Milliseconds between pings; an unanswered one ends the socket. */
+  pingMs: number;
+  /** Milliseconds between checks of session and rights. */
+  recheckMs: number;
+  socketsOfUser: number;
+  sockets: number;
+  /** Bytes waiting for a slow client above which its streams pause. */
+  bufferedBytes: number;
+}
+
+export const STREAM_LIMITS: StreamLimits = {
+  helloMs: 5_000,
+  pingMs: 30_000,
+  recheckMs: 15_000,
+  socketsOfUser: 20,
+  sockets: 5_000,
+  bufferedBytes: 512 * 1024,
+};
