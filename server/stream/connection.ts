@@ -41,8 +41,8 @@ export function serveConnection(options: {
   let failedChecks = 0;
 
   const bye = (reason: Bye, message: string) => {
-    void sink.send({ type: "bye", reason, message });
     for (const { stream } of streams.values()) stream.close("closed");
+    void sink.send({ type: "bye", reason, message });
     socket.close(CLOSE_CODE[reason], reason);
   };
   const protocolError = (message: string) => bye("protocol-error", message);

@@ -1,6 +1,7 @@
 import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
+import { refusal } from "@/server/http/problem";
 import { ENVIRONMENT } from "@/server/kubernetes/resources";
 import type { EnvironmentsContext } from "./context";
 
@@ -11,7 +12,9 @@ export async function patchEnvironment(options: {
   input: PatchEnvironmentRequest;
 }): Promise<EnvironmentView> {
   const { context, environment, input } = options;
-  const { name, uid } = environment.metadata;
+  const { name, uid, deletionTimestamp } = environment.metadata;
+  if (deletionTimestamp)
+    throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
   const patched = await context.gateway.mergePatch(
     { type: ENVIRONMENT, name },
     { metadata: { uid }, spec: input },
