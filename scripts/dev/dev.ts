@@ -6,11 +6,11 @@ import { isPortFree, waitUntilReady } from "../up/address";
 import { findSetupLink } from "../up/setup-link";
 import { isControllerDeployed, pauseController } from "./lead";
 import { parseOptions, USAGE } from "./options";
-import { startMarked, stop } from "./processes";
+import { startRestartable } from "./processes";
 import { findTarget } from "./target";
+import { watchSources } from "./watch";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const watch = (entry: string) => ["--import", "tsx", "--watch", "--watch-preserve-output", entry];
 
 /** `npm run dev`: web side and controller from their sources until Ctrl+C. */
 async function main(): Promise<void> {
@@ -45,12 +45,15 @@ async function main(): Promise<void> {
     CONTROLLER_PORT: "0",
     PORTAL_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
   };
-  const children = [
-    startMarked("web", process.execPath, watch("server/main.ts"), env),
-    startMarked("controller", process.execPath, watch("server/controller.ts"), env),
-  ];
+  const start = (name: string, entry: string) =>
+    startRestartable(name, process.execPath, ["--import", "tsx", entry], env);
+  const processes = [start("web", "server/main.ts"), start("controller", "server/controller.ts")];
+  watchSources(path.join(root, "server"), (file) => {
+    progress.say(`server/${file} changed: web side and controller start again`);
+    for (const each of processes) void each.restart();
+  });
   const end = async () => {
-    await Promise.all(children.map(stop));
+    await Promise.all(processes.map((each) => each.stop()));
     await resume();
     process.exit();
   };

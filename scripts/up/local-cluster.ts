@@ -1,0 +1,49 @@
+import { APP_IMAGES, clusterUp, ensureImages } from "@/k8s/local";
+import type { Progress } from "../progress";
+import { choosePort, forwardTo } from "./address";
+import { bringUpDeployed } from "./deployed";
+import { type Kubectl, kubectlFor } from "./kubectl";
+import type { UpOptions } from "./options";
+import { type PortalRecord, writeRecord } from "./record";
+
+/** Makes the local cluster where there is none, builds the images that changed and deploys the portal. */
+export async function upOnLocalCluster(context: {
+  options: UpOptions;
+  progress: Progress;
+  root: string;
+  stateDir: string;
+}): Promise<{ portal: PortalRecord; link: string | undefined }> {
+  const { options, progress, root, stateDir } = context;
+  const port = await choosePort(options.port, stateDir);
+  const cluster = await clusterUp({ progress });
+  const images = await ensureImages([...APP_IMAGES, "portal"], { progress });
+  const image = images.find(({ name }) => name === "portal")?.ref;
+  if (!image) throw new Error("The image map has no portal.");
+  const kubectl = kubectlFor({ binary: cluster.kubectl, kubeconfig: cluster.kubeconfig });
+  const { address, link } = await bringUpDeployed({
+    progress,
+    kubectl,
+    root,
+    stateDir,
+    image,
+    port,
+    forward: async () => forwardTo(stateDir, port, { host: await serviceAddress(kubectl), port: 80 }),
+  });
+  const portal: PortalRecord = {
+    kind: "cluster",
+    address,
+    image,
+    kubectl: cluster.kubectl,
+    kubeconfig: cluster.kubeconfig,
+  };
+  await writeRecord(stateDir, portal);
+  return { portal, link };
+}
+
+async function serviceAddress(kubectl: Kubectl): Promise<string> {
+  const address = await kubectl.run([
+    ...["-n", "devspace-portal", "get", "service", "portal-web"],
+    ...["-o", "jsonpath={.spec.clusterIP}"],
+  ]);
+  return address.trim();
+}

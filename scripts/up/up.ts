@@ -1,0 +1,27 @@
+import path from "node:path";
+import { fail } from "../fail";
+import { createProgress } from "../progress";
+import { stateDir } from "../state";
+import { upOnLocalCluster } from "./local-cluster";
+import { parseOptions, USAGE } from "./options";
+import { upOnOtherCluster } from "./other-cluster";
+import { summary } from "./summary";
+
+/** `npm run up`: from nothing to an address in the terminal; quick when nothing changed. */
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === "help") return console.log(USAGE);
+  const started = Date.now();
+  const shared = {
+    progress: createProgress(),
+    root: path.resolve(import.meta.dirname, "../.."),
+    stateDir: stateDir(),
+  };
+  const { context } = options;
+  const { portal, link } = context
+    ? await upOnOtherCluster({ ...shared, options: { ...options, context } })
+    : await upOnLocalCluster({ ...shared, options });
+  console.log(summary(portal, link, (Date.now() - started) / 1000));
+}
+
+main().catch(fail);
