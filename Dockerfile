@@ -10,6 +10,7 @@ COPY tsconfig.json next.config.mjs postcss.config.mjs prisma.config.ts ./
 COPY prisma prisma
 COPY public public
 COPY scripts/build scripts/build
+COPY scripts/state.ts scripts/state.ts
 COPY server server
 COPY app app
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf .next/cache
