@@ -90,6 +90,19 @@ export const controllerSettings = z.object({
     .describe(
       "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
     ),
+  PREVIEW_DOMAIN: z
+    .string()
+    .regex(
+      /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/,
+      "must be a domain such as preview.example.com, with a port if it is not the scheme's own",
+    )
+    .default("localhost")
+    .describe("Domain of the applications' addresses: frontend--NAME.DOMAIN."),
+  INGRESS_CLASS: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of an ingress class, such as traefik")
+    .optional()
+    .describe("Class of the Ingress each environment gets. Default: none is made."),
 });
 
 /** A wrong value of a setting; the message has one sentence for each. */

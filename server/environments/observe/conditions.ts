@@ -29,10 +29,10 @@ const TITLES: Record<ComponentName, string> = {
   database: "Database",
 };
 
-/** What the components and failures outside of them amount to. */
+/** What the components and failures outside of them amount to; `warnings` are failures that keep nothing from serving. */
 export function verdictOf(
   components: EnvironmentStatus["components"],
-  { paused, failures }: { paused: boolean; failures: string[] },
+  { paused, failures, warnings }: { paused: boolean; failures: string[]; warnings: string[] },
 ): Verdict {
   const all = COMPONENTS.map((name) => ({ name, status: components[name] }));
   const having = (state: string) => all.filter(({ status }) => status?.state === state);
@@ -45,8 +45,12 @@ export function verdictOf(
       : [],
   );
   const degraded =
-    broken.length > 0
-      ? { status: "True" as const, reason: reasonOf(all, failures), message: broken.join(" ") }
+    broken.length + warnings.length > 0
+      ? {
+          status: "True" as const,
+          reason: reasonOf(all, failures),
+          message: [...broken, ...warnings].join(" "),
+        }
       : { status: "False" as const, reason: "AsExpected", message: "Nothing is broken." };
   const switching = all.some(({ status }) => status?.modePhase === "Switching");
   const progressing =

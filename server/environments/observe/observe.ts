@@ -30,8 +30,8 @@ export interface ObserveInput {
   steps: Record<"namespace" | "policies" | "config", StepProgress>;
   /** The namespace was made anew: the timeline begins again. */
   restart: boolean;
-  /** Why objects could not be written: of a component, or of none. */
-  failures: { component?: ComponentName; message: string }[];
+  /** Why objects could not be written: of a component, or of none. `harmless` ones keep nothing from serving. */
+  failures: { component?: ComponentName; message: string; harmless?: boolean }[];
   now: Date;
 }
 
@@ -51,9 +51,11 @@ export function observe(input: ObserveInput): Observed {
   const adminer = observeAdminer(input);
   if (adminer) components.adminer = adminer.status;
 
-  const failures = input.failures.filter((failure) => !failure.component).map(({ message }) => message);
+  const general = input.failures.filter((failure) => !failure.component);
+  const failures = general.filter(({ harmless }) => !harmless).map(({ message }) => message);
+  const warnings = general.filter(({ harmless }) => harmless).map(({ message }) => message);
   const steps = creationSteps(previous.steps, progressOf(input, components), now, input.restart);
-  const verdict = verdictOf(components, { paused: spec.paused, failures });
+  const verdict = verdictOf(components, { paused: spec.paused, failures, warnings });
   const created = isCreated(steps);
   const createdInMs = previous.createdInMs ?? creationTime(input, created && verdict.ready.status === "True");
   const status: EnvironmentStatus = {

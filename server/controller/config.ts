@@ -1,0 +1,34 @@
+import { hostname } from "node:os";
+import { controllerSettings, readSettings } from "../config";
+import type { RenderSettings } from "../environments/render/settings";
+
+export interface ControllerConfig {
+  port: number;
+  host: string;
+  kubeContext?: string;
+  logLevel: string;
+  /** Of this process, in logs and in the Lease. */
+  name: string;
+  /** Where the Lease is. */
+  namespace: string;
+  render: RenderSettings;
+}
+
+/** Settings of the controller from its environment variables. Throws a ConfigError with a sentence for each mistake. */
+export function readControllerConfig(environment: Record<string, string | undefined>): ControllerConfig {
+  const settings = readSettings(controllerSettings, environment);
+  const [namespace, name] = settings.WEB_SERVICE_ACCOUNT?.split("/") ?? [];
+  return {
+    port: settings.CONTROLLER_PORT,
+    host: settings.CONTROLLER_HOST,
+    kubeContext: settings.KUBE_CONTEXT,
+    logLevel: settings.LOG_LEVEL,
+    name: settings.POD_NAME ?? hostname(),
+    namespace: settings.POD_NAMESPACE,
+    render: {
+      previewDomain: settings.PREVIEW_DOMAIN,
+      ...(namespace && name ? { webServiceAccount: { namespace, name } } : {}),
+      ...(settings.INGRESS_CLASS ? { ingressClass: settings.INGRESS_CLASS } : {}),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { LABEL_COMPONENT } from "@/server/contract/labels";
+import { COMPONENTS } from "@/server/contract/names";
+import { isKubernetesError, type KubernetesObject } from "@/server/kubernetes";
+import { ANNOTATION_RENDERED } from "../render/hash";
+import type { Failure, ReconcileContext } from "./context";
+import { covers } from "./covers";
+
+type Find = (kind: string, name: string) => KubernetesObject | undefined;
+
+/**
+ * Brings objects to the cluster by server-side apply, all at once, where the cluster does not have them so already.
+ * What the API server refuses comes back as failures; an API server that does not answer throws.
+ */
+export async function applyAll(
+  context: ReconcileContext,
+  objects: KubernetesObject[],
+  { find, step }: { find: Find; step: Failure["step"] },
+): Promise<Failure[]> {
+  const results = await Promise.all(
+    objects.map(async (object): Promise<Failure[]> => {
+      const live = find(object.kind, object.metadata.name);
+      try {
+        await applyOne(context, object, live);
+        return [];
+      } catch (error) {
+        return [failureOf(error, object, step)];
+      }
+    }),
+  );
+  return results.flat();
+}
+
+async function applyOne(
+  { gateway, memory }: ReconcileContext,
+  object: KubernetesObject,
+  live: KubernetesObject | undefined,
+): Promise<void> {
+  if (live && covers(live, object)) return;
+  // Another manager's additions to a list of ours (a sidecar, say) keep an object from ever being covered, though
+  // applying it changes nothing: that is noticed by its version and not tried again until one of the two changes.
+  const key = `${object.metadata.namespace}/${object.kind}/${object.metadata.name}`;
+  const attempt = `${object.metadata.annotations?.[ANNOTATION_RENDERED]}@${live?.metadata.resourceVersion}`;
+  if (live && memory.get(key) === attempt) return;
+  const applied = await gateway.apply(object);
+  if (live && applied.metadata.resourceVersion === live.metadata.resourceVersion) memory.set(key, attempt);
+}
+
+/** A refusal that people have to know of; everything else is thrown and tried again. */
+function failureOf(error: unknown, object: KubernetesObject, step: Failure["step"]): Failure {
+  if (!isKubernetesError(error, "invalid") && !isKubernetesError(error, "forbidden")) throw error;
+  // The namespace was deleted meanwhile: the next look sees it.
+  if (error.message.includes("because it is being terminated")) throw error;
+  const component = COMPONENTS.find((name) => object.metadata.labels?.[LABEL_COMPONENT] === name);
+  return {
+    component: step === "workloads" ? component : undefined,
+    step,
+    message: `${object.kind} ${object.metadata.name} was refused: ${error.message}`,
+  };
+}

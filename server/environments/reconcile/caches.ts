@@ -1,0 +1,161 @@
+import { DEVSPACE_LABEL_REPLACED, LABEL_ENVIRONMENT } from "@/server/contract/labels";
+import { namespaceOf } from "@/server/contract/names";
+import type { Pod, Workload } from "@/server/dev-mode/workload";
+import {
+  CONFIG_MAP,
+  DEPLOYMENT,
+  ENVIRONMENT,
+  type Gateway,
+  INGRESS,
+  type Informer,
+  type KubernetesObject,
+  NAMESPACE,
+  NETWORK_POLICY,
+  PERSISTENT_VOLUME_CLAIM,
+  POD,
+  ROLE_BINDING,
+  SECRET,
+  SERVICE,
+  SERVICE_ACCOUNT,
+  STATEFUL_SET,
+} from "@/server/kubernetes";
+import type { EnvironmentObject } from "../resource";
+import { withHashedData } from "./secret-hashes";
+
+/** Kinds that are rendered into an environment, and pruned from it. */
+const MANAGED = [
+  SERVICE_ACCOUNT,
+  SERVICE,
+  CONFIG_MAP,
+  NETWORK_POLICY,
+  ROLE_BINDING,
+  INGRESS,
+  DEPLOYMENT,
+  STATEFUL_SET,
+];
+
+const NAMESPACE_PREFIX = namespaceOf("");
+
+/** What the caches know of one environment. */
+export interface Snapshot {
+  namespace?: KubernetesObject;
+  /** Objects of the kinds that are rendered. */
+  objects: KubernetesObject[];
+  pods: Pod[];
+  claims: KubernetesObject[];
+  /** Values are replaced by hashes. */
+  secrets: KubernetesObject[];
+  find(kind: string, name: string): KubernetesObject | undefined;
+  workload(kind: string, name: string): Workload | undefined;
+  /** A dev workload, whoever made it and whatever labels it carries. */
+  devWorkload(name: string): Workload | undefined;
+}
+
+export interface Caches {
+  start(): void;
+  stop(): void;
+  /** Resolves when everything was listed once. */
+  synced(signal?: AbortSignal): Promise<void>;
+  /** Whether every cache is current; `message` names the first that is not. */
+  health(): { synced: boolean; live: boolean; message: string };
+  environment(name: string): EnvironmentObject | undefined;
+  /** Every environment, and every name that still has a labelled namespace. */
+  names(): string[];
+  snapshot(name: string): Snapshot;
+  /** Calls back with the name of the environment that something changed in. */
+  onChange(changed: (name: string) => void): void;
+}
+
+/** Keeps all that reconciling reads: it asks the API server only for what it is about to write. */
+export function createCaches(gateway: Gateway): Caches {
+  const options = { labelSelector: LABEL_ENVIRONMENT, indexLabels: [LABEL_ENVIRONMENT] };
+  const environments = gateway.informer<EnvironmentObject>(ENVIRONMENT);
+  const namespaces = gateway.informer(NAMESPACE, options);
+  const managed = MANAGED.map((type) => gateway.informer(type, options));
+  const pods = gateway.informer<Pod>(POD, { ...options, transform: slimPod });
+  const claims = gateway.informer(PERSISTENT_VOLUME_CLAIM, options);
+  const secrets = gateway.informer(SECRET, { ...options, transform: withHashedData });
+  // The DevSpace CLI's Deployments carry its own label, and not always those of their target.
+  const replacements = gateway.informer<Workload>(DEPLOYMENT, {
+    labelSelector: `${DEVSPACE_LABEL_REPLACED}=true`,
+  });
+  const all: Informer<KubernetesObject>[] = [
+    environments as unknown as Informer<KubernetesObject>,
+    namespaces,
+    ...managed,
+    pods as unknown as Informer<KubernetesObject>,
+    claims,
+    secrets,
+    replacements as unknown as Informer<KubernetesObject>,
+  ];
+
+  return {
+    start() {
+      for (const informer of all) informer.start();
+    },
+    stop() {
+      for (const informer of all) informer.stop();
+    },
+    async synced(signal) {
+      await Promise.all(all.map((informer) => informer.synced(signal)));
+    },
+    health() {
+      const states = all.map((informer) => informer.health());
+      return {
+        synced: states.every(({ synced }) => synced),
+        live: states.every(({ live }) => live),
+        message: states.find(({ live }) => !live)?.message ?? "live",
+      };
+    },
+    environment: (name) => environments.get(name),
+    names() {
+      const orphans = namespaces.list().flatMap((namespace) => environmentOf(namespace) ?? []);
+      return [...new Set([...environments.list().map(({ metadata }) => metadata.name), ...orphans])];
+    },
+    snapshot(name) {
+      const namespace = namespaceOf(name);
+      const inside = <T extends KubernetesObject>(informer: Informer<T>) =>
+        informer.byLabel(LABEL_ENVIRONMENT, name).filter((object) => object.metadata.namespace === namespace);
+      const objects = managed.flatMap((informer) => inside(informer));
+      const find = (kind: string, wanted: string) =>
+        objects.find((object) => object.kind === kind && object.metadata.name === wanted);
+      return {
+        namespace: namespaces.get(namespace),
+        objects,
+        pods: inside(pods),
+        claims: inside(claims),
+        secrets: inside(secrets),
+        find,
+        workload: (kind, wanted) => find(kind, wanted) as Workload | undefined,
+        devWorkload: (wanted) => replacements.get(wanted, namespace),
+      };
+    },
+    onChange(changed) {
+      const notice = (object: KubernetesObject) => {
+        const name = object.kind === "Environment" ? object.metadata.name : environmentOf(object);
+        if (name) changed(name);
+      };
+      for (const informer of all) informer.subscribe({ upsert: notice, remove: notice });
+    },
+  };
+}
+
+/** Name of the environment that an object, or a namespace itself, belongs to. */
+function environmentOf({ kind, metadata }: KubernetesObject): string | undefined {
+  const namespace = kind === "Namespace" ? metadata.name : metadata.namespace;
+  return namespace?.startsWith(NAMESPACE_PREFIX) ? namespace.slice(NAMESPACE_PREFIX.length) : undefined;
+}
+
+/** Pods are many and large; only this much of them is read. */
+function slimPod(pod: Pod): Pod {
+  const containers = pod.spec.containers.map(({ name, image, resources }) => ({ name, image, resources }));
+  const { status = {} } = pod;
+  const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = status;
+  return {
+    apiVersion: pod.apiVersion,
+    kind: pod.kind,
+    metadata: pod.metadata,
+    spec: { containers },
+    status: { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Logger } from "pino";
+import type { EnvironmentStatus } from "@/server/contract/environment";
+import type { ComponentName } from "@/server/contract/names";
+import type { Gateway } from "@/server/kubernetes";
+import type { RenderSettings } from "../render/settings";
+import type { Templates } from "../render/templates";
+import type { Caches } from "./caches";
+
+/** What reconciling works with. */
+export interface ReconcileContext {
+  gateway: Gateway;
+  caches: Caches;
+  templates: Templates;
+  settings: RenderSettings;
+  clock(): Date;
+  log: Logger;
+  /** Writes that changed nothing, by object: see apply.ts. Only ever saves calls; losing it is harmless. */
+  memory: Map<string, string>;
+  /** Told after each written status. */
+  onStatus?(previous: EnvironmentStatus, next: EnvironmentStatus): void;
+}
+
+/** Something that could not be written; waiting may not help, so people are told. */
+export interface Failure {
+  /** The component whose object it is, if it is one's. */
+  component?: ComponentName;
+  /** Which step of the timeline it belongs to. */
+  step: "policies" | "config" | "workloads";
+  message: string;
+  /** The environment works in spite of it. */
+  harmless?: boolean;
+}

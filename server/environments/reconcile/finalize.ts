@@ -1,0 +1,103 @@
+import type { EnvironmentStatus, Step } from "@/server/contract/environment";
+import { FINALIZER } from "@/server/contract/labels";
+import { namespaceOf } from "@/server/contract/names";
+import { ENVIRONMENT, isKubernetesError, type KubernetesObject, NAMESPACE } from "@/server/kubernetes";
+import { conditionsOf } from "../observe/conditions";
+import type { Outcome } from "../queue";
+import type { EnvironmentObject } from "../resource";
+import { statusOf } from "../view";
+import type { ReconcileContext } from "./context";
+import { recordEvent } from "./events";
+import { conflictOf, findNamespace, terminatingMessage } from "./namespace";
+import { writeStatus } from "./status";
+
+/** The namespace's removal event brings the name back; this is for a watch that missed it. */
+const LOOK_AGAIN_MS = 2000;
+
+/** Deletes the environment's namespace, waits until it is gone, and only then lets the Environment go. */
+export async function finalize(
+  context: ReconcileContext,
+  environment: EnvironmentObject,
+): Promise<Outcome | undefined> {
+  const { name, finalizers = [] } = environment.metadata;
+  if (!finalizers.includes(FINALIZER)) return undefined;
+  const namespace = await findNamespace(context.gateway, name);
+  // A namespace that is not ours stays.
+  if (!namespace || conflictOf(namespace, environment)) {
+    await release(context, environment);
+    return undefined;
+  }
+  if (!namespace.metadata.deletionTimestamp) {
+    const ref = { type: NAMESPACE, name: namespaceOf(name) };
+    await context.gateway.delete(ref, { propagation: "Background", uid: namespace.metadata.uid });
+  }
+  await writeStatus(context, environment, deletingStatus(context, environment, namespace));
+  return { againInMs: LOOK_AGAIN_MS };
+}
+
+async function release(context: ReconcileContext, environment: EnvironmentObject): Promise<void> {
+  const { name, resourceVersion, finalizers = [] } = environment.metadata;
+  const rest = finalizers.filter((finalizer) => finalizer !== FINALIZER);
+  try {
+    await context.gateway.mergePatch(
+      { type: ENVIRONMENT, name },
+      { metadata: { resourceVersion, finalizers: rest } },
+    );
+  } catch (error) {
+    if (!isKubernetesError(error, "not-found")) throw error;
+  }
+  await recordEvent(context, environment, {
+    type: "Normal",
+    reason: "Deleted",
+    message: `Namespace ${namespaceOf(name)} is gone.`,
+  });
+}
+
+function deletingStatus(
+  { caches, clock }: ReconcileContext,
+  environment: EnvironmentObject,
+  namespace: KubernetesObject,
+): EnvironmentStatus {
+  const { name, generation = 0 } = environment.metadata;
+  const previous = statusOf(environment);
+  const now = clock();
+  const { pods, claims } = caches.snapshot(name);
+  const message = terminatingMessage(name, namespace);
+  return {
+    ...previous,
+    observedGeneration: generation,
+    namespace: namespaceOf(name),
+    phase: "Deleting",
+    conditions: conditionsOf(
+      {
+        ready: { status: "False", reason: "Deleting", message },
+        progressing: { status: "True", reason: "Deleting", message },
+        degraded: { status: "False", reason: "AsExpected", message: "Nothing is broken." },
+      },
+      previous.conditions,
+      generation,
+      now,
+    ),
+    steps: deletionSteps(previous.steps, { pods: pods.length, claims: claims.length }, now),
+    components: {},
+  };
+}
+
+/** The timeline of a deletion, from what is left. */
+export function deletionSteps(previous: Step[], left: { pods: number; claims: number }, now: Date): Step[] {
+  const podsMessage = `${left.pods} ${left.pods === 1 ? "pod is" : "pods are"} stopping.`;
+  const states = [
+    { name: "stop-pods", title: "Stop the pods", done: left.pods === 0, message: podsMessage },
+    { name: "delete-volume", title: "Delete the data", done: left.pods === 0 && left.claims === 0 },
+    { name: "delete-namespace", title: "Delete the namespace and the rest in it", done: false },
+  ];
+  const current = states.findIndex(({ done }) => !done);
+  return states.map(({ name, title, done, message }, index): Step => {
+    const before = previous.find((step) => step.name === name);
+    if (before?.state === "done") return before;
+    const startedAt = before?.startedAt ?? now.toISOString();
+    if (done) return { name, title, state: "done", startedAt, finishedAt: now.toISOString() };
+    if (index !== current) return { name, title, state: "pending" };
+    return { name, title, state: "running", startedAt, ...(message ? { message } : {}) };
+  });
+}

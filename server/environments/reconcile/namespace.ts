@@ -1,0 +1,79 @@
+import { LABEL_ENVIRONMENT, LABEL_MANAGED_BY, MANAGED_BY } from "@/server/contract/labels";
+import { namespaceOf } from "@/server/contract/names";
+import { isKubernetesError, type KubernetesObject, NAMESPACE } from "@/server/kubernetes";
+import { ANNOTATION_ENVIRONMENT_UID, renderNamespace } from "../render/render";
+import type { EnvironmentObject } from "../resource";
+import type { ReconcileContext } from "./context";
+import { covers } from "./covers";
+
+export type NamespaceState =
+  | { kind: "active"; created: boolean }
+  /** Somebody deleted it; it has to be gone before it can be made again. */
+  | { kind: "terminating"; message: string }
+  /** It was there before us: it is neither used nor ever deleted. */
+  | { kind: "foreign"; message: string };
+
+interface NamespaceLike extends KubernetesObject {
+  status?: { conditions?: { type: string; status: string; message?: string }[] };
+}
+
+/** Sees to it that the environment's namespace exists, is ours, and carries its labels. */
+export async function ensureNamespace(
+  { gateway, caches, templates }: ReconcileContext,
+  environment: EnvironmentObject,
+): Promise<NamespaceState> {
+  const { name, uid = "" } = environment.metadata;
+  const wanted = renderNamespace(templates, { name, uid });
+  const existing = caches.snapshot(name).namespace ?? (await findNamespace(gateway, name));
+  if (!existing) {
+    try {
+      // Created, not applied: a namespace that somebody else makes this very moment must not become ours.
+      await gateway.create(wanted);
+      return { kind: "active", created: true };
+    } catch (error) {
+      if (!isKubernetesError(error, "already-exists")) throw error;
+    }
+  }
+  const found = existing ?? (await findNamespace(gateway, name));
+  if (!found || found.metadata.deletionTimestamp) {
+    return { kind: "terminating", message: terminatingMessage(name, found) };
+  }
+  const conflict = conflictOf(found, environment);
+  if (conflict) return { kind: "foreign", message: conflict };
+  if (!covers(found, wanted)) await gateway.apply(wanted);
+  return { kind: "active", created: false };
+}
+
+export function findNamespace(
+  gateway: ReconcileContext["gateway"],
+  name: string,
+): Promise<KubernetesObject | undefined> {
+  return gateway.get({ type: NAMESPACE, name: namespaceOf(name) });
+}
+
+/**
+ * Why a namespace is not this Environment's; nothing if it is. The annotation with the Environment's UID decides; labels
+ * alone are enough where it is missing, so that a namespace can be handed over by hand.
+ */
+export function conflictOf(namespace: KubernetesObject, environment: EnvironmentObject): string | undefined {
+  const { name, uid } = environment.metadata;
+  const { labels = {}, annotations = {} } = namespace.metadata;
+  const owner = annotations[ANNOTATION_ENVIRONMENT_UID];
+  if (owner !== undefined && owner === uid) return undefined;
+  const own = namespace.metadata.name;
+  const labelled = labels[LABEL_ENVIRONMENT] === name && labels[LABEL_MANAGED_BY] === MANAGED_BY;
+  if (labelled && owner === undefined) return undefined;
+  if (labelled) {
+    const remedy = `Delete the namespace, or hand it over: kubectl annotate namespace ${own} ${ANNOTATION_ENVIRONMENT_UID}-`;
+    return `Namespace ${own} belongs to an earlier environment of this name. ${remedy}`;
+  }
+  return `Namespace ${own} exists and is not the portal's: it is left alone. Delete this environment and choose another name, or remove the namespace.`;
+}
+
+/** What the namespace controller still waits for, in its own words. */
+export function terminatingMessage(name: string, namespace: KubernetesObject | undefined): string {
+  const conditions = (namespace as NamespaceLike | undefined)?.status?.conditions ?? [];
+  const waiting = conditions.filter(({ status, message }) => status === "True" && message);
+  const details = waiting.map(({ message }) => message).join(" ");
+  return `Namespace ${namespaceOf(name)} is being deleted.${details ? ` ${details}` : ""}`;
+}

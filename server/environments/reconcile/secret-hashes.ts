@@ -1,0 +1,21 @@
+import type { KubernetesObject } from "@/server/kubernetes";
+import { hashOf, type ValueHashes } from "../render/hash";
+
+interface SecretLike extends KubernetesObject {
+  data?: Record<string, string>;
+}
+
+/** A Secret with each value replaced by its hash: enough to see a change, nothing to leak. The UID salts short values. */
+export function withHashedData(secret: KubernetesObject): KubernetesObject {
+  const { data = {} } = secret as SecretLike;
+  const salt = secret.metadata.uid ?? "";
+  const hashed = Object.entries(data).map(([key, value]) => [key, hashOf([salt, value])]);
+  return { ...secret, data: Object.fromEntries(hashed) };
+}
+
+/** Value hashes of Secrets whose data was hashed. */
+export function hashesOf(secrets: KubernetesObject[]): ValueHashes {
+  return Object.fromEntries(
+    secrets.map((secret) => [secret.metadata.name, (secret as SecretLike).data ?? {}]),
+  );
+}

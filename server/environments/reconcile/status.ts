@@ -1,0 +1,29 @@
+import type { EnvironmentStatus } from "@/server/contract/environment";
+import { ENVIRONMENT } from "@/server/kubernetes";
+import type { EnvironmentObject } from "../resource";
+import { statusOf } from "../view";
+import type { ReconcileContext } from "./context";
+import { recordEvents } from "./events";
+import { mergePatchOf } from "./merge-patch";
+
+/**
+ * Writes the status if it changed, on the condition that the Environment is still the one that was read: otherwise the
+ * call is a conflict and the name is processed again. Events tell of the change afterwards, so never twice.
+ */
+export async function writeStatus(
+  context: ReconcileContext,
+  environment: EnvironmentObject,
+  status: EnvironmentStatus,
+): Promise<void> {
+  const patch = mergePatchOf(environment.status ?? {}, status);
+  if (!patch) return;
+  const { name, resourceVersion } = environment.metadata;
+  await context.gateway.mergePatch(
+    { type: ENVIRONMENT, name },
+    { metadata: { resourceVersion }, status: patch },
+    { subresource: "status" },
+  );
+  const previous = statusOf(environment);
+  context.onStatus?.(previous, status);
+  await recordEvents(context, environment, previous, status);
+}
