@@ -1,0 +1,32 @@
+import type { LogCursor, LogLine } from "@/server/contract/logs";
+
+/** Cursors that go with a request: far below the frame limit of the stream. */
+const MAX_SENT = 300;
+
+/** Where reading stands in each source, so that a stream goes on after a lost connection without gap or repeat. */
+export class Cursors {
+  private readonly bySource = new Map<string, LogCursor>();
+
+  advance(source: string, line: Pick<LogLine, "t">): void {
+    const before = this.bySource.get(source);
+    const seen = before?.time === line.t ? before.seen + 1 : 1;
+    this.bySource.set(source, { time: line.t, seen });
+  }
+
+  /** For the next request: the newest run of each container, at most 300, the most recently read ones. */
+  toRequest(): Record<string, LogCursor> | undefined {
+    const newest = new Map<string, { key: string; restart: number; cursor: LogCursor }>();
+    for (const [key, cursor] of this.bySource) {
+      const slash = key.lastIndexOf("/");
+      const container = key.slice(0, slash);
+      const restart = Number(key.slice(slash + 1));
+      const held = newest.get(container);
+      if (!held || held.restart < restart) newest.set(container, { key, restart, cursor });
+    }
+    if (newest.size === 0) return undefined;
+    const latest = [...newest.values()]
+      .sort((a, b) => (a.cursor.time < b.cursor.time ? 1 : -1))
+      .slice(0, MAX_SENT);
+    return Object.fromEntries(latest.map(({ key, cursor }) => [key, cursor]));
+  }
+}

@@ -1,0 +1,33 @@
+import { type Look, parseAnsi } from "./ansi";
+import type { Matcher } from "./matcher";
+
+/** A piece of a line with one look that is or is not a match. */
+export interface Piece {
+  text: string;
+  look: Look;
+  hit: boolean;
+}
+
+/** Splits a line by its colours and by what matches in its plain text. */
+export function linePieces(text: string, matcher: Matcher | undefined): Piece[] {
+  const runs = parseAnsi(text);
+  const ranges = matcher?.ranges(runs.map((run) => run.text).join("")) ?? [];
+  if (ranges.length === 0) return runs.map((run) => ({ ...run, hit: false }));
+  const pieces: Piece[] = [];
+  let offset = 0;
+  for (const { text: piece, look } of runs) {
+    let from = 0;
+    const push = (to: number, hit: boolean) => {
+      if (to > from) pieces.push({ text: piece.slice(from, to), look, hit });
+      from = Math.max(from, to);
+    };
+    for (const [start, end] of ranges) {
+      if (end <= offset || start >= offset + piece.length) continue;
+      push(Math.max(0, start - offset), false);
+      push(Math.min(piece.length, end - offset), true);
+    }
+    push(piece.length, false);
+    offset += piece.length;
+  }
+  return pieces;
+}

@@ -1,0 +1,66 @@
+import { Moon, ScrollText, SearchX } from "lucide-react";
+import { Button } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Skeleton } from "@/app/_ui/skeleton";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { isDeleting } from "../environments/state";
+import type { FeedState } from "./log-feed";
+import type { LogViewParams } from "./log-view-params";
+
+/** Why no line is shown: the real reason, each with what to do. */
+export function LogEmpty({
+  view,
+  params,
+  state,
+  held,
+  onClearFilter,
+}: {
+  view: EnvironmentView;
+  params: LogViewParams;
+  state: FeedState;
+  held: number;
+  onClearFilter: () => void;
+}) {
+  if (held > 0 && params.query) {
+    return (
+      <EmptyState
+        icon={<SearchX aria-hidden="true" />}
+        title="No line matches the filter"
+        action={<Button onClick={onClearFilter}>Clear the filter</Button>}
+      >
+        {held.toLocaleString()} {held === 1 ? "line is" : "lines are"} hidden by “{params.query}”.
+      </EmptyState>
+    );
+  }
+  if (state.status === "connecting" || state.status === "interrupted") {
+    return (
+      <div role="status" aria-busy="true" aria-label="Loading the log" className="flex flex-col gap-2.5 p-4">
+        {["w-2/3", "w-1/2", "w-3/4", "w-2/5", "w-3/5", "w-5/12"].map((width) => (
+          <Skeleton key={width} className={`h-3 ${width}`} />
+        ))}
+      </div>
+    );
+  }
+  if (params.previous) {
+    return (
+      <EmptyState icon={<ScrollText aria-hidden="true" />} title="No previous container">
+        No container of these pods was restarted, so there is no earlier log.
+      </EmptyState>
+    );
+  }
+  if (isDeleting(view)) {
+    return <EmptyState icon={<ScrollText aria-hidden="true" />} title="The environment is being deleted" />;
+  }
+  if (view.spec.paused) {
+    return (
+      <EmptyState icon={<Moon aria-hidden="true" />} title="The environment is asleep">
+        Nothing runs, so nothing is logged. Resume it to see new lines.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<ScrollText aria-hidden="true" />} title="Nothing logged yet">
+      Lines appear here the moment a pod writes them. Pods that start later join by themselves.
+    </EmptyState>
+  );
+}

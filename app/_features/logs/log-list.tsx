@@ -1,0 +1,154 @@
+"use client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useRef, useState, useSyncExternalStore } from "react";
+import { Button } from "@/app/_ui/button";
+import { classNames } from "@/app/_ui/class-names";
+import { LogRow, type RowLook } from "./log-row";
+import type { LogStore } from "./log-store";
+import type { Matcher } from "./matcher";
+import { useTail } from "./use-tail";
+
+const ROW_HEIGHT = 20;
+
+/** The lines: only those in view are in the page. Arrow keys move through them, Enter opens JSON, End goes to the latest. */
+export function LogList({
+  store,
+  matcher,
+  look,
+  following,
+  setFollowing,
+  empty,
+}: {
+  store: LogStore;
+  matcher: Matcher | undefined;
+  look: RowLook;
+  following: boolean;
+  setFollowing: (following: boolean) => void;
+  empty: () => ReactNode;
+}) {
+  const element = useRef<HTMLDivElement>(null);
+  const version = useSyncExternalStore(store.subscribe, store.version, store.version);
+  const entries = store.visible;
+  const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
+  const [leftAt, setLeftAt] = useState(0);
+
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => element.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => entries[index]?.id ?? index,
+    overscan: 24,
+  });
+
+  useTail({
+    element,
+    following,
+    setFollowing: (next) => {
+      if (next === following) return;
+      if (!next) setLeftAt(store.appendedShown);
+      setFollowing(next);
+    },
+    version,
+    dropped: store.droppedShown,
+    rowHeight: ROW_HEIGHT,
+  });
+
+  const toggle = useRef((id: number) =>
+    setExpanded((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    }),
+  ).current;
+
+  const move = (to: number) => {
+    const index = Math.max(0, Math.min(entries.length - 1, to));
+    virtualizer.scrollToIndex(index);
+    requestAnimationFrame(() =>
+      element.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
+    );
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row =
+      event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-index]") : null;
+    const at = row ? Number(row.dataset.index) : undefined;
+    if (event.key === "End") {
+      event.preventDefault();
+      setFollowing(true);
+    } else if (event.key === "Home") {
+      event.preventDefault();
+      setFollowing(false);
+      move(0);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      setFollowing(false);
+      const first = virtualizer.getVirtualIndexes()[0] ?? 0;
+      move(at === undefined ? first : at + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && at !== undefined) {
+      const entry = entries[at];
+      if (entry) toggle(entry.id);
+    }
+  };
+
+  const fresh = following ? 0 : store.appendedShown - leftAt;
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={element}
+        role="log"
+        aria-label="Log lines"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="absolute inset-0 overflow-auto bg-surface py-1 font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
+      >
+        {entries.length === 0 && <div className="font-sans text-sm">{empty()}</div>}
+        <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          <div
+            className={classNames("absolute top-0 left-0", look.wrap ? "w-full" : "w-max min-w-full")}
+            style={{ transform: `translateY(${virtualizer.getVirtualItems()[0]?.start ?? 0}px)` }}
+          >
+            {virtualizer.getVirtualItems().map((item) => {
+              const entry = entries[item.index];
+              if (!entry) return null;
+              return (
+                <div
+                  key={item.key}
+                  ref={virtualizer.measureElement}
+                  data-index={item.index}
+                  tabIndex={-1}
+                  className="outline-none focus-visible:bg-iris-soft"
+                >
+                  <LogRow
+                    entry={entry}
+                    matcher={matcher}
+                    expanded={expanded.has(entry.id)}
+                    onToggle={toggle}
+                    {...look}
+                  />
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {!following && entries.length > 0 && (
+        <div className="absolute right-4 bottom-4">
+          <Button
+            look="primary"
+            size="small"
+            onClick={() => setFollowing(true)}
+            icon={<ArrowDown className="size-3.5" aria-hidden="true" />}
+            className="shadow-lift"
+          >
+            {fresh > 0 ? `${fresh.toLocaleString()} new ${fresh === 1 ? "line" : "lines"}` : "Jump to latest"}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import type { LogEntry, NewEntry } from "./log-entry";
+
+/** Decides whether an entry is shown; undefined shows everything. */
+export type EntryFilter = ((entry: LogEntry) => boolean) | undefined;
+
+/**
+ * The lines of one view, outside of React: a ring of the latest `capacity` entries, and those of them that pass the
+ * filter. Whoever shows it subscribes and reads `visible`; `version` changes with every change.
+ */
+export class LogStore {
+  private readonly listeners = new Set<() => void>();
+  private entries: LogEntry[] = [];
+  private shown: LogEntry[] = this.entries;
+  private filter: EntryFilter;
+  private nextId = 0;
+  private changes = 0;
+  private lines = 0;
+  private shownLines = 0;
+  /** Shown entries that left the ring at the front since the beginning: what a scroll position must make up for. */
+  droppedShown = 0;
+  /** Shown entries that came in since the beginning. */
+  appendedShown = 0;
+
+  constructor(private readonly capacity = 100_000) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly version = (): number => this.changes;
+
+  get visible(): readonly LogEntry[] {
+    return this.shown;
+  }
+  /** Lines held, whether shown or not. */
+  get lineCount(): number {
+    return this.lines;
+  }
+
+  /** Lines shown; marks are not counted. */
+  get visibleLines(): number {
+    return this.shown === this.entries ? this.lines : this.shownLines;
+  }
+
+  append(batch: readonly NewEntry[]): void {
+    if (batch.length === 0) return;
+    for (const item of batch) {
+      const entry: LogEntry = { ...item, id: this.nextId++ };
+      this.entries.push(entry);
+      if (entry.kind === "line") this.lines++;
+      if (!this.filter || this.filter(entry)) {
+        if (this.shown !== this.entries) this.shown.push(entry);
+        this.appendedShown++;
+        if (entry.kind === "line") this.shownLines++;
+      }
+    }
+    this.trim();
+    this.changed();
+  }
+
+  setFilter(filter: EntryFilter): void {
+    this.filter = filter;
+    this.shown = filter ? this.entries.filter(filter) : this.entries;
+    this.shownLines = countLines(this.shown);
+    this.changed();
+  }
+
+  clear(): void {
+    this.entries = [];
+    this.shown = this.filter ? [] : this.entries;
+    this.lines = 0;
+    this.shownLines = 0;
+    this.droppedShown = 0;
+    this.appendedShown = 0;
+    this.changed();
+  }
+
+  /** Lets a tenth more than the capacity gather before it cuts: cutting moves everything. */
+  private trim(): void {
+    if (this.entries.length <= this.capacity * 1.1) return;
+    const excess = this.entries.length - this.capacity;
+    const removed = this.entries.splice(0, excess);
+    this.lines -= countLines(removed);
+    if (this.shown === this.entries) {
+      this.shownLines = this.lines;
+      this.droppedShown += excess;
+      return;
+    }
+    const first = this.entries[0]?.id ?? this.nextId;
+    const kept = this.shown.findIndex((entry) => entry.id >= first);
+    const dropped = kept < 0 ? this.shown.length : kept;
+    this.shownLines -= countLines(this.shown.splice(0, dropped));
+    this.droppedShown += dropped;
+  }
+
+  private changed(): void {
+    this.changes++;
+    for (const notify of this.listeners) notify();
+  }
+}
+
+function countLines(entries: readonly LogEntry[]): number {
+  return entries.reduce((sum, entry) => (entry.kind === "line" ? sum + 1 : sum), 0);
+}

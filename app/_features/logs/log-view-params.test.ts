@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { downloadPath, parseLogViewParams, toStreamParams } from "./log-view-params";
+
+const parse = (query: string) => parseLogViewParams(new URLSearchParams(query));
+
+describe("the log tab by its address", () => {
+  it("follows everything when the address says nothing", () => {
+    expect(parse("")).toMatchObject({ components: [], pods: [], query: "", follow: true, previous: false });
+    expect(toStreamParams("shop", parse(""))).toEqual({ environment: "shop", tailLines: 1000 });
+  });
+
+  it("leaves out what is no component and no pod name", () => {
+    expect(parse("component=backend,kitchen,frontend&pod=backend-1,../../secrets")).toMatchObject({
+      components: ["frontend", "backend"],
+      pods: ["backend-1"],
+    });
+  });
+
+  it("lets picked pods win over their components", () => {
+    expect(toStreamParams("shop", parse("component=backend&pod=backend-1"))).toEqual({
+      environment: "shop",
+      pods: ["backend-1"],
+      tailLines: 1000,
+    });
+  });
+
+  it("reads the previous container to its end", () => {
+    expect(toStreamParams("shop", parse("previous=1"))).toMatchObject({ previous: true, follow: false });
+  });
+
+  it("downloads what is shown", () => {
+    expect(downloadPath("shop", parse("component=backend,frontend&previous=1"))).toBe(
+      "/api/environments/shop/logs?components=frontend&components=backend&previous=true&tailLines=10000",
+    );
+  });
+});

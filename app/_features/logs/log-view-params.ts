@@ -1,0 +1,53 @@
+import type { LogParams } from "@/server/contract/logs";
+import { podName, WORKLOADS, type WorkloadName } from "@/server/contract/names";
+
+/** What the log tab shows, as the address says it: a link shows a colleague the same. */
+export interface LogViewParams {
+  components: WorkloadName[];
+  pods: string[];
+  query: string;
+  regex: boolean;
+  follow: boolean;
+  previous: boolean;
+}
+
+const list = (params: URLSearchParams, key: string) =>
+  (params.get(key) ?? "").split(",").filter((item) => item !== "");
+
+export function parseLogViewParams(params: URLSearchParams): LogViewParams {
+  const components = list(params, "component");
+  return {
+    components: WORKLOADS.filter((component) => components.includes(component)),
+    pods: list(params, "pod")
+      .filter((pod) => podName.safeParse(pod).success)
+      .slice(0, 50),
+    query: params.get("q") ?? "",
+    regex: params.get("regex") === "1",
+    follow: params.get("follow") !== "0",
+    previous: params.get("previous") === "1",
+  };
+}
+
+/** The stream to open: pods, when picked, say more than their components. */
+export function toStreamParams(environment: string, view: LogViewParams): LogParams {
+  return {
+    environment,
+    ...(view.pods.length > 0
+      ? { pods: view.pods }
+      : view.components.length > 0
+        ? { components: view.components }
+        : {}),
+    tailLines: 1000,
+    ...(view.previous ? { previous: true, follow: false } : {}),
+  };
+}
+
+/** Address of the same log as a text file. */
+export function downloadPath(environment: string, view: LogViewParams): string {
+  const query = new URLSearchParams();
+  if (view.pods.length > 0) for (const pod of view.pods) query.append("pods", pod);
+  else for (const component of view.components) query.append("components", component);
+  if (view.previous) query.set("previous", "true");
+  query.set("tailLines", "10000");
+  return `/api/environments/${encodeURIComponent(environment)}/logs?${query}`;
+}

@@ -1,0 +1,66 @@
+"use client";
+import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+
+/** How near to the end still counts as at the end, in pixels. */
+const NEAR = 12;
+/** A scroll this soon after a key, wheel, touch or drag was the reader's. */
+const BY_HAND_MS = 700;
+
+/**
+ * Keeps the end in view while following. Scrolling up by hand stops following, back down to the end takes it up again;
+ * what the page itself scrolls changes nothing. `version` changes with the content, `dropped` counts what left at the front.
+ */
+export function useTail(options: {
+  element: RefObject<HTMLElement | null>;
+  following: boolean;
+  setFollowing: (following: boolean) => void;
+  version: number;
+  dropped: number;
+  rowHeight: number;
+}): void {
+  const { element, following, setFollowing, version, dropped, rowHeight } = options;
+  const droppedBefore = useRef(dropped);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the content that grew
+  useLayoutEffect(() => {
+    const node = element.current;
+    if (!node) return;
+    if (following) {
+      node.scrollTop = node.scrollHeight;
+      // Rows are measured after they are drawn: once more when they have their height.
+      const frame = requestAnimationFrame(() => {
+        node.scrollTop = node.scrollHeight;
+      });
+      droppedBefore.current = dropped;
+      return () => cancelAnimationFrame(frame);
+    }
+    node.scrollTop -= Math.max(0, dropped - droppedBefore.current) * rowHeight;
+    droppedBefore.current = dropped;
+    return undefined;
+  }, [element, following, version, dropped, rowHeight]);
+
+  useEffect(() => {
+    const node = element.current;
+    if (!node) return;
+    let byHandAt = Number.NEGATIVE_INFINITY;
+    let before = node.scrollTop;
+    const byHand = () => {
+      byHandAt = performance.now();
+    };
+    const onScroll = () => {
+      const up = node.scrollTop < before;
+      before = node.scrollTop;
+      if (performance.now() - byHandAt > BY_HAND_MS) return;
+      const distance = node.scrollHeight - node.clientHeight - node.scrollTop;
+      if (up && distance > NEAR) setFollowing(false);
+      else if (!up && distance <= NEAR) setFollowing(true);
+    };
+    const hands = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
+    for (const event of hands) node.addEventListener(event, byHand, { passive: true });
+    node.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      for (const event of hands) node.removeEventListener(event, byHand);
+      node.removeEventListener("scroll", onScroll);
+    };
+  }, [element, setFollowing]);
+}
