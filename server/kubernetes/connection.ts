@@ -1,3 +1,4 @@
+import http from "node:http";
 import https from "node:https";
 import { KubeConfig } from "@kubernetes/client-node";
 import { kubernetesError } from "./errors";
@@ -39,9 +40,11 @@ export function connect(options: ConnectionOptions = {}): Connection {
   const config = load(options);
   const cluster = config.getCurrentCluster();
   if (!cluster) throw new Error(`The kubeconfig's context ${config.getCurrentContext()} names no cluster.`);
-  const agent = new https.Agent({ keepAlive: true, timeout: 30_000, scheduling: "lifo" });
+  const server = new URL(cluster.server);
+  const Agent = server.protocol === "https:" ? https.Agent : http.Agent;
+  const agent = new Agent({ keepAlive: true, timeout: 30_000, scheduling: "lifo" });
   return {
-    server: new URL(cluster.server),
+    server,
     async requestOptions() {
       const request: https.RequestOptions = {};
       try {

@@ -78,8 +78,11 @@ function codeOf(status: number, reason: string | undefined): KubernetesErrorCode
 /** The error in an answer of the API server: a `v1.Status` as JSON, or plain text from something in between. */
 export function errorFromStatus(status: number, body: string, retryAfter?: string): KubernetesError {
   const { message, reason, details } = parseStatus(body);
+  // An apply with a field that the schema does not know comes back as an internal error.
+  const untyped = status === 500 && /failed to create typed patch object/.test(message ?? "");
+  const code = untyped ? "invalid" : codeOf(status, reason);
   const seconds = Number(retryAfter ?? details?.retryAfterSeconds);
-  return kubernetesError(codeOf(status, reason), message || `The API server answered ${status}.`, {
+  return kubernetesError(code, message || `The API server answered ${status}.`, {
     status,
     causes: (details?.causes ?? []).map((cause) => ({
       field: cause.field ?? "",

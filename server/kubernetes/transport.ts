@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { Connection } from "./connection";
 import { errorFromStatus, isKubernetesError, kubernetesError } from "./errors";
@@ -46,10 +46,11 @@ function send(connection: Connection, options: https.RequestOptions, request: Tr
     const { signal, timeoutMs } = request;
     if (signal?.aborted) return reject(aborted());
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
-    const call = https.request({
+    const secure = connection.server.protocol === "https:";
+    const call = (secure ? https : http).request({
       ...options,
       host: connection.server.hostname.replace(/^\[|\]$/g, ""),
-      port: connection.server.port || 443,
+      port: connection.server.port || (secure ? 443 : 80),
       method: request.method,
       path: pathWithQuery(connection.server, request),
       headers: {

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { stateDir } from "../../scripts/state";
 
-/** The cluster under test: the one of `KUBECONFIG`, else the local one with the kubectl that fits it. */
-function cluster(): { binary: string; kubeconfig: string } {
+/** The cluster under test, and the kubectl for it: the one of `KUBECONFIG`, else the local one with the kubectl that came with it. */
+export function cluster(): { binary: string; kubeconfig: string } {
   if (process.env.KUBECONFIG) return { binary: "kubectl", kubeconfig: process.env.KUBECONFIG };
   const kubeconfig = path.join(stateDir(), "kubeconfig");
   if (!existsSync(kubeconfig)) {
