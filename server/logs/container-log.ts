@@ -43,6 +43,7 @@ export function containerLog(options: ContainerLogOptions) {
   let orderedAt = "";
   let gapTold = false;
   let failures = 0;
+  let clean = false;
 
   /** Marks keep their place between the lines of their own container, whatever the clocks say. */
   const tell = (entry: LogMark) => lane.push(orderedAt, entry);
@@ -67,7 +68,8 @@ export function containerLog(options: ContainerLogOptions) {
     const { run, follow, previous, tailLines, silent } = request;
     const resumes = point.newest !== "" && newestRun === run.restart;
     const sinceTime = point.since ?? request.sinceTime;
-    const from = point.since === undefined ? { tailLines, sinceTime } : { sinceTime };
+    const from: { tailLines?: number; sinceTime?: string } =
+      point.since === undefined ? { tailLines, sinceTime } : { sinceTime };
     const replay = point.replay();
     let idle = false;
     const onIdle = () => {
@@ -81,13 +83,16 @@ export function containerLog(options: ContainerLogOptions) {
         if (!replay.accept(time)) continue;
         if (resumes && !replay.met) await tellGap(run.index, "its log was rotated");
         else gapTold = false;
+        if (from.tailLines !== undefined) point.beginAt(time);
         newestRun = run.restart;
+        clean = false;
         if (silent) continue;
         if (time > orderedAt) orderedAt = time;
         const entry: LogLine = { s: run.index, t: time, m: line.text, ...(line.cut ? { cut: true } : {}) };
         await lane.push(time, entry);
       }
       if (resumes && !replay.met && !idle && !signal.aborted) await tellGap(run.index, "its log was rotated");
+      if (follow && !idle) clean = true;
       return idle ? "idle" : "ended";
     } catch (error) {
       if (signal.aborted) return "ended";
@@ -103,6 +108,10 @@ export function containerLog(options: ContainerLogOptions) {
     read,
     get failures() {
       return failures;
+    },
+    /** Whether nothing came since a followed reading ended in order, as it does when the container ends. */
+    get clean() {
+      return clean;
     },
     get started() {
       return point.newest !== "";

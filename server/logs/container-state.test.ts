@@ -55,7 +55,6 @@ describe("containerState", () => {
       phase: "ended",
       reason: "CrashLoopBackOff: Error, exit code 1",
       endedAt: "2026-01-01T00:00:00Z",
-      previous: 3,
     });
   });
 

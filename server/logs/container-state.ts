@@ -52,7 +52,7 @@ export interface ContainerState {
   /** Why it is not running, in words for people. */
   reason: string;
   endedAt?: string;
-  /** The run before, if the kubelet still has its log. */
+  /** The run before, if the kubelet may still have its log (of ended containers it keeps one). */
   previous?: number;
 }
 
@@ -108,7 +108,7 @@ export function containerState(pod: Pod, container: string): ContainerState {
   // Between two runs (CrashLoopBackOff) the log at hand is that of the run which ended.
   if (last) {
     const reason = sentence(waiting?.reason, endReason(last));
-    return { restart, phase: "ended", reason, endedAt: last.finishedAt, previous: restart };
+    return { restart, phase: "ended", reason, endedAt: last.finishedAt };
   }
   return {
     restart,

@@ -69,7 +69,9 @@ export async function followContainer(options: FollowContainerOptions): Promise<
   async function finish(over: Run, { restart, previous }: ContainerState): Promise<void> {
     if (!over.complete && previous === over.restart) {
       const outcome = await log.read({ run: over, follow: false, previous: true });
-      if (outcome === "failed") await log.tellGap(over.index, "the end of the run before can't be read");
+      if (outcome === "failed" && !log.clean) {
+        await log.tellGap(over.index, "the end of the run before can't be read");
+      }
     } else if (!over.complete || restart > over.restart + 1) {
       await log.tellGap(over.index, "it restarted several times");
     }
@@ -149,7 +151,7 @@ export async function followContainer(options: FollowContainerOptions): Promise<
       }
     } else if (broken && (final || !follow) && attempts >= FINAL_ATTEMPTS) {
       run.complete = true;
-      await log.tellGap(run.index, "its log can't be read");
+      if (!log.clean) await log.tellGap(run.index, "its log can't be read");
     } else if (broken) {
       await pauseUntil(change, backoffMs(attempts - 1, 250, 10_000));
     } else if (outcome === "ended" && !wasHistory) {
@@ -157,6 +159,6 @@ export async function followContainer(options: FollowContainerOptions): Promise<
     }
   }
   if (!run || !follow) return;
-  if (broken && !run.complete) await log.tellGap(run.index, "the pod is gone");
+  if (broken && !run.complete && !log.clean) await log.tellGap(run.index, "the pod is gone");
   if (!handle.state()) await log.tell(mark("left", `${log.name} left.`, { s: run.index }));
 }

@@ -80,6 +80,19 @@ describe("resumePoint", () => {
     expect(replay.met).toBe(false);
   });
 
+  it("does not take what came before a tail for new", () => {
+    const log = [1, 2, 3, 4].map((micros) => ({ time: timeAt(micros), id: micros }));
+    const point = resumePoint();
+    const tail = point.replay();
+    for (const { time } of log.slice(2)) {
+      tail.accept(time);
+      point.beginAt(time);
+    }
+    const replay = point.replay();
+    const more = [...log, { time: timeAt(5), id: 5 }];
+    expect(opened(more, point.since).filter(({ time }) => replay.accept(time))).toEqual([more[4]]);
+  });
+
   it("holds a bounded memory of a flood", () => {
     const point = resumePoint();
     const replay = point.replay();

@@ -5,6 +5,8 @@ import { secondBefore, timeOf } from "./log-time";
 const WINDOW_MS = 2000;
 const OVERLAP_MS = 1000;
 const MAX_TIMES = 5000;
+/** No line is written so much later than another one with a later time. */
+const DISORDER_MS = 500;
 
 export interface Replay {
   /** Whether a line is new; call it for each line in the order of the log. */
@@ -55,17 +57,23 @@ export function resumePoint(initial?: LogCursor) {
     get newest(): string {
       return newest;
     },
+    /** Lines before `time` count as seen: reading began there, with the last lines of a log. */
+    beginAt(time: string): void {
+      if (floor === "") floor = time;
+    },
     /** Begins the reading of a log that was opened again at `since`. */
     replay(): Replay {
       const left = new Map(counts);
-      const from = floor;
       const target = newest;
+      // An older line that is not known is the rest of a long one, which the log API began to give in its middle.
+      const oldestNew = target && timeOf(Date.parse(`${target.slice(0, 23)}Z`) - DISORDER_MS);
+      const from = [oldestNew, floor].sort()[1] ?? floor;
       let met = target === "";
       return {
         accept(time) {
           if (time === target) met = true;
-          if (time < from) return false;
           const known = left.get(time) ?? 0;
+          if (known === 0 && time < from) return false;
           if (known > 0) {
             left.set(time, known - 1);
             return false;
