@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { runCommand } from "@/scripts/command";
+import { tryCommand } from "@/scripts/command";
 import { adminInPod } from "@/scripts/up/setup-link";
 import type { Role } from "@/server/contract/people";
 import { findPortal } from "./record";
@@ -29,7 +29,9 @@ export async function invite(person: Person): Promise<string> {
   const args = ["invite", "--email", person.email, "--name", person.name, "--role", person.role];
   const result =
     portal.kind === "processes"
-      ? { code: 0, stderr: "", stdout: await runCommand(process.execPath, ["dist/admin.js", ...args]) }
+      ? await tryCommand(process.execPath, ["dist/admin.js", ...args], {
+          env: { ...process.env, PORTAL_ORIGINS: portal.address },
+        })
       : await adminInPod(portal.cluster)(args);
   if (result.code !== 0) throw new Error(`admin invite: ${result.stderr}`);
   const { link } = JSON.parse(result.stdout.trim().split("\n").at(-1) ?? "") as { link: string };
