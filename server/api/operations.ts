@@ -86,7 +86,7 @@ export const OPERATIONS = {
     success: { status: 200, body: oneTimeLink },
     problems: [404, 410],
   },
-  useLink: {
+  redeemLink: {
     ...none,
     method: "POST",
     path: "/api/one-time-links/{token}",

@@ -12,7 +12,7 @@ import { endSessionsOf, type SignedIn, startSession } from "./sessions";
 type Input = z.output<typeof useOneTimeLinkRequest>;
 
 /** Uses a link up, sets the password and signs in. Of two at once exactly one succeeds. */
-export async function useLink(options: {
+export async function redeemLink(options: {
   context: { store: Store; requestId?: string };
   token: string;
   input: Input;

@@ -1,0 +1,82 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { matchPath } from "./match";
+import { openApiDocument } from "./openapi";
+import { OPERATIONS, type Operation } from "./operations";
+
+const API = path.resolve(import.meta.dirname, "../../app/api");
+
+/** `GET /api/environments/{name}` → the operation its handler is bound to, from every route file. */
+async function routes(): Promise<Record<string, string>> {
+  const files = (await readdir(API, { recursive: true })).filter(
+    (file) => path.basename(file) === "route.ts",
+  );
+  const found: Record<string, string> = {};
+  for (const file of files) {
+    const source = await readFile(path.join(API, file), "utf8");
+    const template = `/api/${path.dirname(file)}`.replaceAll(/\[(\w+)\]/g, "{$1}");
+    const exported = [...source.matchAll(/export (?:const|async function|function) ([A-Z]+)\b/g)].map(
+      ([, name]) => name,
+    );
+    for (const method of exported) {
+      const bound = source.match(new RegExp(`export const ${method} = handler\\("(\\w+)"`));
+      found[`${method} ${template}`] = bound?.[1] ?? "no handler()";
+    }
+  }
+  return found;
+}
+
+describe("the operations", () => {
+  it("are exactly what the route files serve, each through the wrapper that checks it", async () => {
+    const table = Object.entries<Operation>(OPERATIONS).map(([name, { method, path }]) => [
+      `${method} ${path}`,
+      name,
+    ]);
+    expect(await routes()).toEqual(Object.fromEntries(table));
+  });
+
+  it("are all in the OpenAPI document, with parameters, bodies and problems", () => {
+    const document = openApiDocument();
+    for (const [name, operation] of Object.entries<Operation>(OPERATIONS)) {
+      const entry = document.paths?.[operation.path]?.[operation.method.toLowerCase() as "get"];
+      expect(entry?.operationId).toBe(name);
+      const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+      expect(
+        entry?.parameters?.filter((p) => "in" in p && p.in === "path").map((p) => "name" in p && p.name),
+      ).toEqual(names);
+      expect(Boolean(entry?.requestBody)).toBe(["POST", "PATCH"].includes(operation.method));
+      expect(Object.keys(entry?.responses ?? {})).toEqual(
+        expect.arrayContaining([String(operation.success.status), "400"]),
+      );
+      expect(entry?.security).toEqual(
+        operation.access === "public" ? [] : [expect.objectContaining({ session: [] })],
+      );
+    }
+  });
+
+  it("need a session unless they are the way to one", () => {
+    const open = Object.entries<Operation>(OPERATIONS).filter(([, { access }]) => access === "public");
+    expect(open.map(([name]) => name).sort()).toEqual(["describeLink", "getOpenApi", "redeemLink", "signIn"]);
+  });
+});
+
+describe("matchPath", () => {
+  it("finds a template by the whole raw path only", () => {
+    expect(matchPath("/api/environments/shop/logs")).toMatchObject({
+      template: "/api/environments/{name}/logs",
+    });
+    expect(matchPath("/api/environments")?.methods).toEqual(["GET", "POST"]);
+    for (const wrong of [
+      "/api",
+      "/api/",
+      "/api/environments/",
+      "/api/environments//logs",
+      "/api/environments/shop/../../users",
+      "/api/openapiXjson",
+      "/api/%65nvironments",
+      "/api/session/x",
+    ])
+      expect(matchPath(wrong), wrong).toBeUndefined();
+  });
+});

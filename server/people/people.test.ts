@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Store } from "@/server/store";
+import { createStore } from "@/server/store/testing/database";
+import { createResetLink } from "./create-reset-link";
+import { createSetupLink } from "./create-setup-link";
+import { describeLink } from "./describe-link";
+import { inviteUser } from "./invite-user";
+import { redeemLink } from "./redeem-link";
+import { endSession, findSession, removeEndedSessions } from "./sessions";
+import { signIn } from "./sign-in";
+import { createSignInLimits } from "./sign-in-limits";
+import { hashToken } from "./tokens";
+
+const PASSWORD = "correct horse battery";
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+let store: Store;
+beforeAll(async () => {
+  store = await createStore();
+});
+
+const code = (problemCode: string) => expect.objectContaining({ problemCode });
+const later = (ms: number) => new Date(Date.now() + ms);
+
+async function invite(email: string, role: "admin" | "user" = "user"): Promise<string> {
+  const input = { email, name: "Somebody", role };
+  return (await inviteUser({ context: { store, actor: "cli" }, input })).token;
+}
+
+async function join(email: string): Promise<void> {
+  await redeemLink({
+    context: { store },
+    token: await invite(email),
+    input: { name: "Somebody", password: PASSWORD },
+  });
+}
+
+function attempt(email: string, password: string, limits = createSignInLimits(), clientAddress = "10.0.0.1") {
+  return signIn({ context: { store, limits, clientAddress }, input: { email, password } });
+}
+
+describe("the first administrator", () => {
+  it("comes from a setup link that works once, and of several at once only one wins", async () => {
+    const own = await createStore();
+    const context = { store: own };
+    const input = { name: "Ada", password: PASSWORD };
+    const stale = await createSetupLink({ context });
+    const token = (await createSetupLink({ context })) ?? "";
+    await expect(describeLink({ context, token: stale ?? "" })).rejects.toEqual(code("not-found"));
+    expect(await describeLink({ context, token })).toMatchObject({ purpose: "setup" });
+    await expect(redeemLink({ context, token, input })).rejects.toMatchObject({
+      errors: [{ field: "email" }],
+    });
+
+    const racers = ["ada@example.com", "eve@example.com", "bob@example.com"];
+    const outcomes = await Promise.allSettled(
+      racers.map((email) => redeemLink({ context, token, input: { ...input, email } })),
+    );
+    expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(1);
+    for (const outcome of outcomes)
+      if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ problemCode: "gone" });
+    expect(await own.user.findMany()).toMatchObject([{ role: "admin" }]);
+    expect(await createSetupLink({ context })).toBeUndefined();
+  });
+
+  it("is not made by a setup link that is still open when another one was used", async () => {
+    const own = await createStore();
+    const context = { store: own };
+    const token = (await createSetupLink({ context })) ?? "";
+    const invited = await inviteUser({
+      context: { store: own, actor: "cli" },
+      input: { email: "root@example.com", name: "Root", role: "admin" },
+    });
+    await redeemLink({ context, token: invited.token, input: { name: "Root", password: PASSWORD } });
+    const input = { email: "eve@example.com", name: "Eve", password: PASSWORD };
+    await expect(redeemLink({ context, token, input })).rejects.toEqual(code("gone"));
+    await expect(describeLink({ context, token })).rejects.toEqual(code("gone"));
+    expect(await own.user.count()).toBe(1);
+  });
+});
+
+describe("invitations", () => {
+  it("set a password once; a newer one replaces an older one", async () => {
+    const old = await invite("cleo@example.com");
+    const token = await invite("cleo@example.com");
+    const input = { name: "Cleo", password: PASSWORD };
+    await expect(redeemLink({ context: { store }, token: old, input })).rejects.toEqual(code("not-found"));
+    const { user } = await redeemLink({ context: { store }, token, input });
+    expect(user).toMatchObject({ email: "cleo@example.com", name: "Cleo", role: "user", pending: false });
+    await expect(redeemLink({ context: { store }, token, input })).rejects.toEqual(code("gone"));
+    await expect(invite("cleo@example.com")).rejects.toMatchObject({
+      problemCode: "conflict",
+      errors: [{ field: "email" }],
+    });
+  });
+
+  it("are worth nothing after a week, and never name another address", async () => {
+    const token = await invite("dora@example.com");
+    const input = { name: "Dora", password: PASSWORD };
+    const context = { store };
+    await expect(redeemLink({ context, token, input, now: later(8 * DAY) })).rejects.toEqual(code("gone"));
+    const other = { ...input, email: "root@example.com" };
+    await expect(redeemLink({ context, token, input: other })).rejects.toMatchObject({
+      errors: [{ field: "email" }],
+    });
+    expect(await store.user.findUnique({ where: { email: "dora@example.com" } })).toMatchObject({
+      passwordHash: null,
+    });
+  });
+
+  it("keep only hashes of tokens and passwords", async () => {
+    const token = await invite("finn@example.com");
+    const signedIn = await redeemLink({
+      context: { store },
+      token,
+      input: { name: "Finn", password: PASSWORD },
+    });
+    const everything = JSON.stringify([
+      await store.user.findMany(),
+      await store.session.findMany(),
+      await store.oneTimeLink.findMany(),
+      await store.auditEntry.findMany(),
+    ]);
+    for (const secret of [token, signedIn.token, PASSWORD]) expect(everything).not.toContain(secret);
+    expect(everything).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
+  });
+
+  it("for a lost password sign the user out everywhere", async () => {
+    await join("gina@example.com");
+    const before = await attempt("gina@example.com", PASSWORD);
+    const token = await createResetLink({ context: { store, actor: "cli" }, email: "gina@example.com" });
+    expect(await findSession(store, before.token)).toBeDefined();
+    const input = { name: "Gina", password: "another long password" };
+    const after = await redeemLink({ context: { store }, token, input });
+    expect(await findSession(store, before.token)).toBeUndefined();
+    expect(await findSession(store, after.token)).toBeDefined();
+    await expect(attempt("gina@example.com", PASSWORD)).rejects.toEqual(code("unauthenticated"));
+  });
+});
+
+describe("signing in", () => {
+  it("tells a wrong password from an unknown or invited user by nothing", async () => {
+    await join("hugo@example.com");
+    await invite("iris@example.com");
+    const refusals = await Promise.all(
+      ["hugo@example.com", "iris@example.com", "nobody@example.com"].map((email) =>
+        attempt(email, "wrong password").catch((error: unknown) => error),
+      ),
+    );
+    for (const refused of refusals) expect(refused).toMatchObject({ problemCode: "unauthenticated" });
+    expect(new Set(refusals.map((refused) => (refused as Error).message)).size).toBe(1);
+    expect((await attempt("hugo@example.com", PASSWORD)).user.email).toBe("hugo@example.com");
+  });
+
+  it("is refused after five wrong attempts, also when they come at once, and good ones do not count", async () => {
+    await join("jack@example.com");
+    const limits = createSignInLimits();
+    for (let count = 0; count < 10; count++) await attempt("jack@example.com", PASSWORD, limits);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, () => attempt("jack@example.com", "wrong password", limits)),
+    );
+    const codes = outcomes.map((outcome) =>
+      outcome.status === "rejected" ? outcome.reason.problemCode : "in",
+    );
+    expect(codes.filter((one) => one === "unauthenticated")).toHaveLength(5);
+    expect(codes.filter((one) => one === "too-many-requests")).toHaveLength(3);
+    await expect(attempt("jack@example.com", PASSWORD, limits)).rejects.toMatchObject({
+      problemCode: "too-many-requests",
+      headers: { "Retry-After": expect.stringMatching(/^\d+$/) },
+    });
+    await attempt("jack@example.com", PASSWORD, limits, "10.0.0.2");
+  });
+
+  it("counts an address that tries many users", async () => {
+    const limits = createSignInLimits({ pair: 5, email: 50, address: 3 });
+    for (const name of ["a", "b", "c"])
+      await expect(attempt(`${name}@example.com`, "wrong", limits)).rejects.toEqual(code("unauthenticated"));
+    await expect(attempt("d@example.com", "wrong", limits)).rejects.toEqual(code("too-many-requests"));
+  });
+});
+
+describe("sessions", () => {
+  it("end after a week without use, move with use, and never outlive 30 days", async () => {
+    await join("kim@example.com");
+    const { token } = await attempt("kim@example.com", PASSWORD);
+    expect(await findSession(store, token, later(7 * DAY + HOUR))).toBeUndefined();
+    for (let day = 6; day < 30; day += 6)
+      expect(await findSession(store, token, later(day * DAY))).toBeDefined();
+    expect(await findSession(store, token, later(30 * DAY - HOUR))).toBeDefined();
+    expect(await findSession(store, token, later(30 * DAY + HOUR))).toBeUndefined();
+  });
+
+  it("are over for everybody who holds the token", async () => {
+    await join("lea@example.com");
+    const { token } = await attempt("lea@example.com", PASSWORD);
+    await endSession(store, token);
+    expect(await findSession(store, token)).toBeUndefined();
+    expect(await findSession(store, hashToken(token))).toBeUndefined();
+  });
+
+  it("are swept once they are over", async () => {
+    await join("mia@example.com");
+    const { token } = await attempt("mia@example.com", PASSWORD);
+    await removeEndedSessions(store, later(6 * DAY));
+    expect(await store.session.count({ where: { tokenHash: hashToken(token) } })).toBe(1);
+    await removeEndedSessions(store, later(8 * DAY));
+    expect(await store.session.count({ where: { tokenHash: hashToken(token) } })).toBe(0);
+  });
+});
