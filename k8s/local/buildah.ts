@@ -77,19 +77,21 @@ export async function contextFolder(paths: ClusterPaths): Promise<string> {
  */
 async function hostConfiguration(paths: ClusterPaths): Promise<string[]> {
   const folder = path.join(paths.buildah, "host-configuration");
-  await mkdir(folder, { recursive: true });
+  // The folder is closed, for there may be passwords; the files are open to a RUN step's user.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const certificates = process.env.SSL_CERT_FILE ?? IMAGE_CERTIFICATES;
   const npm = await readOptional(path.join(homedir(), ".npmrc"));
   const pip = await readOptional(process.env.PIP_CONFIG_FILE ?? "/etc/pip.conf");
   const files = {
-    "/root/.npmrc": npmSettings(npm, process.env.npm_config_registry),
+    // Global settings: RUN steps may have any user.
+    "/usr/local/etc/npmrc": npmSettings(npm, process.env.npm_config_registry),
     "/etc/pip.conf": pipSettings(pip, process.env.PIP_INDEX_URL),
     "/etc/uv/uv.toml": "native-tls = true\n",
   };
   const volumes = existsSync(certificates) ? [`${certificates}:${IMAGE_CERTIFICATES}:ro`] : [];
   for (const [target, text] of Object.entries(files)) {
     const file = path.join(folder, path.basename(target));
-    await writeFile(file, text, { mode: 0o600 });
+    await writeFile(file, text, { mode: 0o644 });
     volumes.push(`${file}:${target}:ro`);
   }
   return volumes;

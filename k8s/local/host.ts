@@ -9,6 +9,7 @@ import { CLUSTER_NAME } from "./versions";
 /** The node's address: on a bridge of its own, so that it stays when the machine's network changes. */
 export const NODE_ADDRESS = "10.244.255.1";
 export const NODE_INTERFACE = "devspace-node";
+export const SERVICE_SUBNET = "10.96.0.0/16";
 
 /** Kubelet and kube-proxy set these, too: all are put back by `cluster:down`. */
 const SYSCTLS: Record<string, string | undefined> = {
@@ -100,6 +101,9 @@ async function ensureNodeInterface(): Promise<void> {
   if (!shown.stdout.includes(` ${NODE_ADDRESS}/32 `))
     await runCommand("ip", ["address", "replace", `${NODE_ADDRESS}/32`, "dev", NODE_INTERFACE]);
   await runCommand("ip", ["link", "set", NODE_INTERFACE, "up"]);
+  // A Service address without endpoints must not leave the machine: a network that answers for every address would hold
+  // the connection, and the API server would keep it.
+  await runCommand("ip", ["route", "replace", SERVICE_SUBNET, "dev", NODE_INTERFACE, "src", NODE_ADDRESS]);
 }
 
 async function ensureCgroups(): Promise<void> {

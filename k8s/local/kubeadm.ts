@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse, stringify } from "yaml";
 import { runCommand } from "../../scripts/command";
 import { POD_SUBNET } from "./containerd";
-import { NODE_ADDRESS } from "./host";
+import { NODE_ADDRESS, SERVICE_SUBNET } from "./host";
 import type { ClusterPaths } from "./paths";
 import { CLUSTER_NAME, CONTEXT_NAME, KUBERNETES_IMAGES, KUBERNETES_VERSION } from "./versions";
 
@@ -30,7 +30,7 @@ export function renderKubeadmConfig(paths: ClusterPaths): string {
     kubernetesVersion: KUBERNETES_VERSION,
     imageRepository: KUBERNETES_IMAGES,
     certificatesDir: paths.pki,
-    networking: { podSubnet: POD_SUBNET, serviceSubnet: "10.96.0.0/16" },
+    networking: { podSubnet: POD_SUBNET, serviceSubnet: SERVICE_SUBNET },
     apiServer: { certSANs: ["127.0.0.1", "localhost"] },
     etcd: { local: { dataDir: paths.etcd, imageTag: "3.6.4" } },
     dns: { imageTag: "v1.14.6" },
