@@ -37,5 +37,5 @@ def configure_logs(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers = []
         logger.propagate = name != "uvicorn.access"
-    for name in ("alembic", "httpx"):
+    for name in ("alembic", "httpx2"):
         logging.getLogger(name).setLevel(logging.WARNING)

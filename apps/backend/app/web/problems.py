@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 logger = logging.getLogger(__name__)
 
 
-class Problem(Exception):  # noqa: N818 - the RFC's own word
+class Problem(HTTPException):
     """An error for the client: `code` is stable and for programs, `detail` is a sentence for people.
 
     `fields` says for each wrong field of the body what is wrong with it.
@@ -30,12 +30,10 @@ class Problem(Exception):  # noqa: N818 - the RFC's own word
         fields: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(status.value, detail, headers)
         self.status = status
         self.code = code
-        self.detail = detail
         self.fields = fields
-        self.headers = headers
 
 
 def problem_response(problem: Problem) -> JSONResponse:
