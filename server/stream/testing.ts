@@ -1,0 +1,186 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { Counter, Gauge, Registry } from "prom-client";
+import { WebSocket } from "ws";
+import type { User } from "@/server/contract/people";
+import { type ClientFrame, type ServerFrame, serverFrame } from "@/server/contract/stream";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { refusal } from "@/server/http/problem";
+import type { InformerEvents } from "@/server/kubernetes/types";
+import { mayAccess } from "@/server/people/authorise";
+import type { SignedIn } from "@/server/people/sessions";
+import { createToken, csrfTokenOf } from "@/server/people/tokens";
+import { createHub, type StreamHub } from "./hub";
+import type { StreamBackend, StreamLimits, StreamPayload } from "./types";
+
+/** The cached environments of a test: what the hub needs of an informer, changed by hand. */
+export class Environments {
+  readonly objects = new Map<string, EnvironmentObject>();
+  readonly subscribers = new Set<InformerEvents<EnvironmentObject>>();
+  live = true;
+  #revision = 0;
+
+  put(name: string, owner: string, uid = `uid-${name}`): void {
+    const object = {
+      apiVersion: "devspace-portal.io/v1alpha1",
+      kind: "Environment",
+      metadata: {
+        name,
+        uid,
+        resourceVersion: String(++this.#revision),
+        creationTimestamp: "2026-01-01T00:00:00Z",
+      },
+      spec: { owner },
+    } as EnvironmentObject;
+    this.objects.set(name, object);
+    for (const subscriber of this.subscribers) subscriber.upsert(object);
+  }
+
+  drop(name: string): void {
+    const object = this.objects.get(name);
+    this.objects.delete(name);
+    if (object) for (const subscriber of this.subscribers) subscriber.remove(object);
+  }
+
+  rebuild(): void {
+    for (const subscriber of this.subscribers) subscriber.rebuilt?.();
+  }
+
+  get(name: string): EnvironmentObject | undefined {
+    return this.objects.get(name);
+  }
+  list(): EnvironmentObject[] {
+    return [...this.objects.values()];
+  }
+  health() {
+    return { synced: true, live: this.live, since: "2026-01-01T00:00:00Z", restarts: 0, message: "" };
+  }
+  subscribe(events: InformerEvents<EnvironmentObject>): () => void {
+    this.subscribers.add(events);
+    return () => this.subscribers.delete(events);
+  }
+}
+
+/** A hub on a real HTTP server, with sessions and log sources that a test controls. */
+export class HubUnderTest {
+  readonly environments = new Environments();
+  readonly sessions = new Map<string, SignedIn>();
+  openLogs: StreamBackend["openLogs"] = async function* () {};
+  #server: Server = createServer();
+  #hub: StreamHub | undefined;
+
+  get hub(): StreamHub {
+    if (!this.#hub) throw new Error("start() first");
+    return this.#hub;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async start(limits: Partial<StreamLimits> = {}): Promise<void> {
+    this.#server.listen(0, "127.0.0.1");
+    await once(this.#server, "listening");
+    const registers = [new Registry()];
+    const metric = { help: "test", registers };
+    this.#hub = createHub({
+      origins: [this.origin],
+      server: "test",
+      limits,
+      backend: {
+        environments: this.environments,
+        findSession: async (token) => this.sessions.get(token),
+        authorise: async (user, name) => {
+          const found = this.environments.get(name);
+          if (!found || !mayAccess(user, found.spec.owner))
+            throw refusal("not-found", `There is no environment ${name}.`);
+        },
+        openLogs: (params, signal) => this.openLogs(params, signal),
+        log: pino({ level: "silent" }),
+        metrics: {
+          sockets: new Gauge({ ...metric, name: "sockets", labelNames: ["kind"] }),
+          droppedBytes: new Counter({ ...metric, name: "dropped" }),
+          authFailures: new Counter({ ...metric, name: "failures", labelNames: ["reason"] }),
+        },
+      },
+    });
+    this.#server.on("upgrade", (request, socket, head) => void this.hub.upgrade(request, socket, head));
+  }
+
+  async stop(): Promise<void> {
+    await this.#hub?.close();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  signIn(email: string, role: User["role"] = "user"): string {
+    const token = createToken();
+    const user = { id: email, email, name: email, role, createdAt: "2026-01-01T00:00:00Z", pending: false };
+    const end = new Date(Date.now() + 3_600_000);
+    this.sessions.set(token, { user, token, expiresAt: end, endsAt: end });
+    return token;
+  }
+
+  /** A socket before its hello; rejects with the status of a refused upgrade. */
+  connect(token: string | undefined, headers: Record<string, string> = {}): Promise<Client> {
+    const cookie = token ? { cookie: `portal_session=${token}` } : {};
+    const socket = new WebSocket(`${this.origin.replace("http", "ws")}/api/stream`, {
+      headers: { origin: this.origin, ...cookie, ...headers },
+    });
+    return new Promise((resolve, reject) => {
+      const client = new Client(socket);
+      socket.once("open", () => resolve(client));
+      socket.once("unexpected-response", (_request, response) => {
+        reject(new Error(String(response.statusCode)));
+        response.destroy();
+      });
+      socket.on("error", () => {});
+    });
+  }
+
+  async greet(token: string): Promise<Client> {
+    const client = await this.connect(token);
+    client.send({ type: "hello", protocol: 1, csrfToken: csrfTokenOf(token) });
+    await client.next("welcome");
+    return client;
+  }
+}
+
+/** The browser's side: frames are parsed by the contract, so that a wrong one fails the test. */
+export class Client {
+  readonly frames: ServerFrame[] = [];
+  readonly closed: Promise<number>;
+  #read = 0;
+  #wake = () => {};
+
+  constructor(readonly socket: WebSocket) {
+    socket.on("message", (data) => {
+      this.frames.push(serverFrame.parse(JSON.parse(String(data))));
+      this.#wake();
+    });
+    this.closed = new Promise((resolve) => socket.once("close", resolve));
+  }
+
+  send(frame: ClientFrame): void {
+    this.socket.send(JSON.stringify(frame));
+  }
+
+  /** The next frame of this type; earlier ones of other types are passed over. */
+  async next<T extends ServerFrame["type"]>(type: T): Promise<Extract<ServerFrame, { type: T }>> {
+    for (;;) {
+      while (this.#read < this.frames.length) {
+        const frame = this.frames[this.#read++];
+        if (frame?.type === type) return frame as Extract<ServerFrame, { type: T }>;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  async payload(): Promise<StreamPayload> {
+    return (await this.next("data")).payload;
+  }
+}
