@@ -88,6 +88,14 @@ describe("podCause", () => {
     });
   });
 
+  it("does not change its mind while the kubelet tries an image again and again", () => {
+    const waiting = (reason: string, message: string) =>
+      podCause(pod({ container: { state: { waiting: { reason, message } } } }), now);
+    expect(waiting("ErrImagePull", "no such host")).toEqual(
+      waiting("ImagePullBackOff", 'Back-off pulling image "app:1": ErrImagePull: no such host'),
+    );
+  });
+
   it.each([
     ["is created", { state: { waiting: { reason: "ContainerCreating" } } }, "ContainerCreating"],
     ["starts", { state: { running: {} }, started: false }, "Starting"],

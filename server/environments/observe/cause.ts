@@ -47,7 +47,10 @@ function containerCause(container: PodContainerStatus, pod: Pod): Cause | undefi
   const image = pod.spec.containers.find(({ name }) => name === container.name)?.image ?? container.image;
   if (IMAGE_REASONS.includes(reason)) {
     const remedy = "Check its name and tag, and that the cluster can reach its registry.";
-    return hard(reason, `Image ${image} cannot be pulled. ${remedy}${details(waiting?.message)}`);
+    // The kubelet goes back and forth between trying and waiting; to people that is one state.
+    const word = reason === "ErrImagePull" ? "ImagePullBackOff" : reason;
+    const why = waiting?.message?.replace(/^Back-off pulling image "[^"]*": (ErrImagePull: )?/, "");
+    return hard(word, `Image ${image} cannot be pulled. ${remedy}${details(why)}`);
   }
   if (CONFIG_REASONS.includes(reason)) {
     return hard(reason, `The container cannot be started.${details(waiting?.message)}`);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DEVSPACE_LABEL_REPLACED, LABEL_ENVIRONMENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import type { Pod, Workload } from "@/server/dev-mode/workload";
@@ -19,6 +20,7 @@ import {
   SERVICE_ACCOUNT,
   STATEFUL_SET,
 } from "@/server/kubernetes";
+import { isWorkload } from "../render/templates";
 import type { EnvironmentObject } from "../resource";
 import { withHashedData } from "./secret-hashes";
 
@@ -47,6 +49,8 @@ export interface Snapshot {
   secrets: KubernetesObject[];
   find(kind: string, name: string): KubernetesObject | undefined;
   workload(kind: string, name: string): Workload | undefined;
+  /** Everything that keeps pods, the CLI's dev workloads included. */
+  workloads: Workload[];
   /** A dev workload, whoever made it and whatever labels it carries. */
   devWorkload(name: string): Workload | undefined;
 }
@@ -59,6 +63,8 @@ export interface Caches {
   /** Whether every cache is current; `message` names the first that is not. */
   health(): { synced: boolean; live: boolean; message: string };
   environment(name: string): EnvironmentObject | undefined;
+  /** Takes note of an Environment as a write answered it: the watch tells of it only later. */
+  wrote(environment: EnvironmentObject): void;
   /** Every environment, and every name that still has a labelled namespace. */
   names(): string[];
   snapshot(name: string): Snapshot;
@@ -89,6 +95,8 @@ export function createCaches(gateway: Gateway): Caches {
     replacements as unknown as Informer<KubernetesObject>,
   ];
 
+  const written = new Map<string, EnvironmentObject>();
+
   return {
     start() {
       for (const informer of all) informer.start();
@@ -97,6 +105,8 @@ export function createCaches(gateway: Gateway): Caches {
       for (const informer of all) informer.stop();
     },
     async synced(signal) {
+      // One listener for each cache is meant.
+      if (signal) setMaxListeners(0, signal);
       await Promise.all(all.map((informer) => informer.synced(signal)));
     },
     health() {
@@ -107,7 +117,14 @@ export function createCaches(gateway: Gateway): Caches {
         message: states.find(({ live }) => !live)?.message ?? "live",
       };
     },
-    environment: (name) => environments.get(name),
+    environment(name) {
+      const cached = environments.get(name);
+      const own = written.get(name);
+      if (cached && own && isNewer(own, cached)) return own;
+      written.delete(name);
+      return cached;
+    },
+    wrote: (environment) => void written.set(environment.metadata.name, environment),
     names() {
       const orphans = namespaces.list().flatMap((namespace) => environmentOf(namespace) ?? []);
       return [...new Set([...environments.list().map(({ metadata }) => metadata.name), ...orphans])];
@@ -119,6 +136,8 @@ export function createCaches(gateway: Gateway): Caches {
       const objects = managed.flatMap((informer) => inside(informer));
       const find = (kind: string, wanted: string) =>
         objects.find((object) => object.kind === kind && object.metadata.name === wanted);
+      const replaced = replacements.list().filter(({ metadata }) => metadata.namespace === namespace);
+      const unlabelled = replaced.filter(({ kind, metadata }) => !find(kind, metadata.name));
       return {
         namespace: namespaces.get(namespace),
         objects,
@@ -127,6 +146,7 @@ export function createCaches(gateway: Gateway): Caches {
         secrets: inside(secrets),
         find,
         workload: (kind, wanted) => find(kind, wanted) as Workload | undefined,
+        workloads: [...objects.filter(isWorkload), ...unlabelled],
         devWorkload: (wanted) => replacements.get(wanted, namespace),
       };
     },
@@ -138,6 +158,12 @@ export function createCaches(gateway: Gateway): Caches {
       for (const informer of all) informer.subscribe({ upsert: notice, remove: notice });
     },
   };
+}
+
+/** Resource versions of one type are ordered numbers (Kubernetes KEP-5504). */
+function isNewer(a: KubernetesObject, b: KubernetesObject): boolean {
+  const version = ({ metadata }: KubernetesObject) => Number(metadata.resourceVersion);
+  return a.metadata.uid === b.metadata.uid && version(a) > version(b);
 }
 
 /** Name of the environment that an object, or a namespace itself, belongs to. */

@@ -41,7 +41,8 @@ export function eventsBetween(previous: EnvironmentStatus, next: EnvironmentStat
   }
   const [was, is] = [degraded(previous), degraded(next)];
   if (is?.status === "True" && was?.status !== "True") warning("Degraded", is.message);
-  if (is?.status === "False" && was?.status === "True") normal("Recovered", "Nothing is broken any more.");
+  if (is?.status === "False" && was?.status === "True" && next.phase !== "Deleting")
+    normal("Recovered", "Nothing is broken any more.");
   if (next.phase !== previous.phase) {
     if (next.phase === "Paused") normal("Paused", "Asleep: its pods are stopped, its data is kept.");
     if (previous.phase === "Paused" && next.phase !== "Deleting") normal("Resumed", "Waking up.");

@@ -1,7 +1,13 @@
 import type { EnvironmentStatus, Step } from "@/server/contract/environment";
 import { FINALIZER } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import { ENVIRONMENT, isKubernetesError, type KubernetesObject, NAMESPACE } from "@/server/kubernetes";
+import {
+  ENVIRONMENT,
+  isKubernetesError,
+  type KubernetesObject,
+  NAMESPACE,
+  resourceTypeOf,
+} from "@/server/kubernetes";
 import { conditionsOf } from "../observe/conditions";
 import type { Outcome } from "../queue";
 import type { EnvironmentObject } from "../resource";
@@ -11,10 +17,16 @@ import { recordEvent } from "./events";
 import { conflictOf, findNamespace, terminatingMessage } from "./namespace";
 import { writeStatus } from "./status";
 
-/** The namespace's removal event brings the name back; this is for a watch that missed it. */
+/** The removal events bring the name back; this is for a watch that missed them. */
 const LOOK_AGAIN_MS = 2000;
+/** Pods that stop normally are gone long before; after that the namespace is deleted around them. */
+const PATIENCE_MS = 45_000;
 
-/** Deletes the environment's namespace, waits until it is gone, and only then lets the Environment go. */
+/**
+ * Deletes all of the environment, waits until it is gone, and only then lets the Environment go. Pods and their volumes
+ * go before the namespace: deleting a namespace with running pods waits for half of their grace period and looks again
+ * only then (kubernetes, pkg/controller/namespace), which takes several times as long.
+ */
 export async function finalize(
   context: ReconcileContext,
   environment: EnvironmentObject,
@@ -27,12 +39,35 @@ export async function finalize(
     await release(context, environment);
     return undefined;
   }
-  if (!namespace.metadata.deletionTimestamp) {
+  if (!namespace.metadata.deletionTimestamp && (await isEmptied(context, environment))) {
     const ref = { type: NAMESPACE, name: namespaceOf(name) };
     await context.gateway.delete(ref, { propagation: "Background", uid: namespace.metadata.uid });
   }
   await writeStatus(context, environment, deletingStatus(context, environment, namespace));
   return { againInMs: LOOK_AGAIN_MS };
+}
+
+/** Deletes workloads, then volume claims; whether both are gone, or were given time enough. */
+async function isEmptied(
+  { gateway, caches, clock }: ReconcileContext,
+  environment: EnvironmentObject,
+): Promise<boolean> {
+  const { name, deletionTimestamp = "" } = environment.metadata;
+  if (clock().getTime() - Date.parse(deletionTimestamp) > PATIENCE_MS) return true;
+  const { workloads, pods, claims } = caches.snapshot(name);
+  const left = workloads.length + pods.length > 0 ? workloads : claims;
+  await Promise.all(
+    left
+      .filter(({ metadata }) => !metadata.deletionTimestamp)
+      .map(async (object) => {
+        const { name: own, namespace, uid } = object.metadata;
+        await gateway.delete(
+          { type: resourceTypeOf(object), name: own, namespace },
+          { propagation: "Background", uid },
+        );
+      }),
+  );
+  return workloads.length + pods.length + claims.length === 0;
 }
 
 async function release(context: ReconcileContext, environment: EnvironmentObject): Promise<void> {

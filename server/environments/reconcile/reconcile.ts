@@ -146,13 +146,15 @@ async function write(
 }
 
 async function withFinalizer(
-  { gateway }: ReconcileContext,
+  { gateway, caches }: ReconcileContext,
   environment: EnvironmentObject,
 ): Promise<EnvironmentObject> {
   const { name, resourceVersion, finalizers = [] } = environment.metadata;
   if (finalizers.includes(FINALIZER)) return environment;
   const metadata = { resourceVersion, finalizers: [...finalizers, FINALIZER] };
-  return (await gateway.mergePatch({ type: ENVIRONMENT, name }, { metadata })) as EnvironmentObject;
+  const written = (await gateway.mergePatch({ type: ENVIRONMENT, name }, { metadata })) as EnvironmentObject;
+  caches.wrote(written);
+  return written;
 }
 
 function forget({ memory }: ReconcileContext, name: string): void {

@@ -18,11 +18,12 @@ export async function writeStatus(
   const patch = mergePatchOf(environment.status ?? {}, status);
   if (!patch) return;
   const { name, resourceVersion } = environment.metadata;
-  await context.gateway.mergePatch(
+  const written = await context.gateway.mergePatch(
     { type: ENVIRONMENT, name },
     { metadata: { resourceVersion }, status: patch },
     { subresource: "status" },
   );
+  context.caches.wrote(written as EnvironmentObject);
   const previous = statusOf(environment);
   context.onStatus?.(previous, status);
   await recordEvents(context, environment, previous, status);
