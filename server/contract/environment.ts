@@ -181,12 +181,22 @@ export const createEnvironmentRequest = z.strictObject({
   components: environmentSpec.shape.components,
 });
 
+/** Null takes an amount back to the template's, as a merge patch does. */
+const amountsPatch = z.strictObject({
+  cpu: quantity("cpu").nullable().optional(),
+  memory: quantity("memory").nullable().optional(),
+});
+const resourcesPatch = z.strictObject({
+  requests: amountsPatch.nullable().optional(),
+  limits: amountsPatch.nullable().optional(),
+});
+
 const componentPatch = z.strictObject({
   mode: mode.optional(),
   image: image.nullable().optional(),
   devImage: image.nullable().optional(),
   replicas: z.int().min(0).max(5).optional(),
-  resources: resources.nullable().optional(),
+  resources: resourcesPatch.nullable().optional(),
   env: z.array(envOverride).max(50).nullable().optional(),
 });
 

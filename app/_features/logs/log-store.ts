@@ -39,7 +39,7 @@ export class LogStore {
 
   /** Lines shown; marks are not counted. */
   get visibleLines(): number {
-    return this.shown === this.entries ? this.lines : this.shownLines;
+    return this.shownLines;
   }
 
   append(batch: readonly NewEntry[]): void {

@@ -18,11 +18,13 @@ export function ComponentSettings({
   component,
   draft,
   errors,
+  withMode = true,
   onChange,
 }: {
   component: ComponentName;
   draft: ComponentDraft;
   errors: Readonly<Record<string, string>>;
+  withMode?: boolean;
   onChange: (part: Partial<ComponentDraft>) => void;
 }) {
   const title = COMPONENT_TITLES[component];
@@ -49,13 +51,15 @@ export function ComponentSettings({
           {title}{" "}
           <span className="ml-1 text-[13px] font-normal text-muted">{COMPONENT_STACK[component]}</span>
         </h3>
-        <Segmented
-          label={`Mode of ${title}`}
-          name={`${path}.mode`}
-          value={draft.mode}
-          options={modes}
-          onChange={(mode) => onChange({ mode })}
-        />
+        {withMode && (
+          <Segmented
+            label={`Mode of ${title}`}
+            name={`${path}.mode`}
+            value={draft.mode}
+            options={modes}
+            onChange={(mode) => onChange({ mode })}
+          />
+        )}
       </div>
       <div className="mt-3 grid gap-x-4 gap-y-3 sm:grid-cols-2">
         {field("image", "Image", "image", "as the template")}

@@ -1,0 +1,2 @@
+"use client";
+export { PageError as default } from "../_features/navigation/page-error";

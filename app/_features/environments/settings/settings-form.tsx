@@ -1,0 +1,100 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Card } from "@/app/_ui/card";
+import { TextField } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
+import { announce } from "@/app/_ui/toaster";
+import { patchEnvironmentRequest } from "@/server/contract/environment";
+import { COMPONENTS, type ComponentName } from "@/server/contract/names";
+import { messageOf } from "../../api/problem-error";
+import { useFieldErrors } from "../../api/use-field-errors";
+import { ComponentSettings } from "../create/component-settings";
+import type { ComponentDraft, Draft } from "../create/draft";
+import { useCurrentEnvironment } from "../frame/environment-context";
+import { usePatchEnvironment } from "../queries";
+import { isDeleting } from "../state";
+import { changesOf, draftOf } from "./changes";
+
+/** Changes the parts of an environment that have no switch of their own. */
+export function SettingsForm() {
+  const view = useCurrentEnvironment();
+  const patch = usePatchEnvironment(view.name, "settings");
+  // What was there when editing began: only differences to it are sent.
+  const [edited, setEdited] = useState<{ before: Draft; after: Draft }>();
+  const draft = edited?.after ?? draftOf(view);
+  const { errors, check, showProblem, clear } = useFieldErrors(patchEnvironmentRequest);
+  const changes = edited && changesOf(edited.before, edited.after);
+
+  const change = (after: Draft) => {
+    setEdited({ before: edited?.before ?? draftOf(view), after });
+    clear();
+  };
+  const changeComponent = (component: ComponentName, part: Partial<ComponentDraft>) =>
+    change({
+      ...draft,
+      components: { ...draft.components, [component]: { ...draft.components[component], ...part } },
+    });
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    if (!changes) return;
+    const body = check(changes, form);
+    if (!body) return;
+    patch.mutate(body, {
+      onSuccess: () => {
+        setEdited(undefined);
+        announce("Settings saved", { detail: "Pods that are concerned are replaced now." });
+      },
+      onError: (error) => showProblem(error, form),
+    });
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={submit}
+      className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6 sm:px-6"
+    >
+      <h2 className="sr-only">Settings</h2>
+      {patch.isError && (
+        <Notice alert tone="bad" title="The settings were not saved">
+          {messageOf(patch.error)}
+        </Notice>
+      )}
+      <Card className="p-4">
+        <TextField
+          id="description"
+          name="description"
+          label="Description"
+          optional
+          maxLength={200}
+          value={draft.description}
+          error={errors.description}
+          onChange={(event) => change({ ...draft, description: event.target.value })}
+        />
+      </Card>
+      {COMPONENTS.map((component) => (
+        <Card key={component} className="p-4">
+          <ComponentSettings
+            component={component}
+            draft={draft.components[component]}
+            errors={errors}
+            withMode={false}
+            onChange={(part) => changeComponent(component, part)}
+          />
+        </Card>
+      ))}
+      <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
+        <Button type="submit" look="primary" busy={patch.isPending} disabled={!changes || isDeleting(view)}>
+          Save settings
+        </Button>
+        <Button look="quiet" disabled={!changes} onClick={() => setEdited(undefined)}>
+          Discard
+        </Button>
+        <p className="ml-auto text-[13px] text-muted">{changes ? "Not saved yet" : "Nothing changed"}</p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { CopyButton } from "@/app/_ui/copy-button";
+import { Dialog, DialogActions } from "@/app/_ui/dialog";
+import { SelectField, TextField } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
+import { inviteUserRequest } from "@/server/contract/people";
+import { isProblem, messageOf } from "../api/problem-error";
+import { useFieldErrors } from "../api/use-field-errors";
+import { useInviteUser } from "./users";
+
+/** Invites somebody and then shows the link to hand over: the portal sends no mail. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const invite = useInviteUser();
+  const { errors, check, showProblem, clear } = useFieldErrors(inviteUserRequest);
+  const [asked, setAsked] = useState("");
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const body = check(Object.fromEntries(new FormData(form)), form);
+    if (!body) return;
+    setAsked(body.name);
+    invite.mutate(body, { onError: (error) => showProblem(error, form) });
+  };
+
+  const close = (open: boolean) => {
+    if (!open) onClose();
+  };
+  if (invite.isSuccess) {
+    return (
+      <Dialog
+        open
+        onOpenChange={close}
+        title={`Hand this link to ${asked}`}
+        description="It sets a password and signs in, once. It is shown only here and now."
+      >
+        <code
+          data-testid="invitation-link"
+          className="block rounded-lg border border-line bg-canvas p-3 font-mono text-xs break-all select-all"
+        >
+          {invite.data.link}
+        </code>
+        <DialogActions>
+          <CopyButton withText text={invite.data.link} label="Copy link" />
+          <Button look="primary" size="small" onClick={onClose}>
+            Done
+          </Button>
+        </DialogActions>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog open onOpenChange={close} title="Invite somebody">
+      <form noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">
+        {invite.isError && !(isProblem(invite.error) && invite.error.fields.length > 0) && (
+          <Notice alert tone="bad" title="Not invited">
+            {messageOf(invite.error)}
+          </Notice>
+        )}
+        <TextField id="invite-name" name="name" label="Name" required autoFocus error={errors.name} />
+        <TextField
+          id="invite-email"
+          name="email"
+          type="email"
+          label="E-mail"
+          required
+          error={errors.email}
+          autoComplete="off"
+        />
+        <SelectField
+          id="invite-role"
+          name="role"
+          label="Role"
+          defaultValue="user"
+          hint="Users see the environments they own; administrators see all, and invite."
+        >
+          <option value="user">User</option>
+          <option value="admin">Administrator</option>
+        </SelectField>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={invite.isPending}>
+            Create the link
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
