@@ -107,7 +107,10 @@ describe("StreamClient", () => {
     client.open({
       request: () => ({
         kind: "logs",
-        params: { environment: "shop", cursors: { a: { time: "2026-01-01T00:00:00Z", seen: cursor } } },
+        params: {
+          environment: "shop",
+          cursors: { a: { time: "2026-01-01T00:00:00.000000000Z", seen: cursor } },
+        },
       }),
       onPayload: () => undefined,
       onInterrupted: interrupted,

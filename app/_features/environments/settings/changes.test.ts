@@ -25,7 +25,7 @@ const before = draftOf(
     status: {},
   }),
 );
-const after = (backend: Partial<ComponentDraft>, rest: Partial<Draft> = {}): Draft => ({
+const edited = (backend: Partial<ComponentDraft>, rest: Partial<Draft> = {}): Draft => ({
   ...before,
   ...rest,
   components: { ...before.components, backend: { ...before.components.backend, ...backend } },
@@ -33,7 +33,7 @@ const after = (backend: Partial<ComponentDraft>, rest: Partial<Draft> = {}): Dra
 
 describe("changesOf", () => {
   it("is nothing when nothing changed", () => {
-    expect(changesOf(before, after({}))).toBeUndefined();
+    expect(changesOf(before, edited({}))).toBeUndefined();
   });
 
   it.each([
@@ -45,17 +45,17 @@ describe("changesOf", () => {
       { resources: { requests: { cpu: null, memory: null }, limits: { cpu: null, memory: "1Gi" } } },
     ],
   ])("%j patches %j, and the contract accepts it", (change, patch) => {
-    const changes = changesOf(before, after(change));
+    const changes = changesOf(before, edited(change));
     expect(changes).toEqual({ components: { backend: patch } });
     expect(patchEnvironmentRequest.safeParse(changes).success).toBe(true);
   });
 
   it("empties the description with null", () => {
-    expect(changesOf(before, after({}, { description: " " }))).toEqual({ description: null });
+    expect(changesOf(before, edited({}, { description: " " }))).toEqual({ description: null });
   });
 
   it("leaves a wrong number to the contract, at its field", () => {
-    const parsed = patchEnvironmentRequest.safeParse(changesOf(before, after({ replicas: "" })));
+    const parsed = patchEnvironmentRequest.safeParse(changesOf(before, edited({ replicas: "" })));
     expect(parsed.error?.issues.map((issue) => issue.path.join("."))).toEqual([
       "components.backend.replicas",
     ]);
