@@ -100,6 +100,35 @@ describe("createMerger", () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
   });
 
+  it("passes a quiet container's line on beside one that floods the log and is behind", async () => {
+    const merger = createMerger();
+    const [flood, quiet] = [merger.lane(false), merger.lane(false)];
+    let flooding = true;
+    const producer = (async () => {
+      for (let n = 0; flooding; n++) await flood.push(at(n), line(0, n));
+    })();
+    const payloads: LogPayload[] = [];
+    const reader = (async () => {
+      for await (const payload of merger.payloads()) {
+        payloads.push(payload);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    })();
+    await vi.advanceTimersByTimeAsync(500);
+    const before = payloads.length;
+    void quiet.push(at(900_000_000), line(1, 900_000_000, "quiet"));
+    await vi.advanceTimersByTimeAsync(300);
+    const lines = payloads
+      .slice(before)
+      .flatMap((payload) => (payload.kind === "lines" ? payload.lines : []));
+    expect(lines.map(({ m }) => m)).toContain("quiet");
+    expect(lines.length / (payloads.length - before)).toBeGreaterThan(200);
+    flooding = false;
+    merger.discard();
+    await vi.advanceTimersByTimeAsync(20);
+    await Promise.all([producer, reader]);
+  });
+
   it("keeps payloads of large lines small", async () => {
     const merger = createMerger();
     const lane = merger.lane(true);

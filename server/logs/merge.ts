@@ -7,6 +7,7 @@ interface Item {
   /** Orders the items of all lanes. */
   time: string;
   arrived: number;
+  live: boolean;
   bytes: number;
   entry: Entry;
 }
@@ -24,6 +25,8 @@ const HOLD_MS = 100;
 const HOLD_ALONE_MS = 20;
 /** Payloads that are not full are at least this far apart. */
 const SPACING_MS = 50;
+/** A live line that waited so long goes first: a container that floods the log must not hold back the others. */
+const OVERDUE_MS = 250;
 /** A history that gives nothing for so long is not waited for any more. */
 const HISTORY_PATIENCE_MS = 2000;
 const LANE_LINES = 1000;
@@ -67,6 +70,8 @@ export function createMerger() {
     /** Since when the queue is empty. */
     emptySince: number;
     closed: boolean;
+    /** It was full and is being emptied by half, in one go. */
+    draining: boolean;
     room: (() => void) | undefined;
   }
 
@@ -78,14 +83,18 @@ export function createMerger() {
     queue.splice(at, 0, item);
   }
 
-  /** The lane with the earliest head. */
-  function earliest(): LaneState | undefined {
-    let best: LaneState | undefined;
+  /** The lane whose head is next: the earliest, or one that has waited too long. */
+  function nextLane(now: number): LaneState | undefined {
+    let earliest: LaneState | undefined;
+    let overdue: LaneState | undefined;
     for (const lane of lanes) {
       const head = lane.queue[0];
-      if (head && (!best?.queue[0] || head.time < best.queue[0].time)) best = lane;
+      if (!head) continue;
+      if (!earliest?.queue[0] || head.time < earliest.queue[0].time) earliest = lane;
+      const late = head.live && head.arrived + OVERDUE_MS <= now;
+      if (late && (!overdue?.queue[0] || head.arrived < overdue.queue[0].arrived)) overdue = lane;
     }
-    return best;
+    return overdue ?? earliest;
   }
 
   /** Milliseconds until something may be taken: 0 now, undefined when only a push can change it. */
@@ -103,7 +112,7 @@ export function createMerger() {
       }
       if (!head) continue;
       lines += lane.queue.length;
-      blocked ||= isFull(lane);
+      blocked ||= lane.draining;
       const wait = lane.history ? 0 : Math.max(0, head.arrived + hold - now);
       ripeIn = Math.min(ripeIn ?? wait, wait);
     }
@@ -121,8 +130,9 @@ export function createMerger() {
       lane.emptySince = performance.now();
       if (lane.closed) lanes.delete(lane);
     }
-    if (lane.room && !isFull(lane)) {
-      lane.room();
+    if (lane.queue.length <= LANE_LINES / 2 && lane.bytes <= LANE_BYTES / 2) {
+      lane.draining = false;
+      lane.room?.();
       lane.room = undefined;
     }
     return item.entry;
@@ -135,7 +145,7 @@ export function createMerger() {
     for (const lane of lanes) {
       const head = lane.queue[0];
       if (lane.history && !head && now - lane.emptySince < HISTORY_PATIENCE_MS) return false;
-      if (head && (lane.history || isFull(lane) || head.arrived + hold <= now)) ripe = true;
+      if (head && (lane.history || lane.draining || head.arrived + hold <= now)) ripe = true;
     }
     return ripe;
   }
@@ -145,7 +155,7 @@ export function createMerger() {
     const batch: Entry[] = [];
     let bytes = 0;
     while (batch.length < BATCH_LINES && bytes < BATCH_BYTES && mayTake(now)) {
-      const lane = earliest();
+      const lane = nextLane(now);
       if (!lane) break;
       bytes += lane.queue[0]?.bytes ?? 0;
       const entry = pop(lane);
@@ -178,6 +188,7 @@ export function createMerger() {
         history,
         emptySince: performance.now(),
         closed: false,
+        draining: false,
         room: undefined,
       };
       lanes.add(lane);
@@ -185,8 +196,9 @@ export function createMerger() {
         push(time, entry) {
           if (discarded) return Promise.resolve();
           const bytes = LINE_OVERHEAD + (isMark(entry) ? entry.message.length : entry.m.length);
-          insert(lane.queue, { time, arrived: performance.now(), bytes, entry });
+          insert(lane.queue, { time, arrived: performance.now(), live: !lane.history, bytes, entry });
           lane.bytes += bytes;
+          lane.draining ||= isFull(lane);
           wake();
           if (!isFull(lane)) return Promise.resolve();
           return new Promise((resolve) => {
