@@ -6,10 +6,9 @@ import type { ReconcileContext } from "../environments/reconcile/context";
 import { reconcile } from "../environments/reconcile/reconcile";
 import { loadTemplates } from "../environments/render/templates";
 import type { Logger } from "../http/log";
-import { createGateway, type Gateway, isKubernetesError } from "../kubernetes";
+import { createGateway, delay, type Gateway, isKubernetesError, LEASE, runAsLeader } from "../kubernetes";
 import type { ControllerConfig } from "./config";
 import { serveHealth } from "./health";
-import { startLeaderElection } from "./leader";
 import { createControllerMetrics } from "./metrics";
 
 export interface StartOptions {
@@ -32,7 +31,9 @@ export interface Controller {
   close(): Promise<void>;
 }
 
-const LEASE = "devspace-portal-controller";
+const LEASE_NAME = "devspace-portal-controller";
+/** A free Lease is taken at once; after so long, somebody wonders why nothing happens. */
+const STANDBY_NOTICE_MS = 5000;
 /** After a conflict, the time in which the cache usually learns of the newer version. */
 const CONFLICT_AGAIN_MS = 50;
 
@@ -41,6 +42,7 @@ export async function startController(options: StartOptions): Promise<Controller
   const { config, log, root, registry = new Registry() } = options;
   const gateway = options.gateway ?? createGateway({ context: config.kubeContext, metrics: registry });
   let queue: Queue | undefined;
+  let leader = false;
   const metrics = createControllerMetrics(registry, () => queue?.size() ?? 0);
   const caches = createCaches(gateway);
   const context: ReconcileContext = {
@@ -80,42 +82,65 @@ export async function startController(options: StartOptions): Promise<Controller
   caches.onChange((name) => queue?.add(name));
   caches.start();
   const synced = caches.synced(stopping.signal);
+  // Whoever waits for it hears of it; nobody has to.
   synced.catch(() => {});
 
-  const leader = startLeaderElection({
+  async function lead(leading: AbortSignal): Promise<void> {
+    log.info("leading");
+    metrics.leader.set(1);
+    await synced;
+    if (leading.aborted) return;
+    queue = createQueue({
+      process,
+      onFailure: (name, error, retryInMs) =>
+        log.warn({ err: error, environment: name, retryInMs }, "reconciling failed"),
+    });
+    for (const name of caches.names()) queue.add(name);
+  }
+
+  const election = runAsLeader({
     gateway,
     namespace: config.namespace,
-    name: LEASE,
+    name: LEASE_NAME,
     identity: `${config.name}_${randomUUID()}`,
-    log,
-    async onElected() {
-      metrics.leader.set(1);
-      await synced;
-      if (!leader.isLeader()) return;
-      queue = createQueue({
-        process,
-        onFailure: (name, error, retryInMs) =>
-          log.warn({ err: error, environment: name, retryInMs }, "reconciling failed"),
+    signal: stopping.signal,
+    onLeading(leading) {
+      leader = true;
+      lead(leading).catch((error: unknown) => {
+        if (!leading.aborted) log.error({ err: error }, "could not begin to lead");
       });
-      for (const name of caches.names()) queue.add(name);
     },
-    onDeposed() {
+    async onLost() {
+      leader = false;
       metrics.leader.set(0);
-      void queue?.stop();
+      const ending = queue;
       queue = undefined;
+      await ending?.stop();
+      log.info("not leading any more");
     },
   });
+  void tellWhoLeads();
+
+  async function tellWhoLeads(): Promise<void> {
+    await delay(STANDBY_NOTICE_MS, stopping.signal).catch(() => {});
+    if (leader || stopping.signal.aborted) return;
+    const { namespace } = config;
+    try {
+      const lease = await gateway.get({ type: LEASE, name: LEASE_NAME, namespace });
+      const holder = (lease?.spec as { holderIdentity?: string } | undefined)?.holderIdentity;
+      log.info({ holder }, "standing by: another controller leads");
+    } catch (error) {
+      log.warn({ err: error, namespace }, "standing by: the Lease cannot be read");
+    }
+  }
 
   return {
     port: health.port,
-    isLeader: leader.isLeader,
+    isLeader: () => leader,
     synced,
     async close() {
       stopping.abort();
-      await queue?.stop();
-      await leader
-        .stop()
-        .catch((error: unknown) => log.warn({ err: error }, "could not hand over the Lease"));
+      await election;
       caches.stop();
       await new Promise((resolve) => {
         health.server.close(resolve);

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { EnvironmentStatus } from "@/server/contract/environment";
 import { COMPONENTS } from "@/server/contract/names";
+import { recordEvent } from "@/server/kubernetes";
 import type { EnvironmentObject } from "../resource";
 import type { ReconcileContext } from "./context";
 
@@ -10,9 +10,6 @@ export interface EventNote {
   message: string;
 }
 
-const REPORTER = "devspace-portal-controller";
-/** Longest message the API server takes. */
-const MESSAGE_MAX = 1024;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 /** What is worth telling of a change of status: milestones, not each move. */
@@ -56,41 +53,15 @@ const stepDone = ({ steps }: EnvironmentStatus) =>
   steps.some(({ name, state }) => name === "namespace" && state === "done");
 const degraded = ({ conditions }: EnvironmentStatus) => conditions.find(({ type }) => type === "Degraded");
 
+/** Writes Kubernetes Events of the Environment. An event is a courtesy: without it everything still works. */
 export async function recordEvents(
-  context: ReconcileContext,
+  { gateway, log }: ReconcileContext,
   environment: EnvironmentObject,
-  previous: EnvironmentStatus,
-  next: EnvironmentStatus,
+  notes: EventNote[],
 ): Promise<void> {
-  await Promise.all(eventsBetween(previous, next).map((note) => recordEvent(context, environment, note)));
-}
-
-/** Writes one Kubernetes Event of the Environment; those of cluster-scoped objects live in `default`. */
-export async function recordEvent(
-  { gateway, clock, log }: ReconcileContext,
-  environment: EnvironmentObject,
-  { type, reason, message }: EventNote,
-): Promise<void> {
-  const { name, uid } = environment.metadata;
-  const time = `${clock().toISOString().slice(0, 19)}Z`;
-  try {
-    await gateway.create({
-      apiVersion: "v1",
-      kind: "Event",
-      metadata: { name: `${name}.${randomBytes(8).toString("hex")}`, namespace: "default" },
-      involvedObject: { apiVersion: environment.apiVersion, kind: environment.kind, name, uid },
-      type,
-      reason,
-      message: message.length > MESSAGE_MAX ? `${message.slice(0, MESSAGE_MAX - 1)}…` : message,
-      source: { component: REPORTER },
-      reportingComponent: REPORTER,
-      reportingInstance: "",
-      firstTimestamp: time,
-      lastTimestamp: time,
-      count: 1,
-    });
-  } catch (error) {
-    // An event is a courtesy: without it everything still works.
-    log.warn({ err: error, environment: name, reason }, "could not record an event");
+  for (const note of notes) {
+    const recorded = await recordEvent({ gateway, object: environment, ...note });
+    if (!recorded)
+      log.warn({ environment: environment.metadata.name, reason: note.reason }, "could not record an event");
   }
 }

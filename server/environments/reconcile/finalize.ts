@@ -13,7 +13,7 @@ import type { Outcome } from "../queue";
 import type { EnvironmentObject } from "../resource";
 import { statusOf } from "../view";
 import type { ReconcileContext } from "./context";
-import { recordEvent } from "./events";
+import { recordEvents } from "./events";
 import { conflictOf, findNamespace, terminatingMessage } from "./namespace";
 import { writeStatus } from "./status";
 
@@ -81,11 +81,8 @@ async function release(context: ReconcileContext, environment: EnvironmentObject
   } catch (error) {
     if (!isKubernetesError(error, "not-found")) throw error;
   }
-  await recordEvent(context, environment, {
-    type: "Normal",
-    reason: "Deleted",
-    message: `Namespace ${namespaceOf(name)} is gone.`,
-  });
+  const message = `Namespace ${namespaceOf(name)} is gone.`;
+  await recordEvents(context, environment, [{ type: "Normal", reason: "Deleted", message }]);
 }
 
 function deletingStatus(

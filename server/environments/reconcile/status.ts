@@ -3,7 +3,7 @@ import { ENVIRONMENT } from "@/server/kubernetes";
 import type { EnvironmentObject } from "../resource";
 import { statusOf } from "../view";
 import type { ReconcileContext } from "./context";
-import { recordEvents } from "./events";
+import { eventsBetween, recordEvents } from "./events";
 import { mergePatchOf } from "./merge-patch";
 
 /**
@@ -26,5 +26,5 @@ export async function writeStatus(
   context.caches.wrote(written as EnvironmentObject);
   const previous = statusOf(environment);
   context.onStatus?.(previous, status);
-  await recordEvents(context, environment, previous, status);
+  await recordEvents(context, environment, eventsBetween(previous, status));
 }
