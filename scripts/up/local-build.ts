@@ -9,6 +9,7 @@ const INPUTS = [
   "prisma",
   "public",
   "scripts/build",
+  "scripts/state.ts",
   "package-lock.json",
   "tsconfig.json",
   "next.config.mjs",
