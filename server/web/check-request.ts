@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { matchPath } from "@/server/api/match";
 import { MAX_BODY_BYTES } from "@/server/http/body";
-import { type Refusal, refusal } from "@/server/http/problem";
+import { type Refusal, refusal, wrongField } from "@/server/http/problem";
 
 export interface Checked {
   /** Label for metrics and log: a route template, never what the client wrote. */
@@ -16,8 +16,8 @@ export interface Checked {
 export function checkRequest(request: Pick<IncomingMessage, "url" | "method" | "headers">): Checked {
   const pathname = (request.url ?? "/").split("?")[0] ?? "/";
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
-  if (!pathname.startsWith("/") || pathname.startsWith("//") || pathname.includes("\\"))
-    return { route: "invalid", refused: refusal("invalid-request", "The path is not valid.") };
+  if (!isPlainPath(pathname))
+    return { route: "invalid", refused: wrongField("path", "The path is not valid.") };
   if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES)
     return {
       route: "too-large",
@@ -29,6 +29,16 @@ export function checkRequest(request: Pick<IncomingMessage, "url" | "method" | "
   const route = pathname.startsWith("/_next/") ? "assets" : "pages";
   if (method === "GET") return { route };
   return { route, refused: notAllowed(method, ["GET"]) };
+}
+
+/** One absolute path, without what proxies and file systems read differently, and with whole escapes. */
+function isPlainPath(pathname: string): boolean {
+  if (!pathname.startsWith("/") || pathname.startsWith("//") || pathname.includes("\\")) return false;
+  try {
+    return !decodeURIComponent(pathname).includes("\0");
+  } catch {
+    return false;
+  }
 }
 
 function checkApi(pathname: string, method: string): Checked {

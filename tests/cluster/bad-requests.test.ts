@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Problem, problem } from "@/server/contract/problem";
+import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../portal/environments";
+import { joinPortal, newPerson } from "../portal/people";
+import { type RawAnswer, rawRequest } from "../portal/raw-request";
+import { findPortal } from "../portal/record";
+import { type PortalSession, startSession } from "../portal/session";
+import { WRONG_ACCESS } from "./wrong-requests/access";
+import { WRONG_FIELDS } from "./wrong-requests/fields";
+import { WRONG_PARAMETERS } from "./wrong-requests/parameters";
+import { json, type Scene, type WrongRequest, wanted } from "./wrong-requests/request";
+import { WRONG_TRANSPORT } from "./wrong-requests/transport";
+
+/** Wrong requests to the running portal: each gets its status and a problem that names the field, and changes nothing. */
+
+let portal: Awaited<ReturnType<typeof findPortal>>;
+let admin: PortalSession;
+let scene: Scene;
+
+beforeAll(async () => {
+  portal = await findPortal();
+  const [person, stranger] = [newPerson(), newPerson()];
+  const user = await joinPortal(person);
+  const other = await joinPortal(stranger);
+  admin = await joinPortal(newPerson("admin"));
+  const { email, password } = person;
+  const ended = await startSession(portal.address, "/api/session", { email, password });
+  expect((await ended.request("DELETE", "/api/session")).status).toBe(204);
+  const own = uniqueEnvironment("bad-own");
+  const foreign = uniqueEnvironment("bad-foreign");
+  scene = { person, user, other, ended, own, foreign };
+  await applyEnvironment(portal.cluster, own, { owner: email, paused: true });
+  await applyEnvironment(portal.cluster, foreign, { owner: stranger.email, paused: true });
+});
+
+afterAll(() => removeEnvironments(portal.cluster, [scene.own, scene.foreign, wanted]));
+
+/** Everything a wrong request could have changed: specs of environments, and users. */
+async function state(): Promise<string> {
+  const columns =
+    "NAME:.metadata.name,UID:.metadata.uid,GEN:.metadata.generation,END:.metadata.deletionTimestamp";
+  const environments = await portal.cluster.run(["get", "denv", "-o", `custom-columns=${columns}`]);
+  const ours = environments.split("\n").filter((line) => /^bad-/.test(line));
+  const users = await admin.request("GET", "/api/users");
+  const people = (users.body as { items: { email: string; role: string }[] }).items.map(
+    ({ email, role }) => `${email} ${role}`,
+  );
+  return [...ours, ...people].sort().join("\n");
+}
+
+async function send({ method = "GET", path, body, raw, headers }: WrongRequest): Promise<RawAnswer> {
+  const { user } = scene;
+  const merged = {
+    Host: new URL(portal.address).host,
+    Origin: portal.address,
+    Cookie: `${user.cookie.name}=${user.cookie.value}`,
+    "X-CSRF-Token": user.csrfToken,
+    ...(body === undefined ? {} : json),
+    ...headers?.(scene),
+  };
+  const sent = typeof body === "function" ? body(scene) : body;
+  return rawRequest(portal.address, {
+    method,
+    path: typeof path === "string" ? path : path(scene),
+    headers: Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "")),
+    body: sent === undefined ? undefined : JSON.stringify(sent),
+    ...raw,
+  });
+}
+
+const ALL = { ...WRONG_ACCESS, ...WRONG_FIELDS, ...WRONG_TRANSPORT, ...WRONG_PARAMETERS };
+
+describe.each(Object.entries(ALL))("refused: %s", (_group, cases) => {
+  it.each(cases)("$what → $status $code", async (wrong) => {
+    const before = await state();
+    const answer = await send(wrong);
+    expect(
+      { status: answer.status, type: answer.headers["content-type"] },
+      answer.text.slice(0, 500),
+    ).toEqual({
+      status: wrong.status,
+      type: "application/problem+json",
+    });
+    const told: Problem = problem.parse(JSON.parse(answer.text));
+    expect(told).toMatchObject({ code: wrong.code, status: wrong.status });
+    expect(told.requestId).toBe(answer.headers["x-request-id"]);
+    if (wrong.field) expect(told.errors?.map(({ field }) => field)).toContain(wrong.field);
+    expect(await state()).toBe(before);
+  });
+});
+
+describe("refused by the API server", () => {
+  it.each([
+    [
+      "a limit below the request",
+      { resources: { requests: { memory: "512Mi" }, limits: { memory: "64Mi" } } },
+    ],
+    ["more memory than allowed", { resources: { requests: { memory: "900Gi" } } }],
+  ])("%s is told as a wrong field", async (_what, fields) => {
+    const before = await state();
+    const answer = await scene.user.request("PATCH", `/api/environments/${scene.own}`, {
+      components: { backend: fields },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid-request" } });
+    const { errors = [] } = problem.parse(answer.body);
+    expect(errors.some(({ field }) => field.startsWith("components.backend.resources"))).toBe(true);
+    expect(await state()).toBe(before);
+  });
+});
+
+describe("too many attempts to sign in", () => {
+  it("are refused with the time to wait", async () => {
+    const { email } = newPerson();
+    const attempt = () =>
+      rawRequest(portal.address, {
+        ...{
+          method: "POST",
+          path: "/api/session",
+          body: JSON.stringify({ email, password: "wrong password" }),
+        },
+        headers: { ...json, Host: new URL(portal.address).host, Origin: portal.address },
+      });
+    const statuses: number[] = [];
+    for (let count = 0; count < 5; count++) statuses.push((await attempt()).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401]);
+    const last = await attempt();
+    expect(last.status).toBe(429);
+    expect(Number(last.headers["retry-after"])).toBeGreaterThan(0);
+    expect(problem.parse(JSON.parse(last.text)).code).toBe("too-many-requests");
+  });
+});
