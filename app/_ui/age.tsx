@@ -4,7 +4,7 @@ import { useNow } from "./use-now";
 
 /** How long ago, ticking; the exact moment on hover. `time` is RFC 3339. */
 export function Age({ time, ago = false }: { time: string; ago?: boolean }) {
-  const now = useNow(5_000);
+  const now = useNow(1_000);
   return (
     <time
       dateTime={time}

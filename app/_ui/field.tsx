@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names";
 
 export const inputClass = classNames(
-  "w-full rounded-lg border border-line-strong bg-surface px-3 text-base sm:text-sm text-ink",
+  "rounded-lg border border-line-strong bg-surface px-3 text-base sm:text-sm text-ink",
   "placeholder:text-faint transition-colors hover:border-faint",
   "focus-visible:border-iris focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-iris/35",
   "aria-invalid:border-bad disabled:cursor-not-allowed disabled:opacity-60",
@@ -68,7 +68,7 @@ export function TextField({
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, hint, error)}
-        className={classNames(inputClass, "h-9", inputClassName)}
+        className={classNames(inputClass, "h-9 w-full", inputClassName)}
       />
     </Field>
   );
@@ -93,7 +93,8 @@ export function SelectField({
   );
 }
 
-export function Select({ className, ...select }: ComponentProps<"select">) {
+/** The select alone, with a label of its own. `className` gives its width. */
+export function Select({ className = "w-full", ...select }: ComponentProps<"select">) {
   return (
     <select
       {...select}

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 
 const itemClass =
-  "flex w-full cursor-default select-none items-center gap-2 rounded-md px-2.5 py-1.5 text-[13px] outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted";
+  "flex w-full cursor-default select-none items-center gap-2 rounded-md px-2.5 py-1.5 text-[13px] outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg:not([data-tone])]:text-muted";
 
 /** A drop-down menu. `trigger` must be a single button element. */
 export function Menu({
@@ -51,7 +51,7 @@ export function MenuItem({
     <Radix.Item
       disabled={disabled}
       onSelect={onSelect}
-      className={classNames(itemClass, danger && "text-bad [&>svg]:text-bad")}
+      className={classNames(itemClass, danger && "text-bad [&>svg:not([data-tone])]:text-bad")}
     >
       {icon}
       {children}

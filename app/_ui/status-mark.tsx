@@ -28,6 +28,7 @@ export function StatusIcon({ tone, className }: { tone: Tone; className?: string
   return (
     <Icon
       aria-hidden="true"
+      data-tone={tone}
       className={classNames("size-3.5 shrink-0", text, tone === "pending" && "animate-turn", className)}
     />
   );

@@ -34,6 +34,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <Toaster
         position="bottom-right"
         gap={8}
+        style={{ fontFamily: "inherit" }}
         toastOptions={{
           unstyled: true,
           classNames: {

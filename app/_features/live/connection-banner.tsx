@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { CloudOff, RefreshCw, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
@@ -11,7 +11,7 @@ import { useConnection, useStreamClient } from "./live-provider";
 export function ConnectionBanner() {
   const client = useStreamClient();
   const connection = useConnection();
-  const { data: health } = useQuery<ClusterHealth>({ queryKey: clusterHealthKey, enabled: false });
+  const { data: health } = useQuery<ClusterHealth>({ queryKey: clusterHealthKey, queryFn: skipToken });
 
   if (connection.status === "reconnecting") {
     return (

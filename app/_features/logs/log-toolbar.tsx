@@ -78,7 +78,7 @@ export function LogToolbar({
             spellCheck={false}
             autoCapitalize="none"
             onChange={(event) => onChange({ q: event.target.value || undefined })}
-            className={classNames(inputClass, "h-8 pr-9 pl-8.5 font-mono")}
+            className={classNames(inputClass, "h-8 w-full pr-9 pl-8.5 font-mono")}
           />
           <div className="absolute top-1 right-1">
             <Toggle

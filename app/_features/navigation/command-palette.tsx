@@ -29,7 +29,7 @@ import { useUser } from "./session-gate";
 import { applyTheme } from "./theme";
 
 const itemClass =
-  "flex cursor-default items-center gap-2.5 rounded-lg px-3 py-2 aria-selected:bg-hover [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted";
+  "flex cursor-default items-center gap-2.5 rounded-lg px-3 py-2 aria-selected:bg-hover [&>svg]:size-4 [&>svg]:shrink-0 [&>svg:not([data-tone])]:text-muted";
 const groupClass =
   "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint";
 

@@ -45,7 +45,7 @@ export function EnvEditor({
                   autoCapitalize="none"
                   spellCheck={false}
                   onChange={(event) => change(row.id, { name: event.target.value })}
-                  className={classNames(inputClass, "h-9 flex-1 font-mono")}
+                  className={classNames(inputClass, "h-9 w-full flex-1 font-mono")}
                 />
                 <input
                   name={`${at}.value`}
@@ -56,7 +56,7 @@ export function EnvEditor({
                   autoComplete="off"
                   spellCheck={false}
                   onChange={(event) => change(row.id, { value: event.target.value })}
-                  className={classNames(inputClass, "h-9 flex-[1.5] font-mono")}
+                  className={classNames(inputClass, "h-9 w-full flex-[1.5] font-mono")}
                 />
                 <Button
                   look="quiet"

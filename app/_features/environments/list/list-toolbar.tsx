@@ -44,7 +44,7 @@ export function ListToolbar({
           placeholder="Search by name, owner, description"
           value={view.search}
           onChange={(event) => setParams({ q: event.target.value })}
-          className={classNames(inputClass, "h-9 pl-9")}
+          className={classNames(inputClass, "h-9 w-full pl-9")}
         />
       </div>
       {admin && (

@@ -15,37 +15,69 @@ export function Usage({ name, component }: { name: string; component: WorkloadNa
     ? messageOf(error)
     : data && !data.available
       ? (data.message ?? "The cluster has no metrics API.")
-      : "No sample yet";
+      : "Not sampled yet";
+  if (isPending) {
+    return (
+      <div className="border-t border-line px-4 py-3">
+        <Skeleton className="h-11 w-full" />
+      </div>
+    );
+  }
   return (
-    <div className="border-t border-line px-4 py-3">
-      {isPending && <Skeleton className="h-10 w-full" />}
-      {!isPending && !latest && <p className="text-[13px] text-faint">CPU and memory: {missing}</p>}
-      {latest && (
-        <dl className="grid grid-cols-2 gap-4">
-          <Reading
-            label="CPU"
-            value={formatCpu(latest.cpuMillicores)}
-            line={samples.map((sample) => sample.cpuMillicores)}
-          />
-          <Reading
-            label="Memory"
-            value={formatMemory(latest.memoryBytes)}
-            line={samples.map((sample) => sample.memoryBytes)}
-          />
-        </dl>
-      )}
-    </div>
+    <dl
+      title={latest ? undefined : missing}
+      className="grid grid-cols-2 gap-4 border-t border-line px-4 py-3"
+    >
+      <Reading
+        label="CPU"
+        value={latest && formatCpu(latest.cpuMillicores)}
+        missing={missing}
+        line={samples.map((sample) => sample.cpuMillicores)}
+      />
+      <Reading
+        label="Memory"
+        value={latest && formatMemory(latest.memoryBytes)}
+        missing={missing}
+        line={samples.map((sample) => sample.memoryBytes)}
+      />
+    </dl>
   );
 }
 
-function Reading({ label, value, line }: { label: string; value: string; line: number[] }) {
+/** One value with its line. Without a value it says why, in the room the line would take. */
+function Reading({
+  label,
+  value,
+  missing,
+  line,
+}: {
+  label: string;
+  value: string | undefined;
+  missing: string;
+  line: number[];
+}) {
   return (
-    <div>
+    <div className="min-w-0">
       <div className="flex items-baseline justify-between gap-2 text-[13px]">
         <dt className="text-muted">{label}</dt>
-        <dd className="tabular font-medium">{value}</dd>
+        <dd className="tabular font-medium">
+          {value ?? (
+            <>
+              <span aria-hidden="true" className="text-faint">
+                –
+              </span>
+              <span className="sr-only">{missing}</span>
+            </>
+          )}
+        </dd>
       </div>
-      <Sparkline values={line} className="mt-1 h-6 w-full text-info" />
+      {value ? (
+        <Sparkline values={line} className="mt-1 h-6 w-full text-info" />
+      ) : (
+        <p aria-hidden="true" className="mt-1 h-6 truncate text-xs leading-6 text-faint">
+          {missing}
+        </p>
+      )}
     </div>
   );
 }
