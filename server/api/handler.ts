@@ -72,40 +72,32 @@ export function handler<N extends OperationName>(
 async function authenticate(
   request: Request,
   operation: Of<OperationName>,
-  { store, config, metrics }: Runtime,
+  { store, config }: Runtime,
 ): Promise<SignedIn | undefined> {
   const isWrite = operation.method !== "GET";
-  const fail = (reason: string) => metrics.authFailures.inc({ reason });
   if (isWrite) {
-    const headers = {
-      origin: request.headers.get("origin") ?? undefined,
-      "sec-fetch-site": request.headers.get("sec-fetch-site") ?? undefined,
-    };
-    const refused = originRefusal(headers, config.origins);
-    if (refused) {
-      fail("origin");
-      throw refused;
-    }
+    const refused = originRefusal(
+      {
+        origin: request.headers.get("origin") ?? undefined,
+        "sec-fetch-site": request.headers.get("sec-fetch-site") ?? undefined,
+      },
+      config.origins,
+    );
+    if (refused) throw refused;
   }
   if (operation.access === "public") return undefined;
   const scope = { host: request.headers.get("host"), origins: config.origins };
   const token = readSessionCookie(request.headers.get("cookie"), scope);
   const signedIn = token ? await findSession(store, token) : undefined;
-  if (!signedIn) {
-    fail("session");
+  if (!signedIn)
     throw refusal("unauthenticated", "You are not signed in, or your session has ended. Sign in again.");
-  }
-  if (isWrite && !isCsrfToken(signedIn.token, request.headers.get("x-csrf-token"))) {
-    fail("csrf");
+  if (isWrite && !isCsrfToken(signedIn.token, request.headers.get("x-csrf-token")))
     throw refusal(
       "csrf-token-invalid",
       "The X-CSRF-Token header is missing or wrong. Send the csrfToken of GET /api/session in it.",
     );
-  }
-  if (operation.access === "admin" && signedIn.user.role !== "admin") {
-    fail("role");
+  if (operation.access === "admin" && signedIn.user.role !== "admin")
     throw refusal("forbidden", "Only administrators may do this.");
-  }
   return signedIn;
 }
 

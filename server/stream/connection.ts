@@ -66,7 +66,7 @@ export function serveConnection(options: {
   const receive = (frame: Parsed) => {
     if (!greeted) {
       if (frame.type !== "hello" || !isCsrfToken(signedIn.token, frame.csrfToken)) {
-        backend.metrics.authFailures.inc({ reason: "stream-hello" });
+        backend.metrics.authFailures.inc({ reason: "csrf-token-invalid" });
         return protocolError("The first frame must be hello with the session's CSRF token.");
       }
       greeted = true;

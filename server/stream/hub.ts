@@ -41,8 +41,8 @@ export function createHub(options: {
   const connections = new Set<Connection>();
   let closing = false;
 
-  const refuse = (socket: Duplex, refused: Refusal, reason: string) => {
-    backend.metrics.authFailures.inc({ reason });
+  const refuse = (socket: Duplex, refused: Refusal) => {
+    backend.metrics.authFailures.inc({ reason: refused.problemCode });
     refuseUpgrade(socket, refused);
   };
 
@@ -58,7 +58,7 @@ export function createHub(options: {
   return {
     async upgrade(request, socket, head) {
       const origin = originRefusal(request.headers, origins);
-      if (origin) return refuse(socket, origin, "origin");
+      if (origin) return refuse(socket, origin);
       const scope = { host: request.headers.host, origins };
       const token = readSessionCookie(request.headers.cookie, scope);
       let signedIn: SignedIn | undefined;
@@ -75,12 +75,11 @@ export function createHub(options: {
         return refuse(
           socket,
           refusal("unauthenticated", "You are not signed in, or your session has ended."),
-          "session",
         );
       const cap = closing
         ? refusal("too-many-requests", "The portal is stopping. Try again shortly.")
         : overCap(signedIn);
-      if (cap) return refuse(socket, cap, "cap");
+      if (cap) return refuse(socket, cap);
       const opened = signedIn;
       sockets.handleUpgrade(request, socket, head, (upgraded) => {
         const connection = serveConnection({ socket: upgraded, signedIn: opened, server, backend, limits });

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { openStore } from "@/server/store";
+import { createStore } from "@/server/store/testing/database";
+import { readiness } from "./health";
+
+const kubernetes = (synced: boolean, live: boolean) => ({
+  health: () => ({ synced, live, since: "2026-01-01T00:00:00Z", restarts: 0, message: "connection refused" }),
+});
+
+describe("readiness", () => {
+  it("needs the store and one look at the cluster; a later outage of Kubernetes is degraded", async () => {
+    const store = await createStore();
+    expect(await readiness(undefined)).toMatchObject({ ready: false });
+    expect(await readiness({ store, environments: kubernetes(false, false) })).toMatchObject({
+      ready: false,
+    });
+    expect(await readiness({ store, environments: kubernetes(true, true) })).toMatchObject({ ready: true });
+    const degraded = await readiness({ store, environments: kubernetes(true, false) });
+    expect(degraded).toEqual({
+      ready: true,
+      checks: { store: "ok", kubernetes: "degraded: connection refused" },
+    });
+    await store.$disconnect();
+  });
+
+  it("is lost with the store", async () => {
+    const store = openStore("postgresql://portal:x@127.0.0.1:1/portal");
+    const { ready, checks } = await readiness({ store, environments: kubernetes(true, true) });
+    expect({ ready, store: checks.store }).toEqual({ ready: false, store: "does not answer" });
+  });
+});
