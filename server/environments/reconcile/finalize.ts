@@ -19,13 +19,10 @@ import { writeStatus } from "./status";
 
 /** The removal events bring the name back; this is for a watch that missed them. */
 const LOOK_AGAIN_MS = 2000;
-/** Pods that stop normally are gone long before; after that the namespace is deleted around them. */
-const PATIENCE_MS = 45_000;
-
 /**
- * Deletes all of the environment, waits until it is gone, and only then lets the Environment go. Pods and their volumes
- * go before the namespace: deleting a namespace with running pods waits for half of their grace period and looks again
- * only then (kubernetes, pkg/controller/namespace), which takes several times as long.
+ * Deletes all of the environment, waits until it is gone, and only then lets the Environment go. Workloads and volume
+ * claims are deleted along with the namespace: the namespace controller begins after five seconds and, where it still
+ * finds pods or claims then, looks again only after half of their grace (kubernetes, pkg/controller/namespace).
  */
 export async function finalize(
   context: ReconcileContext,
@@ -39,7 +36,8 @@ export async function finalize(
     await release(context, environment);
     return undefined;
   }
-  if (!namespace.metadata.deletionTimestamp && (await isEmptied(context, environment))) {
+  await deleteSlowParts(context, name);
+  if (!namespace.metadata.deletionTimestamp) {
     const ref = { type: NAMESPACE, name: namespaceOf(name) };
     await context.gateway.delete(ref, { propagation: "Background", uid: namespace.metadata.uid });
   }
@@ -47,27 +45,18 @@ export async function finalize(
   return { againInMs: LOOK_AGAIN_MS };
 }
 
-/** Deletes workloads, then volume claims; whether both are gone, or were given time enough. */
-async function isEmptied(
-  { gateway, caches, clock }: ReconcileContext,
-  environment: EnvironmentObject,
-): Promise<boolean> {
-  const { name, deletionTimestamp = "" } = environment.metadata;
-  if (clock().getTime() - Date.parse(deletionTimestamp) > PATIENCE_MS) return true;
-  const { workloads, pods, claims } = caches.snapshot(name);
-  const left = workloads.length + pods.length > 0 ? workloads : claims;
+async function deleteSlowParts({ gateway, caches }: ReconcileContext, name: string): Promise<void> {
+  const { workloads, claims } = caches.snapshot(name);
+  const present = [...workloads, ...claims].filter(({ metadata }) => !metadata.deletionTimestamp);
   await Promise.all(
-    left
-      .filter(({ metadata }) => !metadata.deletionTimestamp)
-      .map(async (object) => {
-        const { name: own, namespace, uid } = object.metadata;
-        await gateway.delete(
-          { type: resourceTypeOf(object), name: own, namespace },
-          { propagation: "Background", uid },
-        );
-      }),
+    present.map(async (object) => {
+      const { name: own, namespace, uid } = object.metadata;
+      await gateway.delete(
+        { type: resourceTypeOf(object), name: own, namespace },
+        { propagation: "Background", uid },
+      );
+    }),
   );
-  return workloads.length + pods.length + claims.length === 0;
 }
 
 async function release(context: ReconcileContext, environment: EnvironmentObject): Promise<void> {

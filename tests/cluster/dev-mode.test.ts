@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
+import type { Pod, Workload } from "@/server/dev-mode/workload";
+import { isServing } from "@/server/dev-mode/workload";
+import { DEPLOYMENT, POD, SECRET, STATEFUL_SET } from "@/server/kubernetes";
+import {
+  type ControllerUnderTest,
+  controllerUnderTest,
+  createSubject,
+  type Subject,
+} from "./controller-fixture";
+import { eventually } from "./gateway-fixture";
+import { kubectl } from "./kubectl";
+import { uniqueName } from "./manifests";
+
+let controller: ControllerUnderTest;
+let subject: Subject;
+
+beforeAll(async () => {
+  controller = await controllerUnderTest();
+  subject = await createSubject(controller.gateway, uniqueName("modes"));
+  await subject.ready();
+});
+afterAll(async () => {
+  await subject?.remove();
+  await controller?.close();
+});
+
+const deployment = (name: string) =>
+  controller.gateway.get({ type: DEPLOYMENT, name, namespace: subject.namespace }) as Promise<
+    Workload | undefined
+  >;
+const setMode = (component: string, mode: string, more: object = {}) =>
+  subject.patch({ components: { [component]: { mode, ...more } } });
+const psql = async (pod: string, statement: string) => {
+  const command = `exec psql -v ON_ERROR_STOP=1 -qtA -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "${statement}"`;
+  return (await kubectl(["-n", subject.namespace, "exec", pod, "--", "sh", "-c", command])).trim();
+};
+
+describe.each(["backend", "frontend"] as const)("%s", (component) => {
+  it("is replaced by a dev pod and comes back, with a pod that serves at every moment", async () => {
+    const pods = controller.gateway.informer<Pod>(POD, {
+      namespace: subject.namespace,
+      labelSelector: `app.kubernetes.io/component=${component}`,
+    });
+    let fewest = Number.POSITIVE_INFINITY;
+    const count = () => {
+      fewest = Math.min(fewest, pods.list().filter(isServing).length);
+    };
+    pods.start();
+    await pods.synced();
+    count();
+    pods.subscribe({ upsert: count, remove: count });
+    try {
+      await setMode(component, "dev");
+      const dev = await subject.inMode(component, "dev");
+      expect(dev).toMatchObject({
+        workload: `${component}-devspace`,
+        image: `devspace-portal.local/${component}:dev`,
+        replacedBy: "portal",
+        switch: { durationMs: expect.any(Number) },
+      });
+      const original = await deployment(component);
+      expect(original?.spec.replicas).toBe(0);
+      expect(original?.metadata.annotations).toMatchObject({ [DEVSPACE_ANNOTATION_REPLICAS]: "1" });
+
+      await setMode(component, "production");
+      expect(await subject.inMode(component, "production")).toMatchObject({ workload: component });
+      await eventually(async () => !(await deployment(`${component}-devspace`)), "the dev workload is gone");
+      const restored = await deployment(component);
+      expect(restored?.spec.replicas).toBe(1);
+      expect(restored?.metadata.annotations).not.toHaveProperty(DEVSPACE_ANNOTATION_REPLICAS);
+      expect(fewest).toBeGreaterThanOrEqual(1);
+    } finally {
+      pods.stop();
+    }
+  });
+
+  it("keeps serving when the dev pod does not start, and goes back by one change", async () => {
+    await setMode(component, "dev", { devImage: "devspace-portal.local/missing:1" });
+    const { status } = await subject.until(
+      "the switch has failed",
+      (view) => view.status.components[component]?.modePhase === "Failed",
+    );
+    expect(status.components[component]).toMatchObject({
+      state: "Degraded",
+      reason: "ImagePullBackOff",
+      workload: component,
+      readyReplicas: 1,
+      message: expect.stringContaining("devspace-portal.local/missing:1"),
+    });
+    await setMode(component, "production", { devImage: null });
+    await subject.ready();
+    await eventually(async () => !(await deployment(`${component}-devspace`)), "the dev workload is gone");
+  });
+});
+
+describe("database", () => {
+  it("keeps its data through dev mode and back, and has Adminer beside it meanwhile", async () => {
+    await psql("postgres-0", "create table kept (word text); insert into kept values ('production')");
+    await setMode("database", "dev");
+    await subject.inMode("database", "dev");
+    await subject.until("Adminer serves", ({ status }) => status.components.adminer?.state === "Ready");
+    expect(await psql("deployment/postgres-devspace", "select word from kept")).toBe("production");
+    await psql("deployment/postgres-devspace", "update kept set word = 'dev'");
+    const [pod] = (
+      await controller.gateway.list(POD, {
+        namespace: subject.namespace,
+        labelSelector: "app.kubernetes.io/component=database,devspace.sh/replaced=true",
+      })
+    ).items as Pod[];
+    expect(pod?.spec).toMatchObject({ hostname: "postgres-0" });
+
+    await setMode("database", "production");
+    await subject.inMode("database", "production");
+    expect(await psql("postgres-0", "select word from kept")).toBe("dev");
+    await eventually(async () => !(await deployment("adminer")), "Adminer is gone");
+    const { status } = await subject.ready();
+    expect(status.components).not.toHaveProperty("adminer");
+  });
+
+  it("comes back from a dev pod that does not start", async () => {
+    await setMode("database", "dev", { devImage: "devspace-portal.local/missing:1" });
+    await subject.until(
+      "the switch has failed",
+      (view) => view.status.components.database?.modePhase === "Failed",
+    );
+    await setMode("database", "production", { devImage: null });
+    await subject.inMode("database", "production");
+    expect(await psql("postgres-0", "select word from kept")).toBe("dev");
+    await subject.ready();
+  });
+
+  it("starts in dev mode right away, with its claim made first", async () => {
+    const fresh = await createSubject(controller.gateway, uniqueName("dev-born"), {
+      components: { database: { mode: "dev" }, backend: { replicas: 0 }, frontend: { replicas: 0 } },
+    });
+    try {
+      await fresh.ready();
+      const target = await controller.gateway.get({
+        type: STATEFUL_SET,
+        name: "postgres",
+        namespace: fresh.namespace,
+      });
+      expect(target?.spec).toMatchObject({ replicas: 0 });
+    } finally {
+      await fresh.remove();
+    }
+  });
+});
+
+describe("a component that the DevSpace CLI replaced", () => {
+  /** What the CLI does, in its order (pkg/devspace/services/podreplace). */
+  async function replaceAsCli(): Promise<void> {
+    const target = await deployment("backend");
+    if (!target) throw new Error("There is no backend.");
+    const { namespace } = subject;
+    await controller.gateway.mergePatch(
+      { type: DEPLOYMENT, name: "backend", namespace },
+      { metadata: { annotations: { [DEVSPACE_ANNOTATION_REPLICAS]: "1" } }, spec: { replicas: 0 } },
+    );
+    const labels = { ...target.spec.template.metadata.labels, "devspace.sh/replaced": "true" };
+    await controller.gateway.create({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: {
+        name: "backend-devspace",
+        namespace,
+        labels: { "devspace.sh/replaced": "true" },
+        annotations: {
+          "devspace.sh/parent-kind": "Deployment",
+          "devspace.sh/parent-name": "backend",
+          "devspace.sh/config-hash": "of-the-cli",
+        },
+      },
+      spec: {
+        strategy: { type: "Recreate" },
+        selector: { matchLabels: labels },
+        template: { ...target.spec.template, metadata: { ...target.spec.template.metadata, labels } },
+      },
+    });
+  }
+
+  it("is recognised and left alone", async () => {
+    await replaceAsCli();
+    const status = await subject.inMode("backend", "dev");
+    expect(status).toMatchObject({ replacedBy: "devspace-cli", workload: "backend-devspace" });
+    // A change of something else, which makes the controller write, must not take the scale back.
+    await subject.patch({ components: { frontend: { env: [{ name: "TOUCHED", value: "yes" }] } } });
+    await subject.ready();
+    expect((await deployment("backend"))?.spec.replicas).toBe(0);
+    expect(await deployment("backend-devspace")).toBeDefined();
+  });
+
+  it("is adopted by asking for dev mode, and brought back by asking for production", async () => {
+    await setMode("backend", "dev");
+    await eventually(
+      async () =>
+        (await deployment("backend-devspace"))?.metadata.annotations?.["devspace-portal.io/adopted"],
+      "the dev workload is adopted",
+    );
+    await setMode("backend", "production");
+    await subject.inMode("backend", "production");
+    await eventually(async () => !(await deployment("backend-devspace")), "the dev workload is gone");
+    expect((await deployment("backend"))?.spec.replicas).toBe(1);
+    await subject.ready();
+  });
+});
+
+it("never made another password meanwhile, and never a known one", async () => {
+  const secret = await controller.gateway.get({
+    type: SECRET,
+    name: "app-secrets",
+    namespace: subject.namespace,
+  });
+  const { POSTGRES_PASSWORD = "" } = (secret?.data ?? {}) as Record<string, string>;
+  const password = Buffer.from(POSTGRES_PASSWORD, "base64").toString();
+  expect(password.length).toBeGreaterThanOrEqual(43);
+  expect(await psql("postgres-0", "select 1")).toBe("1");
+  const events = await kubectl(["get", "events", "-A", "-o", "json"]);
+  expect(events).not.toContain(password);
+});
