@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
+import { componentStatus, environmentStatus, environmentView } from "@/server/contract/environment";
+import { session, user } from "@/server/contract/people";
 import { problem } from "@/server/contract/problem";
 import { PROBLEM_MEDIA_TYPE } from "@/server/http/problem";
 import { OPERATIONS, type Operation } from "./operations";
@@ -19,6 +21,17 @@ const MEANING: Record<number, string> = {
   500: "The portal failed.",
   503: "Kubernetes does not answer.",
 };
+
+/** Named once in the document and referred to, instead of repeated. */
+const NAMED = {
+  Problem: problem,
+  Environment: environmentView,
+  EnvironmentStatus: environmentStatus,
+  ComponentStatus: componentStatus,
+  User: user,
+  Session: session,
+};
+for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { id });
 
 /** The OpenAPI 3.1 document of the API, from the same table that routes and checks requests. */
 export function openApiDocument(): ReturnType<typeof createDocument> {

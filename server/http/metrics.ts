@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 
 
 export interface WebMetrics {
   /** `http.server.request.duration` of OpenTelemetry, by route template: no name of an environment or user in a label. */
-  requestDuration: Histogram<"method" | "route" | "status">;
+  requestDuration: Histogram<"http_request_method" | "http_route" | "http_response_status_code">;
   sockets: Gauge<"kind">;
   droppedBytes: Counter;
   authFailures: Counter<"reason">;
@@ -14,9 +14,9 @@ export function createWebMetrics(registry: Registry): WebMetrics {
   const registers = [registry];
   return {
     requestDuration: new Histogram({
-      name: "portal_http_server_request_duration_seconds",
+      name: "http_server_request_duration_seconds",
       help: "Duration of HTTP requests by route template.",
-      labelNames: ["method", "route", "status"],
+      labelNames: ["http_request_method", "http_route", "http_response_status_code"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),

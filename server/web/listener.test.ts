@@ -84,7 +84,7 @@ describe("the listener", () => {
     await fetch(`${address}/api/one-time-links/${"s3cret".repeat(6)}`);
     await fetch(`${address}/api/environments/shop-of-ada`);
     const metrics = await (await fetch(`${address}/metrics`)).text();
-    expect(metrics).toContain('route="/api/one-time-links/{token}"');
+    expect(metrics).toContain('http_route="/api/one-time-links/{token}"');
     for (const secret of ["s3cret", "shop-of-ada"]) expect(lines.join("") + metrics).not.toContain(secret);
     expect(lines.join("")).toContain('"route":"/api/environments/{name}"');
   });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
+import { METHODS } from "@/server/api/operations";
 import { CLIENT_ADDRESS_HEADER, clientAddress } from "@/server/http/client-address";
 import type { Logger } from "@/server/http/log";
 import type { WebMetrics } from "@/server/http/metrics";
@@ -49,7 +50,10 @@ async function answer(
   response.once("close", () => {
     const seconds = (performance.now() - started) / 1000;
     const status = response.statusCode;
-    parts.metrics.requestDuration.observe({ method, route, status }, seconds);
+    parts.metrics.requestDuration.observe(
+      { http_request_method: knownMethod(method), http_route: route, http_response_status_code: status },
+      seconds,
+    );
     parts.log[route === "assets" ? "debug" : "info"](
       { requestId, method, route, status, ms: Math.round(seconds * 1000) },
       "request",
@@ -65,6 +69,11 @@ async function answer(
     headers: { "Retry-After": "2" },
   });
   sendProblem(response, starting, { requestId, instance });
+}
+
+/** Clients may invent methods; a label may not grow by that. */
+function knownMethod(method: string): string {
+  return [...METHODS, "HEAD", "OPTIONS"].includes(method) ? method : "_OTHER";
 }
 
 /** `/livez` is the event loop only; `/readyz` what the portal needs; `/metrics` for Prometheus. */
