@@ -30,5 +30,5 @@ export default defineConfig({
     proxy: { "/api": { target: process.env.BACKEND_URL ?? "http://localhost:8000", xfwd: true } },
   },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "happy-dom", include: ["{src,nginx}/**/*.test.ts"] },
 });

@@ -56,7 +56,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title=settings.project_name,
         lifespan=_lifespan,
-        docs_url="/api/docs",
+        # The documents' pages would load scripts from elsewhere.
+        docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )

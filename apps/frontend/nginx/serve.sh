@@ -8,25 +8,14 @@ backend_url=${BACKEND_URL:-http://backend-service:8000}
 resolv_conf=${RESOLV_CONF:-/etc/resolv.conf}
 folder=${CONFIG_FOLDER:-/tmp}
 
-case $backend_url in
-  http://*[!a-zA-Z0-9.:_-]* | https://*[!a-zA-Z0-9.:_-]*)
-    case ${backend_url#*://} in
-      *[!a-zA-Z0-9.:_-]*)
-        echo "BACKEND_URL must be scheme, host and port, such as http://backend-service:8000, not: $backend_url" >&2
-        exit 2
-        ;;
-    esac
-    ;;
-  http://* | https://*) ;;
-  *)
-    echo "BACKEND_URL must start with http:// or https://, not: $backend_url" >&2
-    exit 2
-    ;;
-esac
+if ! printf '%s' "$backend_url" | grep -Eqx 'https?://[A-Za-z0-9._-]+(:[0-9]+)?'; then
+  echo "BACKEND_URL must be a scheme, a host and perhaps a port, such as http://backend-service:8000, not: $backend_url" >&2
+  exit 2
+fi
 
 # Nginx asks the name servers itself, at run time: it starts before the backend exists and follows a changed address.
 # But it knows no search domains, so a bare Service name gets the first one (in a pod: <namespace>.svc.cluster.local).
-resolvers=$(awk '$1 == "nameserver" { print ($2 ~ /:/) ? "[" $2 "]" : $2 }' "$resolv_conf" | tr '\n' ' ')
+resolvers=$(awk '$1 == "nameserver" { print ($2 ~ /:/) ? "[" $2 "]" : $2 }' "$resolv_conf" | paste -sd ' ' -)
 search=$(awk '$1 == "search" { print $2; exit }' "$resolv_conf")
 scheme=${backend_url%%://*}
 authority=${backend_url#*://}
@@ -46,4 +35,4 @@ sed -e "s|@RESOLVERS@|${resolvers:-127.0.0.1}|" \
   -e "s|@ROOT@|${WWW_ROOT:-/srv/www}|" \
   "$(dirname "$0")/nginx.conf.template" >"$folder/nginx/nginx.conf"
 
-exec nginx -e stderr -c "$folder/nginx/nginx.conf" -g "daemon off;"
+exec "${NGINX:-nginx}" -e stderr -c "$folder/nginx/nginx.conf" -g "daemon off;"

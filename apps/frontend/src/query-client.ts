@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { sessionQuery } from "./account/queries";
 import { ProblemError } from "./api/problem";
 import { forgetSession, onSessionElsewhere, type User } from "./api/session";
@@ -13,14 +13,14 @@ function worthAnotherTry(failures: number, error: Error): boolean {
 
 /** The cache of what the backend said. When a sign-in ends, here or in another tab, the page follows. */
 export function createQueryClient(): QueryClient {
+  const onError = (error: Error) => {
+    if (!(error instanceof ProblemError) || error.code !== "not-signed-in") return;
+    forgetSession();
+    client.setQueryData<User | null>(sessionQuery.queryKey, null);
+  };
   const client = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (!(error instanceof ProblemError) || error.status !== 401) return;
-        forgetSession();
-        client.setQueryData<User | null>(sessionQuery.queryKey, null);
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: { queries: { retry: worthAnotherTry, staleTime: 5_000 } },
   });
   onSessionElsewhere(() => {

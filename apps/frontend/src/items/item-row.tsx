@@ -9,20 +9,26 @@ const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", tim
 
 export function ItemRow({ item }: { item: Item }) {
   const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  // Shown at once, until the list has it, or the backend refused it.
+  const [ticked, setTicked] = useState<boolean | null>(null);
   const tick = useTickItem(item.id);
   const edit = useEditItem(item.id);
+  const done = ticked ?? item.done;
   return (
     <li className="card item">
       <label className="item-tick">
         <input
           type="checkbox"
-          checked={item.done}
-          onChange={(event) => tick.mutate(event.target.checked)}
+          checked={done}
+          onChange={(event) => {
+            setTicked(event.target.checked);
+            tick.mutate(event.target.checked, { onSettled: () => setTicked(null) });
+          }}
           aria-label={`Done: ${item.title}`}
         />
       </label>
       <div className="item-text">
-        <h2 className={item.done ? "item-done" : undefined}>{item.title}</h2>
+        <h2 className={done ? "item-done" : undefined}>{item.title}</h2>
         {item.description && <p>{item.description}</p>}
         <p className="item-date">
           Changed <time dateTime={item.updated_at}>{dateFormat.format(new Date(item.updated_at))}</time>
