@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { KubernetesObject } from "@/server/kubernetes";
+import type { EnvironmentObject } from "../resource";
+import { conflictOf } from "./namespace";
+
+const environment = { metadata: { name: "shop", uid: "u-2" } } as EnvironmentObject;
+const namespace = (
+  labels: Record<string, string>,
+  annotations: Record<string, string> = {},
+): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name: "env-shop", labels, annotations },
+});
+const labels = {
+  "devspace-portal.io/environment": "shop",
+  "app.kubernetes.io/managed-by": "devspace-portal",
+};
+const of = (uid: string) => ({ "devspace-portal.io/environment-uid": uid });
+
+describe("conflictOf", () => {
+  it("finds nothing wrong with the environment's own namespace, even without its labels", () => {
+    expect(conflictOf(namespace(labels, of("u-2")), environment)).toBeUndefined();
+    expect(conflictOf(namespace({}, of("u-2")), environment)).toBeUndefined();
+  });
+
+  it("takes a namespace that was handed over", () => {
+    expect(conflictOf(namespace(labels), environment)).toBeUndefined();
+  });
+
+  it("leaves a stranger's namespace alone", () => {
+    expect(conflictOf(namespace({}), environment)).toContain("not the portal's");
+    expect(
+      conflictOf(namespace({ ...labels, "devspace-portal.io/environment": "other" }), environment),
+    ).toContain("not the portal's");
+  });
+
+  it("does not give one person's data to the next who takes the name", () => {
+    expect(conflictOf(namespace(labels, of("u-1")), environment)).toContain(
+      "earlier environment of this name",
+    );
+  });
+});
