@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { Registry } from "prom-client";
-import { createQueue, type Outcome, type Queue } from "../environments/queue";
+import type { Queue } from "../environments/queue";
 import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
-import { reconcile } from "../environments/reconcile/reconcile";
 import { loadTemplates } from "../environments/render/templates";
 import type { Logger } from "../http/log";
-import { createGateway, delay, type Gateway, isKubernetesError, LEASE, runAsLeader } from "../kubernetes";
+import { createGateway, delay, type Gateway, LEASE, runAsLeader } from "../kubernetes";
 import type { ControllerConfig } from "./config";
 import { serveHealth } from "./health";
 import { createControllerMetrics } from "./metrics";
+import { startWork } from "./work";
 
 export interface StartOptions {
   config: ControllerConfig;
@@ -34,8 +34,6 @@ export interface Controller {
 const LEASE_NAME = "devspace-portal-controller";
 /** A free Lease is taken at once; after so long, somebody wonders why nothing happens. */
 const STANDBY_NOTICE_MS = 5000;
-/** After a conflict, the time in which the cache usually learns of the newer version. */
-const CONFLICT_AGAIN_MS = 50;
 
 /** Starts the controller: caches at once, reconciling while it leads. */
 export async function startController(options: StartOptions): Promise<Controller> {
@@ -55,20 +53,6 @@ export async function startController(options: StartOptions): Promise<Controller
     memory: new Map(),
     onStatus: metrics.observeStatus,
   };
-
-  async function process(name: string): Promise<Outcome | undefined> {
-    const end = metrics.reconcileDuration.startTimer();
-    try {
-      const outcome = await reconcile(context, name);
-      end({ result: "success" });
-      return outcome;
-    } catch (error) {
-      const stale = isKubernetesError(error, "conflict");
-      end({ result: stale ? "conflict" : "error" });
-      if (stale) return { againInMs: CONFLICT_AGAIN_MS };
-      throw error;
-    }
-  }
 
   const stopping = new AbortController();
   const health = await serveHealth({
@@ -90,12 +74,7 @@ export async function startController(options: StartOptions): Promise<Controller
     metrics.leader.set(1);
     await synced;
     if (leading.aborted) return;
-    queue = createQueue({
-      process,
-      onFailure: (name, error, retryInMs) =>
-        log.warn({ err: error, environment: name, retryInMs }, "reconciling failed"),
-    });
-    for (const name of caches.names()) queue.add(name);
+    queue = startWork(context, metrics);
   }
 
   const election = runAsLeader({
