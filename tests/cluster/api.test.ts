@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type EnvironmentView,
+  environmentEvents,
+  environmentList,
+  environmentUsage,
+  environmentView,
+} from "@/server/contract/environment";
+import {
+  applyEnvironment,
+  getEnvironment,
+  removeEnvironments,
+  uniqueEnvironment,
+} from "../portal/environments";
+import type { Person } from "../portal/people";
+import { joinPortal, newPerson } from "../portal/people";
+import { findPortal } from "../portal/record";
+import type { PortalSession } from "../portal/session";
+import { openStream } from "../portal/stream-client";
+import { waitFor } from "../portal/wait";
+
+/** The API as a client uses it, against the running portal: what it answers and what it brings about in the cluster. */
+
+let portal: Awaited<ReturnType<typeof findPortal>>;
+let owner: PortalSession;
+let admin: PortalSession;
+const person: Person = newPerson();
+const names: string[] = [];
+
+beforeAll(async () => {
+  portal = await findPortal();
+  owner = await joinPortal(person);
+  admin = await joinPortal(newPerson("admin"));
+});
+afterAll(() => removeEnvironments(portal.cluster, names));
+
+const claim = (prefix: string) => {
+  const name = uniqueEnvironment(prefix);
+  names.push(name);
+  return name;
+};
+
+async function listed(session: PortalSession): Promise<string[]> {
+  const { items } = environmentList.parse((await session.request("GET", "/api/environments")).body);
+  return items.map(({ name }) => name);
+}
+
+describe("an environment by the API", () => {
+  it("is created for its maker, seen at once, changed and deleted", async () => {
+    const name = claim("api");
+    const created = await owner.request("POST", "/api/environments", {
+      name,
+      description: "By the API",
+      components: { backend: { replicas: 0 }, frontend: { replicas: 0 }, database: { replicas: 0 } },
+    });
+    expect(created.status).toBe(201);
+    const view = environmentView.parse(created.body);
+    expect(view.spec).toMatchObject({ owner: person.email, template: "full-stack", paused: false });
+    expect((await owner.request("GET", `/api/environments/${name}`)).status).toBe(200);
+    expect((await getEnvironment(portal.cluster, name))?.spec.description).toBe("By the API");
+
+    const patch = {
+      description: null,
+      components: { backend: { mode: "dev", env: [{ name: "LOG_LEVEL", value: "debug" }] } },
+    };
+    const patched = await owner.request("PATCH", `/api/environments/${name}`, patch);
+    expect(patched.status).toBe(200);
+    expect(environmentView.parse(patched.body).spec.components.backend).toMatchObject({
+      mode: "dev",
+      replicas: 0,
+    });
+    const stored = await getEnvironment(portal.cluster, name);
+    expect(stored?.spec.description).toBeUndefined();
+    expect(stored?.spec.components.backend.env).toEqual([{ name: "LOG_LEVEL", value: "debug" }]);
+
+    expect((await owner.request("DELETE", `/api/environments/${name}?uid=${view.uid}`)).status).toBe(202);
+    await waitFor(
+      `${name} gone`,
+      async () => (await owner.request("GET", `/api/environments/${name}`)).status === 404,
+    );
+  });
+
+  it("is listed to its owner and to administrators, whoever made it", async () => {
+    const [ours, theirs] = [claim("ours"), claim("theirs")];
+    await applyEnvironment(portal.cluster, ours, { owner: person.email, paused: true });
+    await applyEnvironment(portal.cluster, theirs, { owner: "nobody@example.com", paused: true });
+    await waitFor("both in the administrator's list", async () => {
+      const all = await listed(admin);
+      return all.includes(ours) && all.includes(theirs);
+    });
+    const own = await listed(owner);
+    expect(own).toContain(ours);
+    expect(own).not.toContain(theirs);
+  });
+
+  it("comes by the stream within a second of the cluster's change", async () => {
+    const name = claim("live");
+    const stream = await openStream(owner, { kind: "environments" });
+    const seen = new Map<string, EnvironmentView>();
+    stream.onPayload((payload) => {
+      if (payload.kind === "upsert") seen.set(payload.item.name, payload.item);
+      if (payload.kind === "remove") seen.delete(payload.name);
+    });
+    await applyEnvironment(portal.cluster, name, { owner: person.email, paused: true });
+    await waitFor("the new one", async () => seen.has(name), 1);
+    await portal.cluster.run([
+      "patch",
+      "denv",
+      name,
+      "--type=merge",
+      "-p",
+      '{"spec":{"description":"by kubectl"}}',
+    ]);
+    await waitFor("its change", async () => seen.get(name)?.spec.description === "by kubectl", 1);
+    await applyEnvironment(portal.cluster, name, { owner: "nobody@example.com", paused: true });
+    await waitFor("its loss to another owner", async () => !seen.has(name), 1);
+    stream.close();
+  });
+
+  it("tells usage, events and logs, or why there are none", async () => {
+    const name = claim("quiet");
+    await applyEnvironment(portal.cluster, name, { owner: person.email, paused: true });
+    const get = (rest: string) => owner.request("GET", `/api/environments/${name}${rest}`);
+    const usage = environmentUsage.parse((await get("/usage")).body);
+    expect(usage.available || (usage.message ?? "").length > 10).toBe(true);
+    environmentEvents.parse((await get("/events")).body);
+    const logs = await get("/logs?component=backend&component=frontend&tailLines=10");
+    expect(logs.status).toBe(200);
+  });
+});
+
+describe("the portal", () => {
+  it("serves its OpenAPI document, and answers probes", async () => {
+    const document = (await (await fetch(`${portal.address}/api/openapi.json`)).json()) as { paths: object };
+    expect(Object.keys(document.paths)).toContain("/api/environments/{name}");
+    expect((await fetch(`${portal.address}/livez`)).status).toBe(200);
+    expect(await (await fetch(`${portal.address}/readyz`)).text()).toBe("store: ok\nkubernetes: ok\n");
+  });
+
+  it("counts requests by route, and names nobody in its metrics", async () => {
+    const metrics = await (await fetch(`${portal.address}/metrics`)).text();
+    expect(metrics).toContain('http_route="/api/environments/{name}"');
+    expect(metrics).toContain("portal_ws_connections");
+    expect(metrics).toContain("nodejs_eventloop_lag_seconds");
+    for (const secret of [person.email, ...names]) expect(metrics).not.toContain(secret);
+  });
+});
