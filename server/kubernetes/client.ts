@@ -47,6 +47,7 @@ export function createClient(connection: Connection, metrics: GatewayMetrics): C
         open(connection, { ...request, timeoutMs: UNARY_TIMEOUT_MS }),
       ),
     async call(request) {
+      const startedAt = performance.now();
       for (let attempt = 0; ; attempt++) {
         try {
           return await metrics.timed(request.verb, request.resource, () =>
@@ -54,7 +55,8 @@ export function createClient(connection: Connection, metrics: GatewayMetrics): C
           );
         } catch (error) {
           const wait = retryDelay(error, request.idempotent, attempt);
-          if (wait === undefined || attempt + 1 >= ATTEMPTS) throw error;
+          const late = performance.now() - startedAt >= UNARY_TIMEOUT_MS;
+          if (wait === undefined || late || attempt + 1 >= ATTEMPTS) throw error;
           await delay(wait, request.signal).catch(() => {
             throw kubernetesError("aborted", "The call was cancelled.");
           });

@@ -107,7 +107,9 @@ export async function open(connection: Connection, request: TransportRequest): P
   }
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return response;
+  const timer = setTimeout(() => response.destroy(), request.timeoutMs);
   const text = await readText(response, BODY_LIMIT_OF_ERRORS).catch(() => "");
+  clearTimeout(timer);
   throw errorFromStatus(status, text, response.headers["retry-after"]);
 }
 

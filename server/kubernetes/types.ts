@@ -107,7 +107,7 @@ export interface PodMetrics {
 export interface InformerEvents<T> {
   upsert(object: T): void;
   remove(object: T): void;
-  /** The cache was rebuilt from a list: everything that is not in `list()` any more was removed without `remove`. */
+  /** The cache was rebuilt from a new list, after `upsert` and `remove` told the differences; changes in between are lost. */
   rebuilt?(): void;
 }
 
