@@ -18,10 +18,11 @@ export function createSignInLimits(points = { pair: 5, email: 50, address: 100 }
   const byEmail = limiter("email", points.email);
   const byAddress = limiter("address", points.address);
   const keys = (address: string, email: string) =>
+    // In this order a blocked address adds no more keys, and a blocked pair does not lock others out of the user.
     [
+      [byAddress, address],
       [pair, `${address} ${email}`],
       [byEmail, email],
-      [byAddress, address],
     ] as const;
   return {
     async attempt(address, email) {

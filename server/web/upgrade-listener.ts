@@ -17,7 +17,7 @@ export function createUpgradeListener(parts: {
     socket.on("error", () => socket.destroy());
     const hub = parts.hub();
     const pages = parts.pages();
-    if (request.url === STREAM_PATH && hub) void hub.upgrade(request, socket, head);
+    if (request.url === STREAM_PATH && hub) hub.upgrade(request, socket, head).catch(() => socket.destroy());
     else if (request.url === STREAM_PATH)
       refuseUpgrade(
         socket,

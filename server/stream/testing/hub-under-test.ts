@@ -12,8 +12,8 @@ import type { InformerEvents } from "@/server/kubernetes/types";
 import { mayAccess } from "@/server/people/authorise";
 import type { SignedIn } from "@/server/people/sessions";
 import { createToken, csrfTokenOf } from "@/server/people/tokens";
-import { createHub, type StreamHub } from "./hub";
-import type { StreamBackend, StreamLimits, StreamPayload } from "./types";
+import { createHub, type StreamHub } from "../hub";
+import type { StreamBackend, StreamLimits, StreamPayload } from "../types";
 
 /** The cached environments of a test: what the hub needs of an informer, changed by hand. */
 export class Environments {
