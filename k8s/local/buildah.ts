@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { runCommand, tryCommand } from "../../scripts/command";
@@ -91,7 +91,8 @@ async function hostConfiguration(paths: ClusterPaths): Promise<string[]> {
   const volumes = existsSync(certificates) ? [`${certificates}:${IMAGE_CERTIFICATES}:ro`] : [];
   for (const [target, text] of Object.entries(files)) {
     const file = path.join(folder, path.basename(target));
-    await writeFile(file, text, { mode: 0o644 });
+    await writeFile(file, text);
+    await chmod(file, 0o644);
     volumes.push(`${file}:${target}:ro`);
   }
   return volumes;
