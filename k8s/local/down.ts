@@ -5,11 +5,13 @@ import { tryCommand } from "../../scripts/command";
 import { type Progress, UserError } from "../../scripts/progress";
 import { POD_BRIDGE } from "./containerd";
 import { removeFirewall } from "./firewall";
-import { NODE_INTERFACE, restoreHost } from "./host";
+import { hostBefore, NODE_INTERFACE, restoreHost } from "./host";
 import { withLock } from "./lock";
 import { unmountAll } from "./mounts";
+import { removeTables } from "./nftables";
 import { type ClusterPaths, clusterPaths } from "./paths";
 import { removeCgroups } from "./processes";
+import { forgetDiscovery } from "./ready";
 import { clearLeftovers } from "./recover";
 import { stopSupervised } from "./supervise";
 
@@ -42,13 +44,20 @@ async function takeDown(paths: ClusterPaths, progress: Progress, purgeCache: boo
     await stopSupervised(paths, "containerd");
     await clearLeftovers(paths, note);
   });
-  await progress.step("Remove interfaces, firewall rules and cgroups", async () => {
+  await progress.step("Remove interfaces and firewall rules", async () => {
     for (const device of [POD_BRIDGE, NODE_INTERFACE]) await tryCommand("ip", ["link", "delete", device]);
     await removeFirewall();
+    if (!existsSync(paths.containerdRoot)) return;
+    await removeTables(paths, (await hostBefore(paths))?.tables ?? []);
+    await stopSupervised(paths, "containerd");
+    await unmountAll(paths.run);
+  });
+  await progress.step("Put the host's settings back", async () => {
     await removeCgroups();
     await restoreHost(paths);
     await removeLogLinks(paths);
     await removeEmptyFolders();
+    await forgetDiscovery();
   });
   await progress.step("Remove the cluster's files", () => removeFiles(paths));
   if (purgeCache)
@@ -88,6 +97,8 @@ async function removeEmptyFolders(): Promise<void> {
   const folders = [
     ...["/var/log/containers", "/var/lib/cni/results", "/var/lib/cni/cache", "/var/lib/cni"],
     ...["/run/containerd/s", "/run/containerd"],
+    // buildah makes these.
+    ...["/etc/cni/net.d", "/etc/cni"],
   ];
   for (const folder of folders) await rmdir(folder).catch(() => {});
 }

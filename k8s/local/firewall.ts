@@ -46,14 +46,13 @@ export function renderRemoval(saved: string): string {
   return tables.join("\n");
 }
 
-/** Removes every firewall rule, nftables table and address set of the cluster. */
+/** Removes every iptables rule and address set of the cluster. Pods must be gone: they hold references. */
 export async function removeFirewall(): Promise<void> {
   for (const program of ["iptables", "ip6tables"]) {
     const saved = await tryCommand(`${program}-save`, []);
     const removal = renderRemoval(saved.stdout);
     if (removal) await runCommand(`${program}-restore`, ["--noflush"], { input: removal });
   }
-  for (const family of ["ip", "ip6"]) await tryCommand("nft", ["delete", "table", family, "kube-proxy"]);
   const sets = await tryCommand("ipset", ["list", "-name"]);
   for (const name of sets.stdout.split("\n").filter((name) => /^(inet6:)?(KUBE-|kube-router-)/.test(name)))
     await tryCommand("ipset", ["destroy", name]);

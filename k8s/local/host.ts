@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, readFile, readlink, rm, rmdir, symlink, writeFil
 import path from "node:path";
 import { runCommand, tryCommand } from "../../scripts/command";
 import { UserError } from "../../scripts/progress";
+import { listTables } from "./nftables";
 import type { ClusterPaths } from "./paths";
 import { CLUSTER_NAME } from "./versions";
 
@@ -57,8 +58,8 @@ export async function prepareHost(paths: ClusterPaths): Promise<void> {
 
 /** Puts back what `prepareHost` and the cluster changed. */
 export async function restoreHost(paths: ClusterPaths): Promise<void> {
-  const text = await readFile(paths.hostBefore, "utf8").catch(() => "{}");
-  for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, string>))
+  const { sysctls = {} } = (await hostBefore(paths)) ?? {};
+  for (const [name, value] of Object.entries(sysctls))
     if (existsSync(procSys(name))) await writeFile(procSys(name), value).catch(() => {});
   for (const [place, target] of Object.entries(claims(paths)))
     if ((await readlink(place).catch(() => "")) === target) await rm(place);
@@ -66,10 +67,23 @@ export async function restoreHost(paths: ClusterPaths): Promise<void> {
 
 async function remember(paths: ClusterPaths): Promise<void> {
   if (existsSync(paths.hostBefore)) return;
-  const before: Record<string, string> = {};
+  const sysctls: Record<string, string> = {};
   for (const name of Object.keys(SYSCTLS))
-    if (existsSync(procSys(name))) before[name] = (await readFile(procSys(name), "utf8")).trim();
+    if (existsSync(procSys(name))) sysctls[name] = (await readFile(procSys(name), "utf8")).trim();
+  const before: HostBefore = { sysctls, tables: await listTables() };
   await writeFile(paths.hostBefore, JSON.stringify(before, undefined, 2));
+}
+
+interface HostBefore {
+  sysctls: Record<string, string>;
+  /** Names of nftables tables. */
+  tables: string[];
+}
+
+/** What the host looked like before the cluster; undefined when that is not known. */
+export async function hostBefore(paths: ClusterPaths): Promise<HostBefore | undefined> {
+  const text = await readFile(paths.hostBefore, "utf8").catch(() => "");
+  return text ? (JSON.parse(text) as HostBefore) : undefined;
 }
 
 /** Links a built-in path to ours. Another node's files there are never touched. */

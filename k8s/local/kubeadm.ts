@@ -32,6 +32,9 @@ export function renderKubeadmConfig(paths: ClusterPaths): string {
     certificatesDir: paths.pki,
     networking: { podSubnet: POD_SUBNET, serviceSubnet: SERVICE_SUBNET },
     apiServer: { certSANs: ["127.0.0.1", "localhost"] },
+    controllerManager: {
+      extraArgs: [{ name: "flex-volume-plugin-dir", value: path.join(paths.kubelet, "volume-plugins") }],
+    },
     etcd: { local: { dataDir: paths.etcd, imageTag: "3.6.4" } },
     dns: { imageTag: "v1.14.6" },
   };

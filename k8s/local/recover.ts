@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { unmountAll } from "./mounts";
@@ -37,10 +36,15 @@ async function removeShimSockets(paths: ClusterPaths): Promise<void> {
   }
 }
 
-/** libcni keeps each attachment's result in a folder that all users of CNI share: ours carry the network's name. */
+/**
+ * libcni keeps each attachment's result in a folder that all users of CNI share. Ours carry the network's name; those
+ * of the loopback carry containerd's name for it, and go when their pod has no other.
+ */
 async function removeCniResults(): Promise<void> {
   const folder = "/var/lib/cni/results";
-  if (!existsSync(folder)) return;
-  for (const file of await readdir(folder))
-    if (file.startsWith(`${CLUSTER_NAME}-`)) await rm(path.join(folder, file), { force: true });
+  const files = await readdir(folder).catch((): string[] => []);
+  const own = files.filter((file) => file.startsWith(`${CLUSTER_NAME}-`));
+  const pods = own.map((file) => file.slice(CLUSTER_NAME.length + 1).split("-")[0] ?? "");
+  const loopbacks = pods.map((pod) => `cni-loopback-${pod}-lo`).filter((file) => files.includes(file));
+  for (const file of [...own, ...loopbacks]) await rm(path.join(folder, file), { force: true });
 }

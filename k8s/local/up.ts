@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Progress, UserError } from "../../scripts/progress";
-import { type Kubectl, kubectlFor } from "../../scripts/up/kubectl";
-import { applyAddons, WORKLOADS } from "./addons";
+import { kubectlFor } from "../../scripts/up/kubectl";
+import { applyAddons } from "./addons";
 import { ensureBinary, installKube } from "./build-binaries";
 import { ensureArchive, ensureBinaries } from "./build-images";
 import { startContainerd } from "./containerd";
@@ -17,11 +17,11 @@ import { startKubelet } from "./kubelet";
 import { withLock } from "./lock";
 import { installPackages, missingPackages } from "./packages";
 import { type ClusterPaths, checkPathLength, clusterPaths } from "./paths";
+import { apiAnswers, forgetDiscovery, systemReady } from "./ready";
 import { clearLeftovers, forgetControlPlane } from "./recover";
 import { checkRequirements } from "./requirements";
 import { isSupervised, stopSupervised } from "./supervise";
-import { CLUSTER_NAME, CONTEXT_NAME, KUBERNETES_VERSION } from "./versions";
-import { waitFor } from "./wait";
+import { CONTEXT_NAME, KUBERNETES_VERSION } from "./versions";
 
 export interface LocalCluster {
   kubeconfig: string;
@@ -56,7 +56,9 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
   for (const name of CLUSTER_IMAGES)
     await ensureArchive({ map, paths, progress }, name, await imageHash(map, name));
   if (!existsSync(paths.initialised)) await stopSupervised(paths, "kubelet");
-  if (!(await isSupervised(paths, "containerd"))) {
+  const restarted = !(await isSupervised(paths, "containerd"));
+  const since = restarted ? new Date() : undefined;
+  if (restarted) {
     await stopSupervised(paths, "kubelet");
     await progress.step("Clear what an earlier run left", (note) => clearLeftovers(paths, note));
   }
@@ -88,9 +90,10 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
   await progress.step("Apply storage, metrics and network policy", () => applyAddons(paths, kubectl));
   await progress.step(
     "Wait for the node and system pods",
-    (note) => systemReady(kubectl, note),
+    (note) => systemReady(kubectl, note, since),
     logRemedy(paths, "kubelet"),
   );
+  if (first) await forgetDiscovery();
   return { kubeconfig: paths.kubeconfig, context: CONTEXT_NAME, kubectl: paths.kubectl };
 }
 
@@ -111,23 +114,6 @@ async function ensurePackages(progress: Progress): Promise<void> {
       () => installPackages(missing),
       "Check the package sources (apt-get update), then run the command again.",
     );
-}
-
-const apiAnswers = (kubectl: Kubectl) =>
-  waitFor("the API server to be ready", 180, async () => {
-    const answer = await kubectl.attempt(["get", "--raw", "/readyz", "--request-timeout=5s"]);
-    if (answer.code !== 0) throw new Error(answer.stderr.trim());
-    return true;
-  });
-
-async function systemReady(kubectl: Kubectl, note: (detail: string) => void): Promise<void> {
-  note("node");
-  await kubectl.run(["wait", "--for=condition=Ready", `node/${CLUSTER_NAME}`, "--timeout=120s"]);
-  for (const [namespace, workload] of WORKLOADS) {
-    note(workload);
-    await kubectl.run(["-n", namespace, "rollout", "status", workload, "--timeout=180s"]);
-  }
-  note("");
 }
 
 const logRemedy = (paths: ClusterPaths, name: string) =>
