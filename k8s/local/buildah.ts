@@ -13,12 +13,23 @@ export function buildahArgs(paths: ClusterPaths, args: string[]): string[] {
   return ["--root", storage, "--runroot", path.join(paths.buildah, "run"), ...args];
 }
 
-export const buildah = (paths: ClusterPaths, args: string[]) =>
-  runCommand("buildah", buildahArgs(paths, args));
+export async function buildah(paths: ClusterPaths, args: string[]): Promise<string> {
+  return runCommand("buildah", buildahArgs(paths, args), { env: await ownSettings(paths) });
+}
+
+/** buildah would otherwise make a network folder below /etc. */
+async function ownSettings(paths: ClusterPaths): Promise<NodeJS.ProcessEnv> {
+  const file = path.join(paths.buildah, "containers.conf");
+  await mkdir(paths.buildah, { recursive: true });
+  const networks = JSON.stringify(path.join(paths.buildah, "networks"));
+  await writeFile(file, `[network]\nnetwork_config_dir = ${networks}\n`);
+  return { ...process.env, CONTAINERS_CONF: file };
+}
 
 /** True when buildah's storage has the image. */
 export async function hasLocalImage(paths: ClusterPaths, tag: string): Promise<boolean> {
-  const found = await tryCommand("buildah", buildahArgs(paths, ["inspect", "--type", "image", tag]));
+  const env = await ownSettings(paths);
+  const found = await tryCommand("buildah", buildahArgs(paths, ["inspect", "--type", "image", tag]), { env });
   return found.code === 0;
 }
 

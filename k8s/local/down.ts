@@ -97,8 +97,6 @@ async function removeEmptyFolders(): Promise<void> {
   const folders = [
     ...["/var/log/containers", "/var/lib/cni/results", "/var/lib/cni/cache", "/var/lib/cni"],
     ...["/run/containerd/s", "/run/containerd"],
-    // buildah makes these.
-    ...["/etc/cni/net.d", "/etc/cni"],
   ];
   for (const folder of folders) await rmdir(folder).catch(() => {});
 }

@@ -55,20 +55,22 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
   const map = readImageMap();
   for (const name of CLUSTER_IMAGES)
     await ensureArchive({ map, paths, progress }, name, await imageHash(map, name));
-  if (!existsSync(paths.initialised)) await stopSupervised(paths, "kubelet");
-  const restarted = !(await isSupervised(paths, "containerd"));
-  const since = restarted ? new Date() : undefined;
-  if (restarted) {
-    await stopSupervised(paths, "kubelet");
-    await progress.step("Clear what an earlier run left", (note) => clearLeftovers(paths, note));
-  }
+  // What an unfinished first start left may run with certificates that are no more.
+  const first = !existsSync(paths.initialised);
+  const restart = first || !(await isSupervised(paths, "containerd"));
+  const since = restart && !first ? new Date() : undefined;
+  if (restart)
+    await progress.step("Clear what an earlier run left", async (note) => {
+      await stopSupervised(paths, "kubelet");
+      await stopSupervised(paths, "containerd");
+      await clearLeftovers(paths, note);
+    });
   await progress.step("Prepare the host's network and cgroups", async () => {
     await prepareHost(paths);
     await installKube((await ensureBinary("kube", paths)).file, paths);
   });
   await progress.step("Start containerd", () => startContainerd(paths), logRemedy(paths, "containerd"));
   await ensureImages(CLUSTER_IMAGES, { progress, paths });
-  const first = !existsSync(paths.initialised);
   if (first)
     await progress.step("Write certificates and the control plane's pods", async () => {
       await forgetControlPlane(paths);
