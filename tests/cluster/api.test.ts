@@ -112,8 +112,10 @@ describe("an environment by the API", () => {
       '{"spec":{"description":"by kubectl"}}',
     ]);
     await waitFor("its change", async () => seen.get(name)?.spec.description === "by kubectl", 1);
-    await applyEnvironment(portal.cluster, name, { owner: "nobody@example.com", paused: true });
-    await waitFor("its loss to another owner", async () => !seen.has(name), 1);
+    await portal.cluster.run(["delete", "denv", name, "--wait=false"]);
+    const isLeaving = () => !seen.has(name) || seen.get(name)?.status.phase === "Deleting";
+    await waitFor("its end", async () => isLeaving(), 1);
+    await waitFor("its removal", async () => !seen.has(name));
     stream.close();
   });
 

@@ -5,6 +5,7 @@ import { joinPortal, newPerson } from "../portal/people";
 import { type RawAnswer, rawRequest } from "../portal/raw-request";
 import { findPortal } from "../portal/record";
 import { type PortalSession, startSession } from "../portal/session";
+import { waitFor } from "../portal/wait";
 import { WRONG_ACCESS } from "./wrong-requests/access";
 import { WRONG_FIELDS } from "./wrong-requests/fields";
 import { WRONG_PARAMETERS } from "./wrong-requests/parameters";
@@ -16,6 +17,8 @@ import { WRONG_TRANSPORT } from "./wrong-requests/transport";
 let portal: Awaited<ReturnType<typeof findPortal>>;
 let admin: PortalSession;
 let scene: Scene;
+/** As it was before the first wrong request. */
+let before: string;
 
 beforeAll(async () => {
   portal = await findPortal();
@@ -31,6 +34,10 @@ beforeAll(async () => {
   scene = { person, user, other, ended, own, foreign };
   await applyEnvironment(portal.cluster, own, { owner: email, paused: true });
   await applyEnvironment(portal.cluster, foreign, { owner: stranger.email, paused: true });
+  before = await waitFor("the new environments at rest", async () => {
+    const first = await state();
+    return first === (await state()) ? first : undefined;
+  });
 });
 
 afterAll(() => removeEnvironments(portal.cluster, [scene.own, scene.foreign, wanted]));
@@ -72,7 +79,6 @@ const ALL = { ...WRONG_ACCESS, ...WRONG_FIELDS, ...WRONG_TRANSPORT, ...WRONG_PAR
 
 describe.each(Object.entries(ALL))("refused: %s", (_group, cases) => {
   it.each(cases)("$what → $status $code", async (wrong) => {
-    const before = await state();
     const answer = await send(wrong);
     expect(
       { status: answer.status, type: answer.headers["content-type"] },
@@ -97,7 +103,6 @@ describe("refused by the API server", () => {
     ],
     ["more memory than allowed", { resources: { requests: { memory: "900Gi" } } }],
   ])("%s is told as a wrong field", async (_what, fields) => {
-    const before = await state();
     const answer = await scene.user.request("PATCH", `/api/environments/${scene.own}`, {
       components: { backend: fields },
     });
