@@ -26,11 +26,12 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure_logs(level: str) -> None:
-    """Sends everything, uvicorn's own lines too, through the JSON formatter. Replaces earlier handlers."""
+    """Sends everything, uvicorn's own lines too, through the JSON formatter. Replaces its own earlier handler."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter())
     root = logging.getLogger()
-    root.handlers = [handler]
+    root.handlers = [other for other in root.handlers if not isinstance(other.formatter, JsonFormatter)]
+    root.addHandler(handler)
     root.setLevel(logging.INFO)
     logging.getLogger("app").setLevel(level)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):

@@ -6,6 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.logs import JsonFormatter
+from app.main import create_app
+from app.settings import Settings
 from tests.client import Account
 
 
@@ -58,6 +60,18 @@ def test_one_line_of_json_for_each_request(
     assert line["status"] == 200
     assert line["duration_ms"] > 0
     assert line["request_id"]
+
+
+def test_a_probe_is_logged_when_its_answer_changes(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    unreachable = settings.model_copy(update={"log_level": "DEBUG", "postgres_port": 1})
+    with TestClient(create_app(unreachable)) as client:
+        caplog.clear()
+        for path in ("/livez", "/readyz", "/livez", "/readyz"):
+            client.get(path)
+    lines = [record.getMessage() for record in caplog.records if record.name == "app.access"]
+    assert lines == ["GET /livez 200", "GET /readyz 503"]
 
 
 def test_metrics_hold_routes_and_no_ids(client: TestClient, anna: Account) -> None:

@@ -14,6 +14,7 @@ from app.web.problems import problem_response, unexpected_problem
 logger = logging.getLogger("app.access")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+# Asked every few seconds: a line at DEBUG, and only when the answer is another than before.
 _QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 # The client went away before an answer: nginx's number for it.
 _NO_ANSWER = 499
@@ -26,6 +27,7 @@ class RequestLog:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._last_status: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,6 +62,11 @@ class RequestLog:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         route: str = getattr(scope.get("route"), "path", "unmatched")
         self._metrics.request_duration.labels(method, route, str(status)).observe(seconds)
+        if path in _QUIET:
+            unchanged = self._last_status.get(path) == status
+            self._last_status[path] = status
+            if unchanged:
+                return
         logger.log(
             logging.DEBUG if path in _QUIET else logging.INFO,
             "%s %s %s",
