@@ -153,7 +153,7 @@ export async function followContainer(options: FollowContainerOptions): Promise<
       run.complete = true;
       if (!log.clean) await log.tellGap(run.index, "its log can't be read");
     } else if (broken) {
-      await pauseUntil(change, backoffMs(attempts - 1, 250, 10_000));
+      await pauseUntil(change, backoffMs(attempts - 1, 250, 5_000));
     } else if (outcome === "ended" && !wasHistory) {
       await pauseUntil(change, STATE_LAG_MS);
     }

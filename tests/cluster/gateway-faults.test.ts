@@ -1,17 +1,9 @@
-import { spawn } from "node:child_process";
-import http from "node:http";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIG_MAP, createGateway } from "@/server/kubernetes";
-import {
-  changedKubeconfig,
-  configMap,
-  dropNamespace,
-  eventually,
-  makeNamespace,
-  proxiedCluster,
-} from "./gateway-fixture";
-import { cluster } from "./kubectl";
+import { expiringCluster, ownResource } from "./expiring-cluster";
+import { configMap, dropNamespace, eventually, makeNamespace, proxiedCluster } from "./gateway-fixture";
+import { cluster, kubectl } from "./kubectl";
 import { uniqueName } from "./manifests";
 
 const namespace = uniqueName("gateway-faults");
@@ -72,12 +64,14 @@ describe("an informer behind a connection that fails", () => {
   });
 
   it("lists anew when its version has expired (410), and tells what went meanwhile", async () => {
-    await direct.create(configMap(namespace, "going", {}));
+    const type = await ownResource();
+    const object = (name: string) =>
+      JSON.stringify({ apiVersion: type.apiVersion, kind: type.kind, metadata: { name, namespace } });
+    await kubectl(["create", "-f", "-"], object("going"));
     const old = await expiringCluster();
     const metrics = new Registry();
-    const informer = createGateway({ kubeconfig: old.file, metrics, watchSeconds: 3 }).informer(CONFIG_MAP, {
-      namespace,
-    });
+    const through = createGateway({ kubeconfig: old.file, metrics, watchSeconds: 3 });
+    const informer = through.informer(type, { namespace });
     const removed: string[] = [];
     let rebuilt = 0;
     informer.subscribe({
@@ -90,15 +84,16 @@ describe("an informer behind a connection that fails", () => {
     try {
       await eventually(() => informer.health().message === "live", "the watch is open");
       old.expire();
-      await direct.delete({ type: CONFIG_MAP, name: "going", namespace });
+      await kubectl(["delete", "-n", namespace, type.plural, "going"]);
       await eventually(() => rebuilt > 0, "a new list", 30);
-      expect(await restartsFor(metrics, "gone")).toBeGreaterThan(0);
-      expect(removed).toContain("going");
-      await direct.create(configMap(namespace, "after-expiry", {}));
-      await eventually(() => informer.get("after-expiry", namespace), "it watches again", 30);
+      expect(await restartsFor(metrics, "gone")).toBe(1);
+      expect(removed).toEqual(["going"]);
+      await kubectl(["create", "-f", "-"], object("after"));
+      await eventually(() => informer.get("after", namespace), "it watches again", 30);
     } finally {
       informer.stop();
       await old.close();
+      await kubectl(["delete", "crd", `${type.plural}.test.devspace-portal.io`]);
     }
   });
 });
@@ -122,61 +117,3 @@ describe("single calls", () => {
     }
   });
 });
-
-/**
- * The real cluster through `kubectl proxy` and a hop that, after `expire`, asks once for a version from the first days of
- * the cluster whenever a watch is opened: the API server's own 410 comes back.
- */
-async function expiringCluster() {
-  const kubectl = spawn(cluster().binary, ["proxy", "--port=0"], {
-    env: { ...process.env, KUBECONFIG: cluster().kubeconfig },
-  });
-  const port = await new Promise<number>((resolve, reject) => {
-    kubectl.once("error", reject);
-    kubectl.once("exit", (status) => reject(new Error(`kubectl proxy ended with ${status}.`)));
-    kubectl.stdout.on("data", (data: Buffer) => {
-      const found = /127\.0\.0\.1:(\d+)/.exec(data.toString());
-      if (found) resolve(Number(found[1]));
-    });
-  });
-  let expired = false;
-  const server = http.createServer((request, response) => {
-    let target = request.url ?? "/";
-    if (expired && target.includes("watch=true")) {
-      target = target.replace(/resourceVersion=\d+/, "resourceVersion=1");
-      expired = false;
-    }
-    const { method, headers } = request;
-    const far = http.request({ host: "127.0.0.1", port, path: target, method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      response.flushHeaders();
-      answer.pipe(response);
-    });
-    far.on("error", () => response.destroy());
-    response.on("close", () => far.destroy());
-    request.pipe(far);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const hop = typeof address === "object" ? address?.port : undefined;
-  const { file, remove } = changedKubeconfig((config) => {
-    for (const entry of config.clusters) {
-      Object.assign(entry, {
-        cluster: { server: `http://127.0.0.1:${hop}`, "insecure-skip-tls-verify": true },
-      });
-    }
-    for (const entry of config.users) entry.user = {};
-  });
-  return {
-    file,
-    expire() {
-      expired = true;
-    },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      kubectl.kill();
-      remove();
-    },
-  };
-}
