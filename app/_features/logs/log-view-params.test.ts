@@ -30,7 +30,7 @@ describe("the log tab by its address", () => {
 
   it("downloads what is shown", () => {
     expect(downloadPath("shop", parse("component=backend,frontend&previous=1"))).toBe(
-      "/api/environments/shop/logs?components=frontend&components=backend&previous=true&tailLines=10000",
+      "/api/environments/shop/logs?component=frontend&component=backend&previous=true&tailLines=10000",
     );
   });
 });

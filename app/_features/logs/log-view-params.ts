@@ -45,8 +45,8 @@ export function toStreamParams(environment: string, view: LogViewParams): LogPar
 /** Address of the same log as a text file. */
 export function downloadPath(environment: string, view: LogViewParams): string {
   const query = new URLSearchParams();
-  if (view.pods.length > 0) for (const pod of view.pods) query.append("pods", pod);
-  else for (const component of view.components) query.append("components", component);
+  if (view.pods.length > 0) for (const pod of view.pods) query.append("pod", pod);
+  else for (const component of view.components) query.append("component", component);
   if (view.previous) query.set("previous", "true");
   query.set("tailLines", "10000");
   return `/api/environments/${encodeURIComponent(environment)}/logs?${query}`;
