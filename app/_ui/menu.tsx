@@ -7,7 +7,7 @@ import { classNames } from "./class-names";
 const itemClass =
   "flex w-full cursor-default select-none items-center gap-2 rounded-md px-2.5 py-1.5 text-[13px] outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg:not([data-tone])]:text-muted";
 
-/** A drop-down menu. `trigger` must be a single button element. */
+/** A drop-down menu, open from the start: see DeferredMenu. `trigger` must be a single button element. */
 export function Menu({
   trigger,
   align = "end",
@@ -18,7 +18,7 @@ export function Menu({
   children: ReactNode;
 }) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} defaultOpen>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -1,18 +1,23 @@
 "use client";
-import { toast } from "sonner";
+import dynamic from "next/dynamic";
+
+const load = () => import("sonner");
 
 /** Says that something was done; with `undo`, offers to take it back for eight seconds. */
 export function announce(message: string, options: { detail?: string; undo?: () => void } = {}): void {
   const { detail, undo } = options;
-  toast(message, {
-    ...(detail ? { description: detail } : {}),
-    ...(undo ? { action: { label: "Undo", onClick: undo }, duration: 8_000 } : {}),
-  });
+  void load().then(({ toast }) =>
+    toast(message, {
+      ...(detail ? { description: detail } : {}),
+      ...(undo ? { action: { label: "Undo", onClick: undo }, duration: 8_000 } : {}),
+    }),
+  );
 }
 
 /** Says that something did not work, why, and what to do. */
 export function announceFailure(message: string, detail: string): void {
-  toast.error(message, { description: detail, duration: 10_000 });
+  void load().then(({ toast }) => toast.error(message, { description: detail, duration: 10_000 }));
 }
 
-export { Toaster } from "sonner";
+/** Where announcements appear. Loaded after the page. */
+export const Toaster = dynamic(() => load().then((module) => module.Toaster), { ssr: false });

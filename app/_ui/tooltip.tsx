@@ -1,23 +1,29 @@
-"use client";
-import { Tooltip as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { classNames } from "./class-names";
 
-export const TooltipProvider = Radix.Provider;
-
-/** A hint on hover and focus. It repeats or adds; it is never the only name of a control. */
-export function Tooltip({ content, children }: { content: ReactNode; children: ReactNode }) {
+/** A hint below a control on hover and keyboard focus. It only repeats the control's name, so assistive tools skip it. */
+export function Tooltip({
+  content,
+  align = "center",
+  children,
+}: {
+  content: string;
+  align?: "center" | "end";
+  children: ReactNode;
+}) {
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-w-xs animate-rise rounded-lg bg-ink px-2.5 py-1.5 text-xs text-on-ink shadow-lift"
-        >
-          {content}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <span className="group/tip relative inline-flex">
+      {children}
+      <span
+        aria-hidden="true"
+        className={classNames(
+          "pointer-events-none absolute top-full z-20 mt-1.5 hidden rounded-lg bg-ink px-2.5 py-1.5 text-xs whitespace-nowrap text-on-ink shadow-lift",
+          "group-has-focus-visible/tip:block [@media(hover:hover)]:group-hover/tip:block",
+          align === "end" ? "right-0" : "left-1/2 -translate-x-1/2",
+        )}
+      >
+        {content}
+      </span>
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { COMPONENTS, ENVIRONMENT_NAME_MAX, POD_NAME, WORKLOADS } from "./components";
 
-/** Longest environment name: leaves room for the `env-` namespace prefix and `<component>--<name>` preview hosts. */
-export const ENVIRONMENT_NAME_MAX = 40;
+export { COMPONENTS, ENVIRONMENT_NAME_MAX, namespaceOf, WORKLOADS } from "./components";
 
 /** Name of an Environment: a DNS-1123 label that starts with a letter, at most 40 characters, without `--`. */
 export const environmentName = z
@@ -13,13 +13,9 @@ export const environmentName = z
   .regex(/[a-z0-9]$/, "End with a letter or a digit.")
   .refine((name) => !name.includes("--"), "Do not use two hyphens in a row.");
 
-/** The components a user can configure. */
-export const COMPONENTS = ["frontend", "backend", "database"] as const;
 export const componentName = z.enum(COMPONENTS);
 export type ComponentName = z.infer<typeof componentName>;
 
-/** Components that may show up in status and logs: Adminer exists only while the database is in dev mode. */
-export const WORKLOADS = ["frontend", "backend", "database", "adminer"] as const;
 export const workloadName = z.enum(WORKLOADS);
 export type WorkloadName = z.infer<typeof workloadName>;
 
@@ -27,16 +23,8 @@ export const mode = z.enum(["production", "dev"]);
 export type Mode = z.infer<typeof mode>;
 
 /** Pod and container names come from URLs: parsed before they reach a Kubernetes path. */
-export const podName = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "Not a valid pod name.");
+export const podName = z.string().max(253).regex(POD_NAME, "Not a valid pod name.");
 export const containerName = z
   .string()
   .max(63)
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "Not a valid container name.");
-
-/** Namespace of an environment. */
-export function namespaceOf(environment: string): string {
-  return `env-${environment}`;
-}

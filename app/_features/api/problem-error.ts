@@ -1,4 +1,4 @@
-import { type ProblemCode, problem } from "@/server/contract/problem";
+import type { ProblemCode } from "@/server/contract/problem";
 
 /** Codes that arise in the browser, beside the server's. */
 type LocalCode = "unreachable" | "unexpected-answer";
@@ -29,6 +29,7 @@ export class ProblemError extends Error {
 
 /** Reads a failed response as RFC 9457 problem+json; something in between (a proxy) may answer otherwise. */
 export async function problemFrom(response: Response): Promise<ProblemError> {
+  const { problem } = await import("@/server/contract/problem");
   const parsed = problem.safeParse(await response.json().catch(() => undefined));
   if (parsed.success) {
     const { code, status, title, detail, errors, requestId } = parsed.data;

@@ -2,7 +2,6 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "@/app/_ui/toaster";
-import { TooltipProvider } from "@/app/_ui/tooltip";
 import { sessionKey } from "../people/session";
 import { isProblem, isTransient } from "./problem-error";
 
@@ -30,7 +29,7 @@ export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createQueryClient);
   return (
     <QueryClientProvider client={client}>
-      <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
+      {children}
       <Toaster
         position="bottom-right"
         gap={8}

@@ -9,15 +9,16 @@ interface RequestOptions {
 }
 
 /**
- * Calls the portal's API and parses the answer by its contract. Unsafe methods carry the session's CSRF token.
+ * Calls the portal's API and parses the answer by its contract, whose schemas load beside the request: the page is there
+ * before them. Unsafe methods carry the session's CSRF token.
  * Throws ProblemError for every refusal, and for a server that cannot be reached (code `unreachable`).
  */
 export async function request<Schema extends z.ZodType>(
   path: string,
-  schema: Schema,
+  loadSchema: () => Promise<Schema>,
   options: RequestOptions = {},
 ): Promise<z.output<Schema>> {
-  const response = await send(path, options);
+  const [schema, response] = await Promise.all([loadSchema(), send(path, options)]);
   const parsed = schema.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) {
     throw ProblemError.local("unexpected-answer", "The server gave an answer this page does not understand.");

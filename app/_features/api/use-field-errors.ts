@@ -22,7 +22,7 @@ export function focusField(form: HTMLFormElement, field: string): void {
  * Errors of a form by field path (`components.backend.replicas`): from the contract before sending, from the server's
  * problem after. The first wrong field gets the focus.
  */
-export function useFieldErrors<Schema extends z.ZodType>(schema: Schema) {
+export function useFieldErrors<Schema extends z.ZodType>(loadSchema: () => Promise<Schema>) {
   const [errors, setErrors] = useState<FieldErrors>({});
 
   const show = (found: readonly { field: string; message: string }[], form: HTMLFormElement) => {
@@ -38,8 +38,8 @@ export function useFieldErrors<Schema extends z.ZodType>(schema: Schema) {
     clear: () => setErrors((current) => (Object.keys(current).length > 0 ? {} : current)),
     show,
     /** Parses by the contract; undefined when something is wrong, which is then shown. */
-    check(value: unknown, form: HTMLFormElement): z.output<Schema> | undefined {
-      const parsed = schema.safeParse(value);
+    async check(value: unknown, form: HTMLFormElement): Promise<z.output<Schema> | undefined> {
+      const parsed = (await loadSchema()).safeParse(value);
       if (parsed.success) {
         setErrors({});
         return parsed.data;

@@ -1,16 +1,14 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  type CreateEnvironmentRequest,
-  type EnvironmentView,
-  environmentEvents,
-  environmentList,
-  environmentUsage,
-  environmentView,
-  type PatchEnvironmentRequest,
+import type {
+  CreateEnvironmentRequest,
+  EnvironmentView,
+  PatchEnvironmentRequest,
 } from "@/server/contract/environment";
 import { request, send } from "../api/request";
 import { type EnvironmentsData, replaceAll, upsert } from "./environments-cache";
 import { appendUsage, type UsageHistory } from "./usage-history";
+
+const contract = () => import("@/server/contract/environment");
 
 export const environmentsKey = ["environments"] as const;
 export const eventsKey = (name: string) => ["environment-events", name] as const;
@@ -26,7 +24,9 @@ export function useEnvironments() {
     queryKey: environmentsKey,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }): Promise<EnvironmentsData> => {
-      const { items } = await request("/api/environments", environmentList, { signal });
+      const { items } = await request("/api/environments", async () => (await contract()).environmentList, {
+        signal,
+      });
       return replaceAll(client.getQueryData<EnvironmentsData>(environmentsKey), items);
     },
   });
@@ -54,7 +54,7 @@ export function useCreateEnvironment() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: CreateEnvironmentRequest) =>
-      request("/api/environments", environmentView, { method: "POST", body }),
+      request("/api/environments", async () => (await contract()).environmentView, { method: "POST", body }),
     onSuccess: (view) => put(client, view, true),
   });
 }
@@ -65,7 +65,10 @@ export function usePatchEnvironment(name: string, scope = "environment") {
   return useMutation({
     mutationKey: ["patch-environment", name, scope],
     mutationFn: (body: PatchEnvironmentRequest) =>
-      request(environmentPath(name), environmentView, { method: "PATCH", body }),
+      request(environmentPath(name), async () => (await contract()).environmentView, {
+        method: "PATCH",
+        body,
+      }),
     onSuccess: (view) => put(client, view, false),
   });
 }
@@ -82,7 +85,11 @@ export function useUsage(name: string) {
     queryKey: key,
     refetchInterval: 15_000,
     queryFn: async ({ signal }) => {
-      const usage = await request(`${environmentPath(name)}/usage`, environmentUsage, { signal });
+      const usage = await request(
+        `${environmentPath(name)}/usage`,
+        async () => (await contract()).environmentUsage,
+        { signal },
+      );
       return appendUsage(client.getQueryData<UsageHistory>(key), usage);
     },
   });
@@ -92,5 +99,8 @@ export const eventsQuery = (name: string) =>
   queryOptions({
     queryKey: eventsKey(name),
     refetchInterval: 5_000,
-    queryFn: ({ signal }) => request(`${environmentPath(name)}/events`, environmentEvents, { signal }),
+    queryFn: ({ signal }) =>
+      request(`${environmentPath(name)}/events`, async () => (await contract()).environmentEvents, {
+        signal,
+      }),
   });

@@ -1,6 +1,7 @@
 import type { Tone } from "@/app/_ui/status-mark";
+import { COMPONENTS } from "@/server/contract/components";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
-import { COMPONENTS, type ComponentName, type WorkloadName } from "@/server/contract/names";
+import type { ComponentName, WorkloadName } from "@/server/contract/names";
 
 export interface Mark {
   tone: Tone;

@@ -1,5 +1,6 @@
+import { WORKLOADS } from "@/server/contract/components";
 import type { EnvironmentUsage } from "@/server/contract/environment";
-import { WORKLOADS, type WorkloadName } from "@/server/contract/names";
+import type { WorkloadName } from "@/server/contract/names";
 
 export interface UsageSample {
   /** Milliseconds since 1970. */

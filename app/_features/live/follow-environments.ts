@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { type EnvironmentsPayload, environmentsPayload } from "@/server/contract/stream";
+import type { EnvironmentsPayload } from "@/server/contract/stream";
 import { applyPayload, type EnvironmentsData } from "../environments/environments-cache";
 import { environmentsKey } from "../environments/queries";
 import type { StreamClient } from "./stream-client";
@@ -28,8 +28,13 @@ export function followEnvironments(client: StreamClient, queryClient: QueryClien
   });
 }
 
-const kinds = new Set<string>(environmentsPayload.options.map((option) => option.shape.kind.value));
+const KINDS: readonly string[] = [
+  "snapshot",
+  "upsert",
+  "remove",
+  "health",
+] satisfies EnvironmentsPayload["kind"][];
 
 function isEnvironmentsPayload(payload: { kind: string }): payload is EnvironmentsPayload {
-  return kinds.has(payload.kind);
+  return KINDS.includes(payload.kind);
 }

@@ -5,17 +5,28 @@ import { csrfToken } from "../api/csrf";
 import { sessionKey } from "../people/session";
 import type { ConnectionState } from "./connection-state";
 import { followEnvironments } from "./follow-environments";
-import { StreamClient } from "./stream-client";
+import { type ParseFrame, StreamClient } from "./stream-client";
+
+// The contract's schemas load after the page; the connection waits for them.
+let parse: ParseFrame | undefined;
+async function loadParser(): Promise<void> {
+  parse ??= (await import("./parse-frame")).parseFrame;
+}
 
 const LiveContext = createContext<StreamClient | undefined>(undefined);
 
 /** Holds the tab's one connection while somebody is signed in, and feeds the query cache from it. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
-  const [client] = useState(() => new StreamClient({ url: streamUrl(), csrfToken }));
+  const [client] = useState(
+    () => new StreamClient({ url: streamUrl(), csrfToken, parse: (data) => parse?.(data) }),
+  );
 
   useEffect(() => {
-    client.start();
+    let wanted = true;
+    void loadParser().then(() => {
+      if (wanted) client.start();
+    });
     const stopFollowing = followEnvironments(client, queryClient);
     const wake = () => {
       if (document.visibilityState === "visible") client.wake();
@@ -29,6 +40,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
+      wanted = false;
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
       stopWatching();

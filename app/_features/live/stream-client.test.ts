@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketServer } from "ws";
 import { type ClientFrame, clientFrame, type ServerFrame } from "@/server/contract/stream";
+import { parseFrame } from "./parse-frame";
 import { CREDIT_WINDOW, StreamClient, type StreamPayload } from "./stream-client";
 
 /** The server's side of the protocol on a real socket: collects frames, answers hello and ping. */
@@ -59,6 +60,7 @@ afterEach(async () => {
 function createClient(options: { pingEvery?: number; pongWithin?: number } = {}): StreamClient {
   return new StreamClient({
     url: peer.url,
+    parse: parseFrame,
     csrfToken: () => "csrf-1",
     connect: (url) => new NodeWebSocket(url) as unknown as WebSocket,
     random: () => 0,

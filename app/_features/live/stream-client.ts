@@ -1,11 +1,10 @@
 import type { LogPayload } from "@/server/contract/logs";
-import {
-  type ClientFrame,
-  type EnvironmentsPayload,
-  type ServerFrame,
+import type {
+  ClientFrame,
+  EnvironmentsPayload,
+  ServerFrame,
   STREAM_PROTOCOL,
-  type StreamRequest,
-  serverFrame,
+  StreamRequest,
 } from "@/server/contract/stream";
 import { reconnectDelay } from "./backoff";
 import type { ConnectionState } from "./connection-state";
@@ -32,8 +31,12 @@ interface OpenStream {
   consumed: number;
 }
 
+/** Reads a frame; undefined for one that this version does not know. */
+export type ParseFrame = (data: unknown) => ServerFrame | undefined;
+
 export interface StreamClientOptions {
   url: string;
+  parse: ParseFrame;
   csrfToken: () => string | undefined;
   connect?: (url: string) => WebSocket;
   random?: () => number;
@@ -41,6 +44,9 @@ export interface StreamClientOptions {
   pingEvery?: number;
   pongWithin?: number;
 }
+
+// The type of the contract, the value written here: the contract itself loads later.
+const PROTOCOL: typeof STREAM_PROTOCOL = 1;
 
 /** Frames a stream may be ahead of its consumer. */
 export const CREDIT_WINDOW = 64;
@@ -126,7 +132,7 @@ export class StreamClient {
     socket.onopen = () => {
       if (socket !== this.socket) return;
       const csrfToken = this.options.csrfToken() ?? "";
-      this.send({ type: "hello", protocol: STREAM_PROTOCOL, csrfToken });
+      this.send({ type: "hello", protocol: PROTOCOL, csrfToken });
     };
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (socket === this.socket) this.receive(event.data);
@@ -137,7 +143,7 @@ export class StreamClient {
   }
 
   private receive(data: unknown): void {
-    const frame = parseFrame(data);
+    const frame = this.options.parse(data);
     // A frame this version does not know is left out, not an error: a newer server may send more.
     if (!frame) return;
     switch (frame.type) {
@@ -243,15 +249,5 @@ export class StreamClient {
   private setState(state: ConnectionState): void {
     this.state = state;
     for (const notify of this.listeners) notify();
-  }
-}
-
-function parseFrame(data: unknown): ServerFrame | undefined {
-  if (typeof data !== "string") return undefined;
-  try {
-    const parsed = serverFrame.safeParse(JSON.parse(data));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
   }
 }

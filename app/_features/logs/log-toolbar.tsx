@@ -124,12 +124,12 @@ export function LogToolbar({
           >
             <History />
           </Toggle>
-          <Tooltip content="Clear the view">
+          <Tooltip content="Clear the view" align="end">
             <button type="button" aria-label="Clear the view" onClick={onClear} className={iconClass}>
               <Eraser />
             </button>
           </Tooltip>
-          <Tooltip content="Download as text">
+          <Tooltip content="Download as text" align="end">
             <a href={download} download aria-label="Download as text" className={iconClass}>
               <Download />
             </a>

@@ -5,21 +5,22 @@ import { CopyButton } from "@/app/_ui/copy-button";
 import { Dialog, DialogActions } from "@/app/_ui/dialog";
 import { SelectField, TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
-import { inviteUserRequest } from "@/server/contract/people";
 import { isProblem, messageOf } from "../api/problem-error";
 import { useFieldErrors } from "../api/use-field-errors";
 import { useInviteUser } from "./users";
 
+const loadSchema = async () => (await import("@/server/contract/people")).inviteUserRequest;
+
 /** Invites somebody and then shows the link to hand over: the portal sends no mail. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInviteUser();
-  const { errors, check, showProblem, clear } = useFieldErrors(inviteUserRequest);
+  const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
   const [asked, setAsked] = useState("");
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const body = check(Object.fromEntries(new FormData(form)), form);
+    const body = await check(Object.fromEntries(new FormData(form)), form);
     if (!body) return;
     setAsked(body.name);
     invite.mutate(body, { onError: (error) => showProblem(error, form) });

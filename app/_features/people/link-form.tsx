@@ -5,11 +5,13 @@ import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { formatMoment } from "@/app/_ui/time";
-import { type OneTimeLink, useOneTimeLinkRequest as oneTimeLinkRequest } from "@/server/contract/people";
+import type { OneTimeLink } from "@/server/contract/people";
 import { isProblem, messageOf } from "../api/problem-error";
 import { useFieldErrors } from "../api/use-field-errors";
 import { changePerson, useLink, useRedeemLink } from "./session";
 import { StrengthHint } from "./strength-hint";
+
+const loadSchema = async () => (await import("@/server/contract/people")).useOneTimeLinkRequest;
 
 /** One-time link: first administrator, invitation or lost password, all by setting a password. */
 export function LinkForm({ token }: { token: string }) {
@@ -23,13 +25,13 @@ function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
   const redeem = useRedeemLink(token);
   const [password, setPassword] = useState("");
   const setup = link.purpose === "setup";
-  const { errors, check, show, showProblem, clear } = useFieldErrors(oneTimeLinkRequest);
+  const { errors, check, show, showProblem, clear } = useFieldErrors(loadSchema);
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const { repeat, email, ...values } = Object.fromEntries(new FormData(form));
-    const body = check({ ...values, ...(setup ? { email: email ?? "" } : {}) }, form);
+    const body = await check({ ...values, ...(setup ? { email: email ?? "" } : {}) }, form);
     if (!body) return;
     if (repeat !== body.password) {
       show([{ field: "repeat", message: "The two passwords differ. Type the same one twice." }], form);

@@ -1,15 +1,16 @@
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
-import {
-  oneTimeLink,
-  type useOneTimeLinkRequest as oneTimeLinkRequest,
-  type Session,
-  session,
-  type signInRequest,
+import type {
+  useOneTimeLinkRequest as oneTimeLinkRequest,
+  Session,
+  signInRequest,
 } from "@/server/contract/people";
 import { rememberCsrfToken } from "../api/csrf";
 import { isProblem } from "../api/problem-error";
 import { request, send } from "../api/request";
+
+const contract = () => import("@/server/contract/people");
+const sessionSchema = async () => (await contract()).session;
 
 export const sessionKey = ["session"] as const;
 
@@ -20,7 +21,7 @@ export const sessionQuery = queryOptions({
   refetchOnWindowFocus: true,
   queryFn: async ({ signal }): Promise<Session | null> => {
     try {
-      const current = await request("/api/session", session, { signal });
+      const current = await request("/api/session", sessionSchema, { signal });
       rememberCsrfToken(current.csrfToken);
       return current;
     } catch (error) {
@@ -46,7 +47,7 @@ export function changePerson(path: string): void {
 export function useSignIn() {
   return useMutation({
     mutationFn: (body: z.input<typeof signInRequest>) =>
-      request("/api/session", session, { method: "POST", body }),
+      request("/api/session", sessionSchema, { method: "POST", body }),
   });
 }
 
@@ -66,7 +67,7 @@ export function useLink(token: string) {
   return useQuery({
     queryKey: ["one-time-link", token],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => request(linkPath(token), oneTimeLink, { signal }),
+    queryFn: ({ signal }) => request(linkPath(token), async () => (await contract()).oneTimeLink, { signal }),
   });
 }
 
@@ -74,6 +75,6 @@ export function useLink(token: string) {
 export function useRedeemLink(token: string) {
   return useMutation({
     mutationFn: (body: z.input<typeof oneTimeLinkRequest>) =>
-      request(linkPath(token), session, { method: "POST", body }),
+      request(linkPath(token), sessionSchema, { method: "POST", body }),
   });
 }

@@ -3,20 +3,21 @@ import type { FormEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
-import { signInRequest } from "@/server/contract/people";
 import { messageOf } from "../api/problem-error";
 import { focusField, useFieldErrors } from "../api/use-field-errors";
 import { changePerson, useSignIn } from "./session";
 
+const loadSchema = async () => (await import("@/server/contract/people")).signInRequest;
+
 /** Signs in and goes on to `target`, a path of this origin. */
 export function SignInForm({ target }: { target: string }) {
   const signIn = useSignIn();
-  const { errors, check, showProblem, clear } = useFieldErrors(signInRequest);
+  const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const body = check(Object.fromEntries(new FormData(form)), form);
+    const body = await check(Object.fromEntries(new FormData(form)), form);
     if (!body) return;
     signIn.mutate(body, {
       onSuccess: () => changePerson(target),

@@ -1,5 +1,6 @@
 "use client";
 import { Lock, UserPlus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Age } from "@/app/_ui/age";
 import { Button, ButtonLink } from "@/app/_ui/button";
@@ -10,8 +11,11 @@ import { StatusMark } from "@/app/_ui/status-mark";
 import type { User } from "@/server/contract/people";
 import { messageOf } from "../api/problem-error";
 import { useUser } from "../navigation/session-gate";
-import { InviteDialog } from "./invite-dialog";
 import { useUsers } from "./users";
+
+const InviteDialog = dynamic(() => import("./invite-dialog").then((module) => module.InviteDialog), {
+  ssr: false,
+});
 
 export function UsersPage() {
   const me = useUser();

@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
-import { type inviteUserRequest, inviteUserResponse, userList } from "@/server/contract/people";
+import type { inviteUserRequest } from "@/server/contract/people";
 import { request } from "../api/request";
+
+const contract = () => import("@/server/contract/people");
 
 export const usersKey = ["users"] as const;
 
@@ -9,7 +11,7 @@ export const usersKey = ["users"] as const;
 export function useUsers() {
   return useQuery({
     queryKey: usersKey,
-    queryFn: ({ signal }) => request("/api/users", userList, { signal }),
+    queryFn: ({ signal }) => request("/api/users", async () => (await contract()).userList, { signal }),
   });
 }
 
@@ -18,7 +20,7 @@ export function useInviteUser() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: z.input<typeof inviteUserRequest>) =>
-      request("/api/users", inviteUserResponse, { method: "POST", body }),
+      request("/api/users", async () => (await contract()).inviteUserResponse, { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: usersKey }),
   });
 }

@@ -5,8 +5,8 @@ import { type FormEvent, useEffect, useState } from "react";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
-import { createEnvironmentRequest } from "@/server/contract/environment";
-import { COMPONENTS, type ComponentName } from "@/server/contract/names";
+import { COMPONENTS } from "@/server/contract/components";
+import type { ComponentName } from "@/server/contract/names";
 import { isProblem, messageOf } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useCreateEnvironment } from "../queries";
@@ -15,12 +15,14 @@ import { type ComponentDraft, emptyDraft, loadDraft, saveDraft, toRequest } from
 import { NameField } from "./name-field";
 import { TemplateCard } from "./template-card";
 
+const loadSchema = async () => (await import("@/server/contract/environment")).createEnvironmentRequest;
+
 /** Everything needed is a name; the rest has good defaults behind a disclosure. */
 export function CreateForm() {
   const router = useRouter();
   const create = useCreateEnvironment();
   const [draft, setDraft] = useState(emptyDraft);
-  const { errors, check, showProblem, clear } = useFieldErrors(createEnvironmentRequest);
+  const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
 
   // The browser's store is outside of what the server rendered: read after the first paint, so that both agree.
   useEffect(() => setDraft(loadDraft()), []);
@@ -36,10 +38,10 @@ export function CreateForm() {
       components: { ...draft.components, [component]: { ...draft.components[component], ...part } },
     });
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const body = check(toRequest(draft), form);
+    const body = await check(toRequest(draft), form);
     if (!body) return;
     create.mutate(body, {
       onSuccess: (view) => {

@@ -1,5 +1,6 @@
+import { COMPONENTS } from "@/server/contract/components";
 import type { CreateEnvironmentRequest } from "@/server/contract/environment";
-import { COMPONENTS, type ComponentName, type Mode } from "@/server/contract/names";
+import type { ComponentName, Mode } from "@/server/contract/names";
 
 export interface EnvDraft {
   /** Tells rows apart while they are edited. */

@@ -1,8 +1,22 @@
 "use client";
+import { useEffect, useState } from "react";
 import { TextField } from "@/app/_ui/field";
-import { createEnvironmentRequest } from "@/server/contract/environment";
-import { namespaceOf } from "@/server/contract/names";
+import { namespaceOf } from "@/server/contract/components";
+import type { createEnvironmentRequest } from "@/server/contract/environment";
 import { useEnvironments } from "../queries";
+
+type NameSchema = (typeof createEnvironmentRequest)["shape"]["name"];
+
+/** The contract's rules for the name; they load after the page, a moment before anyone has typed. */
+function useNameSchema(): NameSchema | undefined {
+  const [schema, setSchema] = useState<NameSchema>();
+  useEffect(() => {
+    void import("@/server/contract/environment").then((contract) =>
+      setSchema(() => contract.createEnvironmentRequest.shape.name),
+    );
+  }, []);
+  return schema;
+}
 
 /** The name, judged while typing: by the contract, then against the environments that are there. */
 export function NameField({
@@ -16,14 +30,10 @@ export function NameField({
 }) {
   const { data } = useEnvironments();
   const name = value.trim();
-  const parsed = createEnvironmentRequest.shape.name.safeParse(name);
+  const schema = useNameSchema();
+  const wrong = name === "" ? undefined : schema?.safeParse(name).error?.issues[0]?.message;
   const taken = data?.items.some((item) => item.name === name) ?? false;
-  const live =
-    name === "" || parsed.success
-      ? taken
-        ? `An environment named ${name} is there already. Choose another name.`
-        : undefined
-      : parsed.error.issues[0]?.message;
+  const live = taken ? `An environment named ${name} is there already. Choose another name.` : wrong;
 
   return (
     <TextField
@@ -41,7 +51,7 @@ export function NameField({
       onChange={(event) => onChange(event.target.value)}
       inputClassName="font-mono"
       hint={
-        parsed.success && !taken ? (
+        schema && name !== "" && !live ? (
           <>
             Becomes the namespace <code className="font-mono text-ink">{namespaceOf(name)}</code>.
           </>

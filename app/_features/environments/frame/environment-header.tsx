@@ -1,14 +1,18 @@
 "use client";
 import { Pause, Play, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { StatusMark } from "@/app/_ui/status-mark";
+import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { namespaceOf } from "@/server/contract/names";
-import { DeleteDialog } from "../delete/delete-dialog";
 import { environmentMark, isDeleting } from "../state";
 import { usePause } from "../use-pause";
+
+const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
+  ssr: false,
+});
 
 export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
   const [confirming, setConfirming] = useState(false);

@@ -1,5 +1,6 @@
 "use client";
 import { Boxes, Plus, SearchX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useDeferredValue, useState } from "react";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -9,11 +10,14 @@ import type { EnvironmentView } from "@/server/contract/environment";
 import { messageOf } from "../../api/problem-error";
 import { useUser } from "../../navigation/session-gate";
 import { useUrlState } from "../../navigation/use-url-state";
-import { DeleteDialog } from "../delete/delete-dialog";
 import { applyListView, isFiltered, parseListView } from "../list-view";
 import { useEnvironments } from "../queries";
 import { EnvironmentRow, ROW_GRID } from "./environment-row";
 import { ListToolbar } from "./list-toolbar";
+
+const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
+  ssr: false,
+});
 
 /** The live list of environments. Search, filters and order are in the address. */
 export function EnvironmentList() {

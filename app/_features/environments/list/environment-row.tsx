@@ -1,15 +1,15 @@
 "use client";
-import { Ellipsis, Pause, Play, ScrollText, Trash2 } from "lucide-react";
+import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
-import { Menu, MenuItem, MenuSeparator } from "@/app/_ui/menu";
+import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { environmentCause, environmentMark, isDeleting } from "../state";
-import { usePause } from "../use-pause";
+import { environmentCause, environmentMark } from "../state";
 import { ComponentStrip } from "./component-strip";
+
+const load = async () => (await import("./row-panel")).RowPanel;
 
 export const ROW_GRID =
   "lg:grid lg:grid-cols-[minmax(0,1.4fr)_8rem_minmax(0,2fr)_minmax(0,1fr)_4rem_2rem] lg:items-center lg:gap-4";
@@ -49,45 +49,20 @@ export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDe
         <Age time={view.createdAt} />
       </p>
       <div className="relative z-10 max-lg:absolute max-lg:right-3 max-lg:bottom-2">
-        <RowMenu view={view} onDelete={onDelete} />
+        <DeferredMenu
+          load={load}
+          props={{ view, onDelete }}
+          button={
+            <Button
+              look="quiet"
+              size="small"
+              square
+              aria-label={`Actions for ${view.name}`}
+              icon={<Ellipsis className="size-4" aria-hidden="true" />}
+            />
+          }
+        />
       </div>
     </li>
-  );
-}
-
-function RowMenu({ view, onDelete }: { view: EnvironmentView; onDelete: () => void }) {
-  const router = useRouter();
-  const pause = usePause(view);
-  const deleting = isDeleting(view);
-  return (
-    <Menu
-      trigger={
-        <Button
-          look="quiet"
-          size="small"
-          square
-          aria-label={`Actions for ${view.name}`}
-          icon={<Ellipsis className="size-4" aria-hidden="true" />}
-        />
-      }
-    >
-      <MenuItem
-        icon={<ScrollText aria-hidden="true" />}
-        onSelect={() => router.push(`/environments/${view.name}/logs`)}
-      >
-        Logs
-      </MenuItem>
-      <MenuItem
-        icon={view.spec.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-        disabled={deleting || pause.pending}
-        onSelect={pause.toggle}
-      >
-        {view.spec.paused ? "Resume" : "Pause"}
-      </MenuItem>
-      <MenuSeparator />
-      <MenuItem danger icon={<Trash2 aria-hidden="true" />} disabled={deleting} onSelect={onDelete}>
-        Delete…
-      </MenuItem>
-    </Menu>
   );
 }

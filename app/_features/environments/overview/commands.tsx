@@ -1,7 +1,7 @@
 import { Section } from "@/app/_ui/card";
 import { CopyButton } from "@/app/_ui/copy-button";
+import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { namespaceOf } from "@/server/contract/names";
 
 /** The same from a terminal: nothing the portal does is hidden in the portal. */
 export function Commands({ view }: { view: EnvironmentView }) {

@@ -3,8 +3,8 @@ import { Section } from "@/app/_ui/card";
 import { StatusIcon } from "@/app/_ui/status-mark";
 import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
+import { namespaceOf, WORKLOADS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { namespaceOf, WORKLOADS } from "@/server/contract/names";
 import { COMPONENT_TITLES } from "../state";
 
 /** How far the deletion is: which pods still stop, and for how long it has been going on. */

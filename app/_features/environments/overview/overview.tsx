@@ -1,7 +1,7 @@
 "use client";
 import { Moon } from "lucide-react";
 import { Notice } from "@/app/_ui/notice";
-import { COMPONENTS } from "@/server/contract/names";
+import { COMPONENTS } from "@/server/contract/components";
 import { useCurrentEnvironment } from "../frame/environment-context";
 import { environmentCause, isDeleting } from "../state";
 import { AdminerCard } from "./adminer-card";

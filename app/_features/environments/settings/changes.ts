@@ -1,10 +1,11 @@
+import { COMPONENTS } from "@/server/contract/components";
 import type {
   DatabaseSpec,
   EnvironmentSpec,
   EnvironmentView,
   PatchEnvironmentRequest,
 } from "@/server/contract/environment";
-import { COMPONENTS, type ComponentName } from "@/server/contract/names";
+import type { ComponentName } from "@/server/contract/names";
 import type { ComponentDraft, Draft } from "../create/draft";
 
 /** The settings of an environment as text, to be edited. */

@@ -5,8 +5,8 @@ import { Card } from "@/app/_ui/card";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
-import { patchEnvironmentRequest } from "@/server/contract/environment";
-import { COMPONENTS, type ComponentName } from "@/server/contract/names";
+import { COMPONENTS } from "@/server/contract/components";
+import type { ComponentName } from "@/server/contract/names";
 import { messageOf } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { ComponentSettings } from "../create/component-settings";
@@ -16,6 +16,8 @@ import { usePatchEnvironment } from "../queries";
 import { isDeleting } from "../state";
 import { changesOf, draftOf } from "./changes";
 
+const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;
+
 /** Changes the parts of an environment that have no switch of their own. */
 export function SettingsForm() {
   const view = useCurrentEnvironment();
@@ -23,7 +25,7 @@ export function SettingsForm() {
   // What was there when editing began: only differences to it are sent.
   const [edited, setEdited] = useState<{ before: Draft; after: Draft }>();
   const draft = edited?.after ?? draftOf(view);
-  const { errors, check, showProblem, clear } = useFieldErrors(patchEnvironmentRequest);
+  const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
   const changes = edited && changesOf(edited.before, edited.after);
 
   const change = (after: Draft) => {
@@ -36,11 +38,11 @@ export function SettingsForm() {
       components: { ...draft.components, [component]: { ...draft.components[component], ...part } },
     });
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     if (!changes) return;
-    const body = check(changes, form);
+    const body = await check(changes, form);
     if (!body) return;
     patch.mutate(body, {
       onSuccess: () => {
