@@ -4,7 +4,7 @@ import { CloudOff, RefreshCw, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { formatClock } from "@/app/_ui/time";
-import { type ClusterHealth, clusterHealthKey } from "./follow-environments";
+import { type ClusterHealth, clusterHealthKey } from "./cluster-health";
 import { useConnection, useStreamClient } from "./live-provider";
 
 /** Says when what the page shows may be out of date, since when and why. Nothing to see while all is well. */
@@ -20,7 +20,7 @@ export function ConnectionBanner() {
         <Button
           size="small"
           look="quiet"
-          onClick={() => client.wake()}
+          onClick={() => client?.wake()}
           icon={<RefreshCw className="size-3.5" />}
         >
           Try now

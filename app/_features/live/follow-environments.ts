@@ -2,10 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { EnvironmentsPayload } from "@/server/contract/stream";
 import { applyPayload, type EnvironmentsData } from "../environments/environments-cache";
 import { environmentsKey } from "../environments/queries";
+import { type ClusterHealth, clusterHealthKey } from "./cluster-health";
 import type { StreamClient } from "./stream-client";
-
-export const clusterHealthKey = ["cluster-health"] as const;
-export type ClusterHealth = Extract<EnvironmentsPayload, { kind: "health" }>;
 
 /** Keeps the cached list of environments as the cluster has it. Returns the end of it. */
 export function followEnvironments(client: StreamClient, queryClient: QueryClient): () => void {

@@ -3,31 +3,32 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { csrfToken } from "../api/csrf";
 import { sessionKey } from "../people/session";
+import type { Live } from "./connect";
 import type { ConnectionState } from "./connection-state";
-import { followEnvironments } from "./follow-environments";
-import { type ParseFrame, StreamClient } from "./stream-client";
-
-// The contract's schemas load after the page; the connection waits for them.
-let parse: ParseFrame | undefined;
-async function loadParser(): Promise<void> {
-  parse ??= (await import("./parse-frame")).parseFrame;
-}
+import type { StreamClient } from "./stream-client";
 
 const LiveContext = createContext<StreamClient | undefined>(undefined);
 
-/** Holds the tab's one connection while somebody is signed in, and feeds the query cache from it. */
+/** Holds the tab's one connection while somebody is signed in, and feeds the query cache from it. Its code loads after the page. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
-  const [client] = useState(
-    () => new StreamClient({ url: streamUrl(), csrfToken, parse: (data) => parse?.(data) }),
-  );
+  const [live, setLive] = useState<Live>();
 
   useEffect(() => {
     let wanted = true;
-    void loadParser().then(() => {
-      if (wanted) client.start();
+    void import("./connect").then(({ connect }) => {
+      if (wanted) setLive(connect({ url: streamUrl(), csrfToken, queryClient }));
     });
-    const stopFollowing = followEnvironments(client, queryClient);
+    return () => {
+      wanted = false;
+    };
+  }, [queryClient]);
+
+  useEffect(() => {
+    if (!live) return;
+    const { client } = live;
+    client.start();
+    const stopFollowing = live.follow();
     const wake = () => {
       if (document.visibilityState === "visible") client.wake();
     };
@@ -40,32 +41,34 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
-      wanted = false;
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
       stopWatching();
       stopFollowing();
       client.stop();
     };
-  }, [client, queryClient]);
+  }, [live, queryClient]);
 
-  return <LiveContext value={client}>{children}</LiveContext>;
+  return <LiveContext value={live?.client}>{children}</LiveContext>;
 }
 
-export function useStreamClient(): StreamClient {
-  const client = useContext(LiveContext);
-  if (!client) throw new Error("LiveProvider is missing above this component.");
-  return client;
+/** The connection; undefined until its code is there. */
+export function useStreamClient(): StreamClient | undefined {
+  return useContext(LiveContext);
 }
 
 const IDLE: ConnectionState = { status: "idle" };
+const subscribeToNothing = () => () => {};
 
 export function useConnection(): ConnectionState {
   const client = useStreamClient();
-  return useSyncExternalStore(client.subscribe, client.getState, () => IDLE);
+  return useSyncExternalStore(
+    client?.subscribe ?? subscribeToNothing,
+    client?.getState ?? (() => IDLE),
+    () => IDLE,
+  );
 }
 
 function streamUrl(): string {
-  if (typeof location === "undefined") return "";
   return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/api/stream`;
 }

@@ -20,7 +20,7 @@ export function useLogFeed(
 
   useEffect(
     () =>
-      client.open({
+      client?.open({
         request: () => feed.request(),
         onPayload: (payload) => feed.onPayload(payload),
         onEnd: (end) => feed.onEnd(end),

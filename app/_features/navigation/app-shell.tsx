@@ -8,14 +8,17 @@ import { Button } from "@/app/_ui/button";
 import { Kbd } from "@/app/_ui/kbd";
 import { Logo } from "@/app/_ui/logo";
 import type { Session } from "@/server/contract/people";
-import { ConnectionBanner } from "../live/connection-banner";
 import { LiveProvider } from "../live/live-provider";
 import { AccountMenu } from "./account-menu";
 import { EnvironmentSwitcher } from "./environment-switcher";
 import { SessionGate } from "./session-gate";
 import { useShortcuts } from "./use-shortcuts";
 
-// Opened by few, and only after the page: not part of the first load.
+// Wanted only after the page is there: not part of the first load.
+const ConnectionBanner = dynamic(
+  () => import("../live/connection-banner").then((module) => module.ConnectionBanner),
+  { ssr: false },
+);
 const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
   ssr: false,
 });

@@ -1,19 +1,25 @@
 "use client";
 import { ChevronRight } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { Skeleton } from "@/app/_ui/skeleton";
 import { COMPONENTS } from "@/server/contract/components";
 import type { ComponentName } from "@/server/contract/names";
 import { isProblem, messageOf } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useCreateEnvironment } from "../queries";
-import { ComponentSettings } from "./component-settings";
 import { type ComponentDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./draft";
 import { NameField } from "./name-field";
 import { TemplateCard } from "./template-card";
+
+const ComponentSettings = dynamic(
+  () => import("./component-settings").then((module) => module.ComponentSettings),
+  { ssr: false, loading: () => <Skeleton className="h-64" /> },
+);
 
 const loadSchema = async () => (await import("@/server/contract/environment")).createEnvironmentRequest;
 

@@ -1,15 +1,35 @@
 "use client";
 import { Moon } from "lucide-react";
+import dynamic from "next/dynamic";
 import { Notice } from "@/app/_ui/notice";
+import { Skeleton } from "@/app/_ui/skeleton";
 import { COMPONENTS } from "@/server/contract/components";
 import { useCurrentEnvironment } from "../frame/environment-context";
 import { environmentCause, isDeleting } from "../state";
-import { AdminerCard } from "./adminer-card";
-import { Commands } from "./commands";
 import { ComponentCard } from "./component-card";
-import { DeletionProgress } from "./deletion-progress";
-import { Events } from "./events";
-import { Timeline } from "./timeline";
+
+// Below the components, or there only at times: loaded after them.
+const block = (height: string) => () => <Skeleton className={`${height} rounded-xl`} />;
+const Events = dynamic(() => import("./events").then((module) => module.Events), {
+  ssr: false,
+  loading: block("h-96"),
+});
+const Commands = dynamic(() => import("./commands").then((module) => module.Commands), {
+  ssr: false,
+  loading: block("h-72"),
+});
+const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline), {
+  ssr: false,
+  loading: block("h-80"),
+});
+const DeletionProgress = dynamic(
+  () => import("./deletion-progress").then((module) => module.DeletionProgress),
+  { ssr: false, loading: block("h-28") },
+);
+const AdminerCard = dynamic(() => import("./adminer-card").then((module) => module.AdminerCard), {
+  ssr: false,
+  loading: block("h-64"),
+});
 
 /** What the environment is doing, piece by piece, live. */
 export function Overview() {

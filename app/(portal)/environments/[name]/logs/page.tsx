@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { LogTab } from "../../../../_features/logs/log-tab";
+import { LogTabLoader } from "../../../../_features/logs/log-tab-loader";
 
 export const metadata: Metadata = { title: "Logs" };
 
 export default function LogsPage() {
-  return <LogTab />;
+  return <LogTabLoader />;
 }

@@ -1,0 +1,5 @@
+import type { EnvironmentsPayload } from "@/server/contract/stream";
+
+/** Whether the server's view of the cluster is current, as the stream last said. */
+export type ClusterHealth = Extract<EnvironmentsPayload, { kind: "health" }>;
+export const clusterHealthKey = ["cluster-health"] as const;

@@ -1,0 +1,22 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { followEnvironments } from "./follow-environments";
+import { parseFrame } from "./parse-frame";
+import { StreamClient } from "./stream-client";
+
+/** The connection and what the whole page takes from it. */
+export interface Live {
+  client: StreamClient;
+  /** Keeps the cached environments current; returns the end of it. */
+  follow: () => () => void;
+}
+
+/** All of the live connection's code, contract included, behind one import. */
+export function connect(options: {
+  url: string;
+  csrfToken: () => string | undefined;
+  queryClient: QueryClient;
+}): Live {
+  const { url, csrfToken, queryClient } = options;
+  const client = new StreamClient({ url, csrfToken, parse: parseFrame });
+  return { client, follow: () => followEnvironments(client, queryClient) };
+}
