@@ -1,8 +1,8 @@
 import type { LogCursor, LogLine } from "@/server/contract/logs";
 import { type Gateway, isKubernetesError } from "@/server/kubernetes";
+import type { Lane } from "./lane";
 import { normalizeTime } from "./log-time";
 import { type LogMark, mark } from "./marks";
-import type { Lane } from "./merge";
 import { readLines } from "./read-lines";
 import { resumePoint } from "./resume-point";
 

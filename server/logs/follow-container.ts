@@ -2,8 +2,8 @@ import type { LogCursor } from "@/server/contract/logs";
 import { backoffMs, delay } from "@/server/kubernetes";
 import type { ContainerLog } from "./container-log";
 import type { ContainerState } from "./container-state";
+import type { Lane } from "./lane";
 import { mark } from "./marks";
-import type { Lane } from "./merge";
 
 /** One container of one pod, as the stream's pods present it. */
 export interface ContainerHandle {

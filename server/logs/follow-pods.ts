@@ -5,8 +5,9 @@ import { containerLog } from "./container-log";
 import { componentOf, containerState, containersOf, isDevPod, type Pod } from "./container-state";
 import { environmentPods } from "./environment-pods";
 import { type ContainerHandle, followContainer } from "./follow-container";
+import type { Lane } from "./lane";
 import { mark } from "./marks";
-import type { Lane, Merger } from "./merge";
+import type { Merger } from "./merge";
 import { type PodFeed, podFeed } from "./pod-feed";
 import { readPrevious } from "./read-previous";
 
@@ -141,7 +142,10 @@ export async function followPods({ gateway, params, merger, signal }: FollowPods
     pods.subscribe({ upsert, remove });
     for (const pod of pods.list()) upsert(pod, true);
     if (feeds.size === 0) tell("waiting", "No pod matches yet.");
-    if (follow) await ended(signal);
+    if (follow) {
+      await ended(signal);
+      pods.stop();
+    }
     await Promise.all(work);
     if (params.previous && feeds.size > 0 && !previousFound && !signal.aborted) {
       tell("ended", "No container has restarted: there is no earlier log.");

@@ -1,24 +1,5 @@
-import type { LogLine, LogPayload } from "@/server/contract/logs";
-
-type Mark = Extract<LogPayload, { kind: "mark" }>;
-type Entry = LogLine | Mark;
-
-interface Item {
-  /** Orders the items of all lanes. */
-  time: string;
-  arrived: number;
-  live: boolean;
-  bytes: number;
-  entry: Entry;
-}
-
-export interface Lane {
-  /** Resolves when there is room again: a producer that awaits it is held back by a slow reader. */
-  push(time: string, entry: Entry): Promise<void>;
-  /** Everything from before is pushed; what comes now is live. */
-  endHistory(): void;
-  close(): void;
-}
+import type { LogPayload } from "@/server/contract/logs";
+import { type Entry, isMark, type Lane, type LaneQueue, laneQueue } from "./lane";
 
 /** How long live lines wait for earlier ones of other containers, and of the same one (stdout against stderr). */
 const HOLD_MS = 100;
@@ -29,15 +10,8 @@ const SPACING_MS = 50;
 const OVERDUE_MS = 250;
 /** A history that gives nothing for so long is not waited for any more. */
 const HISTORY_PATIENCE_MS = 2000;
-const LANE_LINES = 1000;
-const LANE_BYTES = 256 * 1024;
 const BATCH_LINES = 500;
 const BATCH_BYTES = 64 * 1024;
-/** What a line costs beside its text. */
-const LINE_OVERHEAD = 64;
-
-const isMark = (entry: Entry): entry is Mark => "kind" in entry;
-
 /** Consecutive lines become one payload; each mark is one. */
 function toPayloads(entries: Entry[]): LogPayload[] {
   const payloads: LogPayload[] = [];
@@ -56,43 +30,22 @@ function toPayloads(entries: Entry[]): LogPayload[] {
  * lane holds little: when the payloads are not read, producers wait.
  */
 export function createMerger() {
-  const lanes = new Set<LaneState>();
+  const lanes = new Set<LaneQueue>();
   const announced: LogPayload[] = [];
   let finished = false;
-  let discarded = false;
   let wake: () => void = () => {};
   let lastBatchAt = Number.NEGATIVE_INFINITY;
 
-  interface LaneState {
-    queue: Item[];
-    bytes: number;
-    history: boolean;
-    /** Since when the queue is empty. */
-    emptySince: number;
-    closed: boolean;
-    /** It was full and is being emptied by half, in one go. */
-    draining: boolean;
-    room: (() => void) | undefined;
-  }
-
-  const isFull = (lane: LaneState) => lane.queue.length >= LANE_LINES || lane.bytes >= LANE_BYTES;
-
-  function insert(queue: Item[], item: Item): void {
-    let at = queue.length;
-    while (at > 0 && (queue[at - 1]?.time ?? "") > item.time) at--;
-    queue.splice(at, 0, item);
-  }
-
   /** The lane whose head is next: the earliest, or one that has waited too long. */
-  function nextLane(now: number): LaneState | undefined {
-    let earliest: LaneState | undefined;
-    let overdue: LaneState | undefined;
+  function nextLane(now: number): LaneQueue | undefined {
+    let earliest: LaneQueue | undefined;
+    let overdue: LaneQueue | undefined;
     for (const lane of lanes) {
-      const head = lane.queue[0];
+      const { head } = lane;
       if (!head) continue;
-      if (!earliest?.queue[0] || head.time < earliest.queue[0].time) earliest = lane;
+      if (!earliest?.head || head.time < earliest.head.time) earliest = lane;
       const late = head.live && head.arrived + OVERDUE_MS <= now;
-      if (late && (!overdue?.queue[0] || head.arrived < overdue.queue[0].arrived)) overdue = lane;
+      if (late && (!overdue?.head || head.arrived < overdue.head.arrived)) overdue = lane;
     }
     return overdue ?? earliest;
   }
@@ -105,13 +58,13 @@ export function createMerger() {
     let patience: number | undefined;
     const hold = lanes.size > 1 ? HOLD_MS : HOLD_ALONE_MS;
     for (const lane of lanes) {
-      const head = lane.queue[0];
+      const { head } = lane;
       if (lane.history && !head) {
         const left = lane.emptySince + HISTORY_PATIENCE_MS - now;
         if (left > 0) patience = Math.max(patience ?? 0, left);
       }
       if (!head) continue;
-      lines += lane.queue.length;
+      lines += lane.length;
       blocked ||= lane.draining;
       const wait = lane.history ? 0 : Math.max(0, head.arrived + hold - now);
       ripeIn = Math.min(ripeIn ?? wait, wait);
@@ -122,28 +75,12 @@ export function createMerger() {
     return Math.max(ripeIn ?? 0, lines >= BATCH_LINES ? 0 : lastBatchAt + SPACING_MS - now);
   }
 
-  function pop(lane: LaneState): Entry | undefined {
-    const item = lane.queue.shift();
-    if (!item) return undefined;
-    lane.bytes -= item.bytes;
-    if (lane.queue.length === 0) {
-      lane.emptySince = performance.now();
-      if (lane.closed) lanes.delete(lane);
-    }
-    if (lane.queue.length <= LANE_LINES / 2 && lane.bytes <= LANE_BYTES / 2) {
-      lane.draining = false;
-      lane.room?.();
-      lane.room = undefined;
-    }
-    return item.entry;
-  }
-
   /** Whether the earliest item may go: no history can still come before it, and it or a later one was held long enough. */
   function mayTake(now: number): boolean {
     const hold = lanes.size > 1 ? HOLD_MS : HOLD_ALONE_MS;
     let ripe = finished;
     for (const lane of lanes) {
-      const head = lane.queue[0];
+      const { head } = lane;
       if (lane.history && !head && now - lane.emptySince < HISTORY_PATIENCE_MS) return false;
       if (head && (lane.history || lane.draining || head.arrived + hold <= now)) ripe = true;
     }
@@ -156,10 +93,11 @@ export function createMerger() {
     let bytes = 0;
     while (batch.length < BATCH_LINES && bytes < BATCH_BYTES && mayTake(now)) {
       const lane = nextLane(now);
-      if (!lane) break;
-      bytes += lane.queue[0]?.bytes ?? 0;
-      const entry = pop(lane);
-      if (entry) batch.push(entry);
+      const item = lane?.pop();
+      if (!lane || !item) break;
+      bytes += item.bytes;
+      batch.push(item.entry);
+      if (lane.closed && lane.length === 0) lanes.delete(lane);
     }
     if (batch.length > 0) lastBatchAt = now;
     return batch;
@@ -182,40 +120,12 @@ export function createMerger() {
       wake();
     },
     lane(history: boolean): Lane {
-      const lane: LaneState = {
-        queue: [],
-        bytes: 0,
-        history,
-        emptySince: performance.now(),
-        closed: false,
-        draining: false,
-        room: undefined,
-      };
+      const lane = laneQueue(history, () => {
+        if (lane.closed && lane.length === 0) lanes.delete(lane);
+        wake();
+      });
       lanes.add(lane);
-      return {
-        push(time, entry) {
-          if (discarded) return Promise.resolve();
-          const bytes = LINE_OVERHEAD + (isMark(entry) ? entry.message.length : entry.m.length);
-          insert(lane.queue, { time, arrived: performance.now(), live: !lane.history, bytes, entry });
-          lane.bytes += bytes;
-          lane.draining ||= isFull(lane);
-          wake();
-          if (!isFull(lane)) return Promise.resolve();
-          return new Promise((resolve) => {
-            lane.room = resolve;
-          });
-        },
-        endHistory() {
-          lane.history = false;
-          wake();
-        },
-        close() {
-          lane.closed = true;
-          lane.history = false;
-          if (lane.queue.length === 0) lanes.delete(lane);
-          wake();
-        },
-      };
+      return lane;
     },
     /** No lane will come or push any more; `payloads` ends after what is left. */
     finish(): void {
@@ -224,8 +134,7 @@ export function createMerger() {
     },
     /** Nobody reads any more: lets go of what waits and of the producers. */
     discard(): void {
-      discarded = true;
-      for (const lane of lanes) lane.room?.();
+      for (const lane of lanes) lane.discard();
       lanes.clear();
       finished = true;
       wake();
