@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { invite, joinPortal, newPerson } from "../portal/people";
-import { expect, signInBy, test } from "./fixtures";
+import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";
 
@@ -15,7 +15,7 @@ async function findViolations(page: Page): Promise<string[]> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`axe finds nothing serious, ${colorScheme}`, () => {
-    test.use({ colorScheme });
+    test.use({ colorScheme, expectedErrors: [SIGNED_OUT] });
 
     test("on the pages in front of the sign-in", async ({ page }) => {
       await page.goto("/sign-in");

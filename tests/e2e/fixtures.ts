@@ -12,6 +12,9 @@ import type { PortalSession } from "../portal/session";
 
 export { expect };
 
+/** The browser tells of every 401: nobody is signed in, which is what the page asked. */
+export const SIGNED_OUT = /401 \(Unauthorized\) \(.*\/api\/session\)/;
+
 interface Shared {
   portal: Awaited<ReturnType<typeof findPortal>>;
   address: string;

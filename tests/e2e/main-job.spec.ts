@@ -4,10 +4,12 @@ import { queryDatabase } from "../portal/database";
 import { waitForMode, waitUntilNamespaceGone } from "../portal/environments";
 import { invite, newPerson } from "../portal/people";
 import { waitFor } from "../portal/wait";
-import { expect, test } from "./fixtures";
+import { expect, SIGNED_OUT, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";
 import { SignInPage } from "./pages/sign-in-page";
+
+test.use({ expectedErrors: [SIGNED_OUT] });
 
 test("the main job: sign in, create, flip every component to dev and back, read logs, delete", async ({
   page,

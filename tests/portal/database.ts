@@ -11,7 +11,7 @@ export async function queryDatabase(cluster: Kubectl, environment: string, sql: 
   const output = await cluster.run(
     [
       ...[...namespace, "exec", "-i", pod.trim(), "--", "sh", "-c"],
-      'psql -v ON_ERROR_STOP=1 -qtA -U "$POSTGRES_USER" -d "$POSTGRES_DB"',
+      'psql -X -v ON_ERROR_STOP=1 -qtA -U "$POSTGRES_USER" -d "$POSTGRES_DB"',
     ],
     sql,
   );
