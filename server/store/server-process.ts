@@ -2,11 +2,15 @@ import type { ChildProcess } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** Lines 1 and 4 of `postmaster.pid`, which PostgreSQL keeps while it runs; a crash may leave the file. */
-export async function findRunning(data: string): Promise<{ pid: number; port: number } | undefined> {
-  const lines = (await readFile(path.join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+export const dataOf = (directory: string) => path.join(directory, "data");
+
+/** Lines 1 and 4 of `postmaster.pid`, which PostgreSQL keeps while it runs; undefined for one that a crash left. */
+export async function findRunning(directory: string): Promise<{ pid: number; port: number } | undefined> {
+  const lines = (
+    await readFile(path.join(dataOf(directory), "postmaster.pid"), "utf8").catch(() => "")
+  ).split("\n");
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return pid > 0 && port > 0 ? { pid, port } : undefined;
+  return pid > 0 && port > 0 && isAlive(pid) ? { pid, port } : undefined;
 }
 
 const ownerFile = (directory: string) => path.join(directory, "owner.pid");
@@ -17,7 +21,7 @@ export async function hasLivingOwner(directory: string): Promise<boolean> {
   return pid > 0 && pid !== process.pid && isAlive(pid);
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
