@@ -7,12 +7,13 @@ import type { Pod, Workload } from "./workload";
 const workload = (annotations: Record<string, string> = {}, replicas = 1): Workload => ({
   apiVersion: "apps/v1",
   kind: "Deployment",
-  metadata: { name: "backend", annotations },
+  metadata: { name: "backend", generation: 2, annotations },
   spec: {
     replicas,
     selector: { matchLabels: {} },
     template: { metadata: { labels: {} }, spec: { containers: [] } },
   },
+  status: { observedGeneration: 2, readyReplicas: replicas },
 });
 const production = workload();
 const parked = workload({ [DEVSPACE_ANNOTATION_REPLICAS]: "1", [ANNOTATION_PARKED]: "true" }, 0);
@@ -80,7 +81,20 @@ describe("a component without a volume", () => {
     const back = { mode: "production", dev: ours, production: parked } as const;
     expect(plan({ ...back, pods: [pod(true, "ready")] })).toMatchObject({ production: up, dev: "keep" });
     expect(plan({ ...back, pods: [pod(true, "ready"), pod(false, "starting")] }).dev).toBe("keep");
-    expect(plan({ ...back, pods: [pod(true, "ready"), pod(false, "ready")] }).dev).toBe("remove");
+    const both = [pod(true, "ready"), pod(false, "ready")];
+    expect(plan({ ...back, production, pods: both }).dev).toBe("remove");
+  });
+
+  it("does not take a pod that is about to go for one that has come", () => {
+    const both = [pod(true, "ready"), pod(false, "ready")];
+    // Back right after a handover: the production pod is still there, its workload still at zero, or just scaled up.
+    const back = { mode: "production", dev: ours, pods: both } as const;
+    expect(plan({ ...back, production: parked }).dev).toBe("keep");
+    const scaledUp = { ...production, status: { observedGeneration: 1, readyReplicas: 1 } };
+    expect(plan({ ...back, production: scaledUp }).dev).toBe("keep");
+    // To dev right after going back: a pod of the dev workload that was deleted is still there.
+    expect(plan({ production, pods: both }).production).toEqual(up);
+    expect(plan({ production, dev: { ...ours, status: {} }, pods: both }).production).toEqual(up);
   });
 
   it("goes back at once when the dev pod is broken, or holds the room that production needs", () => {
@@ -149,8 +163,8 @@ describe("a component the DevSpace CLI replaced", () => {
   it("is adopted by asking for dev mode, and can then be brought back", () => {
     expect(plan({ dev: cli, production: scaledByCli })).toMatchObject({ production: down, dev: "adopt" });
     const adopted = workload({ ...cli.metadata.annotations, [ANNOTATION_ADOPTED]: "true" });
-    expect(
-      plan({ mode: "production", dev: adopted, production: parked, pods: [pod(false, "ready")] }),
-    ).toMatchObject({ production: up, dev: "remove" });
+    expect(plan({ mode: "production", dev: adopted, production, pods: [pod(false, "ready")] })).toMatchObject(
+      { production: up, dev: "remove" },
+    );
   });
 });

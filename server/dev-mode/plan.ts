@@ -87,7 +87,7 @@ function toDev({
   }
   const dev = paused ? "sleep" : "run";
   const oldServes = pods.some((pod) => !isDevPod(pod) && isServing(pod));
-  const newServes = pods.some((pod) => isDevPod(pod) && isServing(pod));
+  const newServes = hasTakenOver(devWorkload, pods.filter(isDevPod));
   if (paused || newServes || !oldServes || !production || isParked(production)) {
     return { ...plan, serving: "dev", production: parked, dev };
   }
@@ -100,7 +100,8 @@ function toDev({
   };
 }
 
-function toProduction({ replicas, paused, exclusive, dev, pods }: PlanInput): ComponentPlan {
+function toProduction(input: PlanInput): ComponentPlan {
+  const { replicas, paused, exclusive, dev, pods } = input;
   const wanted = paused ? 0 : replicas;
   const plan = { mode: "production" } as const;
   const devPods = pods.filter(isDevPod);
@@ -120,11 +121,23 @@ function toProduction({ replicas, paused, exclusive, dev, pods }: PlanInput): Co
   const production = { replicas: wanted, parked: false };
   if (!dev) return { ...plan, serving: "production", production, dev: "none" };
   const productionPods = pods.filter((pod) => !isDevPod(pod));
-  const newServes = productionPods.some(isServing);
+  const newServes = hasTakenOver(input.production, productionPods);
   // A node or a quota that holds only one of the two: the dev pod is to go anyway.
   const noRoom = productionPods.some((pod) => podCondition(pod, "PodScheduled")?.reason === "Unschedulable");
   if (wanted === 0 || newServes || noRoom || !devPods.some(isServing)) {
     return { ...plan, serving: "production", production, dev: "remove" };
   }
   return { ...plan, serving: "dev", production, dev: "keep", waitingFor: "new pod to be ready" };
+}
+
+/**
+ * Whether a workload's own pods serve and will stay. Not every ready pod counts: right after a switch one of the workload's
+ * earlier pods may still be ready that is about to be deleted.
+ */
+function hasTakenOver(workload: Workload | undefined, pods: readonly Pod[]): boolean {
+  if (!workload || workload.spec.replicas === 0) return false;
+  const { observedGeneration = 0, readyReplicas = 0 } = workload.status ?? {};
+  return (
+    observedGeneration >= (workload.metadata.generation ?? 0) && readyReplicas > 0 && pods.some(isServing)
+  );
 }
