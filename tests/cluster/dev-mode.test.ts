@@ -208,16 +208,30 @@ describe("a component that the DevSpace CLI replaced", () => {
   });
 });
 
-it("never made another password meanwhile, and never a known one", async () => {
-  const secret = await controller.gateway.get({
-    type: SECRET,
-    name: "app-secrets",
-    namespace: subject.namespace,
+describe("the password of the database", () => {
+  const read = async () => {
+    const secret = await controller.gateway.get({
+      type: SECRET,
+      name: "app-secrets",
+      namespace: subject.namespace,
+    });
+    const { POSTGRES_PASSWORD = "" } = (secret?.data ?? {}) as Record<string, string>;
+    return Buffer.from(POSTGRES_PASSWORD, "base64").toString();
+  };
+
+  it("is random, and in no event", async () => {
+    const password = await read();
+    expect(password.length).toBeGreaterThanOrEqual(43);
+    expect(await kubectl(["get", "events", "-A", "-o", "json"])).not.toContain(password);
   });
-  const { POSTGRES_PASSWORD = "" } = (secret?.data ?? {}) as Record<string, string>;
-  const password = Buffer.from(POSTGRES_PASSWORD, "base64").toString();
-  expect(password.length).toBeGreaterThanOrEqual(43);
-  expect(await psql("postgres-0", "select 1")).toBe("1");
-  const events = await kubectl(["get", "events", "-A", "-o", "json"]);
-  expect(events).not.toContain(password);
+
+  it("is made again when it was lost, and the database, with its data, takes it over", async () => {
+    const before = await read();
+    await kubectl(["-n", subject.namespace, "delete", "secret", "app-secrets"]);
+    const after = await eventually(read, "there is a password again", 10);
+    expect(after).not.toBe(before);
+    await subject.until("pods take it over", ({ status }) => status.phase !== "Ready");
+    await subject.ready();
+    expect(await psql("postgres-0", "select word from kept")).toBe("dev");
+  });
 });
