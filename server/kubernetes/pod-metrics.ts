@@ -29,7 +29,7 @@ const FACTORS: Record<string, number> = {
 
 /** A Kubernetes quantity (`250m`, `64Mi`, `1e3`) as a number in its base unit; NaN if it is none. */
 export function quantityValue(quantity: string): number {
-  const match = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkMGTPE]?i?)$/.exec(quantity.trim());
+  const match = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkKMGTPE]?i?)$/.exec(quantity.trim());
   const factor = FACTORS[match?.[2] ?? ""];
   return match && factor !== undefined ? Number(match[1]) * factor : Number.NaN;
 }

@@ -28,7 +28,7 @@ const DeletionProgress = dynamic(
 );
 const AdminerCard = dynamic(() => import("./adminer-card").then((module) => module.AdminerCard), {
   ssr: false,
-  loading: block("h-64"),
+  loading: block("h-14 col-span-full"),
 });
 
 /** What the environment is doing, piece by piece, live. */

@@ -15,10 +15,18 @@ function podWord(pod: PodStatus): string {
 }
 
 /** The pods of a component; each leads to its own log. */
-export function PodList({ name, pods }: { name: string; pods: readonly PodStatus[] }) {
+export function PodList({
+  name,
+  pods,
+  bare = false,
+}: {
+  name: string;
+  pods: readonly PodStatus[];
+  bare?: boolean;
+}) {
   if (pods.length === 0) return null;
   return (
-    <ul aria-label="Pods" className="border-t border-line px-2 py-1.5">
+    <ul aria-label="Pods" className={bare ? "" : "border-t border-line px-2 py-1.5"}>
       {pods.map((pod) => (
         <li key={pod.uid ?? pod.name}>
           <Link
