@@ -114,21 +114,21 @@ describe("podCause", () => {
     });
   });
 
-  it("gives readiness a moment too", () => {
-    const unready = (since: string) =>
+  it("gives readiness a moment too, and more before the first time", () => {
+    const unready = (startedAt: string, since: string) =>
       podCause(
         pod({
-          container: { state: { running: {} }, started: true },
+          container: { state: { running: { startedAt } }, started: true },
           conditions: [condition("Ready", "False", since)],
         }),
         now,
       );
-    expect(unready("2026-01-01T00:00:40Z")).toMatchObject({
-      reason: "NotReady",
-      hard: false,
-      hardInMs: 10_000,
-    });
-    expect(unready("2026-01-01T00:00:30Z")).toMatchObject({ reason: "NotReady", hard: true });
+    const lost = (since: string) => unready("2026-01-01T00:00:00Z", since);
+    expect(lost("2026-01-01T00:00:40Z")).toMatchObject({ reason: "NotReady", hard: false, hardInMs: 10_000 });
+    expect(lost("2026-01-01T00:00:30Z")).toMatchObject({ reason: "NotReady", hard: true });
+    const never = (startedAt: string) => unready(startedAt, "2025-12-31T23:50:00Z");
+    expect(never("2026-01-01T00:00:00Z")).toMatchObject({ hard: false, hardInMs: 60_000 });
+    expect(never("2025-12-31T23:59:00Z")).toMatchObject({ reason: "NotReady", hard: true });
   });
 
   it("tells an evicted pod and a stopping one from broken ones", () => {

@@ -15,6 +15,8 @@ export interface Cause {
 const UNSCHEDULABLE_GRACE_MS = 10_000;
 /** Probes may fail for a moment: a database that is being switched takes the backend's readiness with it. */
 const NOT_READY_GRACE_MS = 30_000;
+/** A container that was not ready yet may wait for another one: a new backend for a new database. */
+const FIRST_READY_GRACE_MS = 120_000;
 const MESSAGE_MAX = 500;
 
 const IMAGE_REASONS = [
@@ -92,17 +94,15 @@ function schedulingCause(pod: Pod, now: number): Cause | undefined {
 }
 
 function notReady(pod: Pod, now: number): Cause {
-  const { containerStatuses = [] } = pod.status ?? {};
-  if (!containerStatuses.some(({ state }) => state?.running))
-    return soft("Pending", "The pod waits for its node.");
-  const since = podCondition(pod, "Ready")?.lastTransitionTime;
-  return graced(
-    "NotReady",
-    "The container runs, but its readiness probe does not pass.",
-    since,
-    NOT_READY_GRACE_MS,
-    now,
-  );
+  const running = pod.status?.containerStatuses?.find(({ ready, state }) => !ready && state?.running);
+  if (!running) return soft("Pending", "The pod waits for its node.");
+  const lost = podCondition(pod, "Ready")?.lastTransitionTime ?? "";
+  const started = running.state?.running?.startedAt ?? "";
+  const wasReady = Date.parse(lost) > Date.parse(started);
+  const message = "The container runs, but its readiness probe does not pass.";
+  return wasReady || !started
+    ? graced("NotReady", message, lost, NOT_READY_GRACE_MS, now)
+    : graced("NotReady", message, started, FIRST_READY_GRACE_MS, now);
 }
 
 const soft = (reason: string, message: string): Cause => ({ reason, message, hard: false });
