@@ -52,6 +52,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             dsn=settings.sentry_dsn.get_secret_value(),
             environment=settings.sentry_environment,
             send_default_pii=False,
+            # Bodies and local variables hold passwords.
+            max_request_body_size="never",
+            include_local_variables=False,
         )
     app = FastAPI(
         title=settings.project_name,

@@ -19,6 +19,8 @@ def open_engine(settings: Settings) -> AsyncEngine:
         pool_timeout=3,
         pool_pre_ping=True,
         pool_recycle=1800,
+        # Errors go to the log: without the values, which are people's.
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 3,
             "application_name": "backend",
