@@ -38,7 +38,7 @@ export const STREAM_LIMITS: StreamLimits = {
   helloMs: 5_000,
   pingMs: 30_000,
   recheckMs: 15_000,
-  socketsOfUser: 20,
+  socketsOfUser: 50,
   sockets: 5_000,
   bufferedBytes: 512 * 1024,
 };
