@@ -44,15 +44,24 @@ export async function ensureImages(
       await progress.step(`Import image ${name}`, () =>
         importImage(paths, file, [entry.ref[0] ?? name, ...refs.filter((ref) => ref !== entry.ref[0])], hash),
       );
-      if (entry.tagByHash) await removeImages(paths, [entry.ref[0] ?? name, ...olderTags(there, refs[0])]);
+      // Its pods name the tag. Earlier tags stay, since pods may still need them: see pruneImage.
+      if (entry.tagByHash) await removeImages(paths, [entry.ref[0] ?? name]);
     }
     ensured.push({ name, ref: refs[0], hash, changed });
   }
   return ensured;
 }
 
-/** Other tags of an image that is tagged by hash. The newest before it stays for a rollback until the next change. */
-function olderTags(there: ReadonlyMap<string, string>, current: string): string[] {
-  const prefix = `${withoutTag(current)}:`;
-  return [...there.keys()].filter((ref) => ref.startsWith(prefix) && ref !== current);
+/** Removes tags of an image that is tagged by hash, but for those given: once no pod needs the others any more. */
+export async function pruneImage(
+  name: string,
+  keep: readonly string[],
+  paths: ClusterPaths = clusterPaths(),
+): Promise<void> {
+  const prefix = `${withoutTag(imageEntryOf(readImageMap(), name).ref[0] ?? name)}:`;
+  const tags = [...(await importedImages(paths)).keys()].filter((ref) => ref.startsWith(prefix));
+  await removeImages(
+    paths,
+    tags.filter((ref) => !keep.includes(ref)),
+  );
 }

@@ -1,10 +1,10 @@
-import { APP_IMAGES, clusterUp, ensureImages } from "@/k8s/local";
+import { APP_IMAGES, clusterUp, ensureImages, pruneImage } from "@/k8s/local";
 import type { Progress } from "../progress";
 import { choosePort, forwardTo } from "./address";
 import { bringUpDeployed } from "./deployed";
 import { type Kubectl, kubectlFor } from "./kubectl";
 import type { UpOptions } from "./options";
-import { type PortalRecord, writeRecord } from "./record";
+import { type PortalRecord, readRecord, writeRecord } from "./record";
 
 /** Makes the local cluster where there is none, builds the images that changed and deploys the portal. */
 export async function upOnLocalCluster(context: {
@@ -29,6 +29,9 @@ export async function upOnLocalCluster(context: {
     port,
     forward: async () => forwardTo(stateDir, port, { host: await serviceAddress(kubectl), port: 80 }),
   });
+  // The image before this one stays, for a rollback.
+  const before = (await readRecord(stateDir))?.image;
+  if (before !== image) await pruneImage("portal", [image, ...(before ? [before] : [])]);
   const portal: PortalRecord = {
     kind: "cluster",
     address,
