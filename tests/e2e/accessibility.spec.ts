@@ -15,7 +15,7 @@ async function findViolations(page: Page): Promise<string[]> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`axe finds nothing serious, ${colorScheme}`, () => {
-    test.use({ colorScheme, expectedErrors: [SIGNED_OUT] });
+    test.use({ colorScheme, expectedErrors: SIGNED_OUT });
 
     test("on the pages in front of the sign-in", async ({ page }) => {
       await page.goto("/sign-in");

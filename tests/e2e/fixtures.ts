@@ -27,7 +27,7 @@ interface Shared {
 
 interface Own {
   /** Console errors that a test provokes on purpose; any other fails it. */
-  expectedErrors: RegExp[];
+  expectedErrors: RegExp;
   /** A page in which the user is signed in. */
   signedIn: Page;
   /** Makes a name for an environment and removes whatever carries it after the test. */
@@ -57,7 +57,7 @@ export const test = base.extend<Own, Shared>({
     { scope: "worker", timeout: 360_000 },
   ],
   baseURL: async ({ address }, use) => use(address),
-  expectedErrors: [[], { option: true }],
+  expectedErrors: [/(?!)/, { option: true }],
   page: async ({ page, expectedErrors }, use) => {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(`uncaught: ${error.stack ?? error.message}`));
@@ -66,7 +66,7 @@ export const test = base.extend<Own, Shared>({
       errors.push(`console: ${message.text()} (${message.location().url})`);
     });
     await use(page);
-    const unexpected = errors.filter((error) => !expectedErrors.some((pattern) => pattern.test(error)));
+    const unexpected = errors.filter((error) => !expectedErrors.test(error));
     expect(unexpected, "errors in the browser's console").toEqual([]);
   },
   signedIn: async ({ page, context, address, user }, use) => {

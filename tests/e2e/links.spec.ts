@@ -21,7 +21,7 @@ test("a link shows a colleague the same log lines", async ({ signedIn: page, env
 });
 
 test.describe("a session that ended", () => {
-  test.use({ expectedErrors: [/401/, /WebSocket/] });
+  test.use({ expectedErrors: /401|WebSocket/ });
 
   test("leads to the sign-in and back to where it was", async ({ page, environment, user }) => {
     const overview = new EnvironmentPage(page, environment);
@@ -35,7 +35,7 @@ test.describe("a session that ended", () => {
 });
 
 test.describe("an environment of somebody else", () => {
-  test.use({ expectedErrors: [/404/] });
+  test.use({ expectedErrors: /404/ });
 
   test("looks like one that does not exist, and is not in the list", async ({
     signedIn: page,

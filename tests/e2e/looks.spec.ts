@@ -9,8 +9,11 @@ const luminance = (page: Page) =>
     canvas.width = canvas.height = 1;
     const context = canvas.getContext("2d");
     if (!context) throw new Error("no canvas");
-    context.fillStyle = getComputedStyle(document.body).backgroundColor;
-    context.fillRect(0, 0, 1, 1);
+    // What shows is the body's colour on the root's on the browser's white.
+    for (const element of [undefined, document.documentElement, document.body]) {
+      context.fillStyle = element ? getComputedStyle(element).backgroundColor : "white";
+      context.fillRect(0, 0, 1, 1);
+    }
     const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
     return (red * 0.2126 + green * 0.7152 + blue * 0.0722) / 255;
   });

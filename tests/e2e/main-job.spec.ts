@@ -9,7 +9,7 @@ import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";
 import { SignInPage } from "./pages/sign-in-page";
 
-test.use({ expectedErrors: [SIGNED_OUT] });
+test.use({ expectedErrors: SIGNED_OUT });
 
 test("the main job: sign in, create, flip every component to dev and back, read logs, delete", async ({
   page,

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 
-test.use({ expectedErrors: [/WebSocket/, /Failed to load resource/, /ERR_/] });
+test.use({ expectedErrors: /WebSocket|Failed to load resource|ERR_/ });
 
 test("when the web pod is killed the page says so, reconnects and goes on without a reload", async ({
   signedIn: page,
