@@ -26,6 +26,8 @@ import { ensureClaims } from "./volume";
 const RESYNC_MS = 10 * 60_000;
 /** A namespace's removal event brings the name back; this is for a watch that missed it. */
 const TERMINATING_RECHECK_MS = 2000;
+/** Nothing tells when a namespace without our labels is gone. */
+const FOREIGN_RECHECK_MS = 10_000;
 
 /**
  * Brings one environment to what its spec asks for, and its status to what there is. Level-based: it reads everything,
@@ -48,7 +50,7 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     const previous = statusOf(environment);
     const block = { name, generation, previous, reason, message, now: context.clock() } as const;
     await writeStatus(context, environment, blockedStatus(block));
-    return { againInMs: kind === "foreign" ? RESYNC_MS : TERMINATING_RECHECK_MS };
+    return { againInMs: kind === "foreign" ? FOREIGN_RECHECK_MS : TERMINATING_RECHECK_MS };
   }
   const restart = namespace.created && statusOf(environment).steps.length > 0;
   return converge(context, environment, { startedAt, restart });
