@@ -10,6 +10,7 @@ export default function NotFound() {
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
         icon={<Compass aria-hidden="true" />}
+        page
         title="Page not found"
         action={
           <ButtonLink href="/environments" look="primary">

@@ -4,14 +4,18 @@ import type { ReactNode } from "react";
 export function EmptyState({
   icon,
   title,
+  page = false,
   children,
   action,
 }: {
   icon?: ReactNode;
   title: string;
+  /** It is the whole page, so its title is the page's heading. */
+  page?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className="flex flex-col items-center px-6 py-14 text-center">
       {icon && (
@@ -19,7 +23,7 @@ export function EmptyState({
           {icon}
         </div>
       )}
-      <h2 className="text-[15px] font-semibold">{title}</h2>
+      <Heading className="text-[15px] font-semibold">{title}</Heading>
       {children && <div className="mt-1.5 max-w-md text-muted">{children}</div>}
       {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -3,9 +3,11 @@ export function Sparkline({ values, className }: { values: readonly number[]; cl
   const width = 96;
   const height = 24;
   const top = Math.max(...values, 0) * 1.15 || 1;
-  const step = values.length > 1 ? width / (values.length - 1) : width;
-  const points = values.map((value, index) => {
-    const x = values.length > 1 ? index * step : width;
+  // One value alone is a level line.
+  const drawn = values.length === 1 ? [...values, ...values] : values;
+  const step = width / Math.max(1, drawn.length - 1);
+  const points = drawn.map((value, index) => {
+    const x = index * step;
     return `${x.toFixed(1)},${(height - 1 - (value / top) * (height - 3)).toFixed(1)}`;
   });
   return (

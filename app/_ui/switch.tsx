@@ -1,7 +1,7 @@
 "use client";
-import { Switch as Radix } from "radix-ui";
+import { classNames } from "./class-names";
 
-/** An on/off switch with its label to the left. `busy` keeps it operable but shows that the change is under way. */
+/** An on/off switch named by `label`. `busy` keeps it operable but shows that the change is under way. */
 export function Switch({
   label,
   checked,
@@ -16,20 +16,27 @@ export function Switch({
   onChange: (checked: boolean) => void;
 }) {
   return (
-    <Radix.Root
+    <button
+      type="button"
+      role="switch"
       aria-label={label}
+      aria-checked={checked}
       aria-busy={busy || undefined}
-      checked={checked}
       disabled={disabled}
-      onCheckedChange={onChange}
-      className={[
-        "relative h-5 w-9 shrink-0 rounded-full border border-line-strong bg-idle-soft transition-colors",
-        "data-[state=checked]:border-transparent data-[state=checked]:bg-iris-solid",
+      onClick={() => onChange(!checked)}
+      className={classNames(
+        "relative h-5 w-9 shrink-0 rounded-full border transition-colors",
         "disabled:cursor-not-allowed disabled:opacity-50",
-        busy ? "animate-breathe" : "",
-      ].join(" ")}
+        checked ? "border-transparent bg-iris-solid" : "border-line-strong bg-idle-soft",
+        busy && "animate-breathe",
+      )}
     >
-      <Radix.Thumb className="block size-3.5 translate-x-[3px] rounded-full bg-muted transition-transform data-[state=checked]:translate-x-[17px] data-[state=checked]:bg-white" />
-    </Radix.Root>
+      <span
+        className={classNames(
+          "block size-3.5 rounded-full transition-transform",
+          checked ? "translate-x-[17px] bg-white" : "translate-x-[3px] bg-muted",
+        )}
+      />
+    </button>
   );
 }

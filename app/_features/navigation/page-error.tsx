@@ -11,6 +11,7 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
     <div role="alert" className="grid flex-1 place-items-center">
       <EmptyState
         icon={<TriangleAlert aria-hidden="true" />}
+        page
         title="This page broke"
         action={
           <>

@@ -27,6 +27,7 @@ function OnlyAdministrators() {
     <div className="mx-auto w-full max-w-2xl py-10">
       <EmptyState
         icon={<Lock aria-hidden="true" />}
+        page
         title="Only for administrators"
         action={<ButtonLink href="/environments">Your environments</ButtonLink>}
       >

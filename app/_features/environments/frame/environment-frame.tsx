@@ -72,6 +72,7 @@ function NoSuchEnvironment({ name }: { name: string }) {
     <div className="mx-auto w-full max-w-2xl py-10">
       <EmptyState
         icon={<SearchX aria-hidden="true" />}
+        page
         title="Environment not found"
         action={
           <>

@@ -57,13 +57,13 @@ export function Overview() {
         </div>
       )}
       {creating && <Timeline view={view} />}
-      <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3">
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2 lg:grid-cols-3">
         {COMPONENTS.map((component) => (
           <ComponentCard key={component} view={view} component={component} />
         ))}
         {adminer && <AdminerCard view={view} status={adminer} />}
       </div>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <Events name={view.name} />
         <div className="flex flex-col gap-5">
           {!creating && view.status.steps.length > 0 && <Timeline view={view} />}

@@ -24,7 +24,7 @@ export function Usage({ name, component }: { name: string; component: WorkloadNa
     );
   }
   return (
-    <dl
+    <div
       title={latest ? undefined : missing}
       className="grid grid-cols-2 gap-4 border-t border-line px-4 py-3"
     >
@@ -40,7 +40,7 @@ export function Usage({ name, component }: { name: string; component: WorkloadNa
         missing={missing}
         line={samples.map((sample) => sample.memoryBytes)}
       />
-    </dl>
+    </div>
   );
 }
 
@@ -58,7 +58,7 @@ function Reading({
 }) {
   return (
     <div className="min-w-0">
-      <div className="flex items-baseline justify-between gap-2 text-[13px]">
+      <dl className="flex items-baseline justify-between gap-2 text-[13px]">
         <dt className="text-muted">{label}</dt>
         <dd className="tabular font-medium">
           {value ?? (
@@ -70,7 +70,7 @@ function Reading({
             </>
           )}
         </dd>
-      </div>
+      </dl>
       {value ? (
         <Sparkline values={line} className="mt-1 h-6 w-full text-info" />
       ) : (
