@@ -17,6 +17,7 @@ export function Notice({
   children,
   action,
   alert = false,
+  narrow = false,
   className,
 }: {
   tone: Tone;
@@ -24,6 +25,8 @@ export function Notice({
   children?: ReactNode;
   action?: ReactNode;
   alert?: boolean;
+  /** Small text, and the action below it: for cards. */
+  narrow?: boolean;
   className?: string;
 }) {
   return (
@@ -31,6 +34,7 @@ export function Notice({
       role={alert ? "alert" : undefined}
       className={classNames(
         "flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border px-3.5 py-3",
+        narrow && "text-[13px]",
         soft[tone] ?? "border-line bg-idle-soft",
         className,
       )}
@@ -40,7 +44,7 @@ export function Notice({
         <p className="font-medium">{title}</p>
         {children && <div className="mt-0.5 break-words text-muted">{children}</div>}
       </div>
-      {action}
+      {action && <div className={narrow ? "basis-full pl-6.5" : undefined}>{action}</div>}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function ModeRow({ view, component }: { view: EnvironmentView; component:
             {switching && !asleep ? (
               <SwitchProgress mode={mode} startedAt={observed ? status?.switch?.startedAt : undefined} />
             ) : (
-              <Standing mode={mode} status={status} failed={failed} />
+              <Standing mode={mode} status={status} failed={failed} asleep={asleep} />
             )}
           </p>
         </div>
@@ -47,6 +47,7 @@ export function ModeRow({ view, component }: { view: EnvironmentView; component:
       {failed && (
         <Notice
           alert
+          narrow
           tone="bad"
           title={mode === "dev" ? "The dev pod does not get ready" : "The production pod does not get ready"}
           className="mx-3 mb-3"
@@ -77,13 +78,16 @@ function Standing({
   mode,
   status,
   failed,
+  asleep,
 }: {
   mode: Mode;
   status: ComponentStatus | undefined;
   failed: boolean;
+  asleep: boolean;
 }) {
   if (status?.replacedBy === "devspace-cli") return <>The DevSpace CLI runs a dev pod here</>;
   if (failed) return <>Not ready</>;
+  if (asleep) return <>Asleep; wakes as {mode === "dev" ? "a dev pod" : "production"}</>;
   const took = status?.switch?.durationMs;
   const text = mode === "dev" ? "A dev pod serves" : "The production image serves";
   return (

@@ -56,7 +56,8 @@ export function componentMark(status: ComponentStatus | undefined): Mark {
     case "Ready":
       return { tone: "ok", label: "Ready" };
     case "Progressing":
-      return { tone: "pending", label: status.modePhase === "Switching" ? "Switching" : "Starting" };
+      if (status.modePhase === "Switching") return { tone: "pending", label: "Switching" };
+      return { tone: "pending", label: status.reason === "Stopping" ? "Stopping" : "Starting" };
     case "Degraded":
       return status.readyReplicas > 0
         ? { tone: "warn", label: "Degraded" }
@@ -73,11 +74,17 @@ export function devComponents(view: EnvironmentView): ComponentName[] {
   return COMPONENTS.filter((component) => view.spec.components[component].mode === "dev");
 }
 
-/** Why the environment is not ready, by its conditions; undefined when it is or nothing is said. */
+/** Why the environment is degraded, by its conditions; undefined when it is not. */
 export function environmentCause(view: EnvironmentView): string | undefined {
   const { conditions } = view.status;
   const degraded = conditions.find((item) => item.type === "Degraded" && item.status === "True");
   return degraded?.message || undefined;
+}
+
+/** The cause, where no component tells it already. */
+export function causeBesideComponents(view: EnvironmentView): string | undefined {
+  const told = Object.values(view.status.components).some((status) => status.state === "Degraded");
+  return told ? undefined : environmentCause(view);
 }
 
 export function isDeleting(view: EnvironmentView): boolean {

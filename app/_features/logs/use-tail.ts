@@ -20,6 +20,11 @@ export function useTail(options: {
 }): void {
   const { element, following, setFollowing, version, dropped, rowHeight } = options;
   const droppedBefore = useRef(dropped);
+  // The listeners stay while everything else changes: a scroll event itself renders anew, and must still be heard.
+  const setLatest = useRef(setFollowing);
+  useEffect(() => {
+    setLatest.current = setFollowing;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the content that grew
   useLayoutEffect(() => {
@@ -52,8 +57,8 @@ export function useTail(options: {
       before = node.scrollTop;
       if (performance.now() - byHandAt > BY_HAND_MS) return;
       const distance = node.scrollHeight - node.clientHeight - node.scrollTop;
-      if (up && distance > NEAR) setFollowing(false);
-      else if (!up && distance <= NEAR) setFollowing(true);
+      if (up && distance > NEAR) setLatest.current(false);
+      else if (!up && distance <= NEAR) setLatest.current(true);
     };
     const hands = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
     for (const event of hands) node.addEventListener(event, byHand, { passive: true });
@@ -62,5 +67,5 @@ export function useTail(options: {
       for (const event of hands) node.removeEventListener(event, byHand);
       node.removeEventListener("scroll", onScroll);
     };
-  }, [element, setFollowing]);
+  }, [element]);
 }

@@ -32,7 +32,7 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
       <ModeRow view={view} component={component} />
       <Cause status={status} />
       <Facts view={view} component={component} status={status} />
-      <Usage name={view.name} component={component} />
+      <Usage name={view.name} component={component} running={(status?.pods.length ?? 0) > 0} />
       <PodList name={view.name} pods={status?.pods ?? []} />
       <div className="mt-auto border-t border-line p-2">
         <ButtonLink
@@ -50,7 +50,13 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
 
 /** Why it is not ready. A failed mode switch says it in its own place. */
 function Cause({ status }: { status: ComponentStatus | undefined }) {
-  if (!status?.message || status.state === "Ready" || status.modePhase === "Failed") return null;
+  if (
+    !status?.message ||
+    status.state === "Ready" ||
+    status.reason === "Paused" ||
+    status.modePhase === "Failed"
+  )
+    return null;
   return (
     <div className="px-4 pt-3 text-[13px]">
       {status.state === "Degraded" && status.reason && (

@@ -5,7 +5,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { COMPONENTS } from "@/server/contract/components";
 import { useCurrentEnvironment } from "../frame/environment-context";
-import { environmentCause, isDeleting } from "../state";
+import { causeBesideComponents, isDeleting } from "../state";
 import { ComponentCard } from "./component-card";
 
 // Below the components, or there only at times: loaded after them.
@@ -35,7 +35,7 @@ const AdminerCard = dynamic(() => import("./adminer-card").then((module) => modu
 export function Overview() {
   const view = useCurrentEnvironment();
   const deleting = isDeleting(view);
-  const cause = environmentCause(view);
+  const cause = causeBesideComponents(view);
   const creating = view.status.createdInMs === undefined && !view.spec.paused && !deleting;
   const adminer = view.status.components.adminer;
 

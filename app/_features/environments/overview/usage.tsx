@@ -7,15 +7,25 @@ import { useUsage } from "../queries";
 import { formatCpu, formatMemory } from "../usage-history";
 
 /** CPU and memory now, with the last ten minutes as lines. */
-export function Usage({ name, component }: { name: string; component: WorkloadName }) {
+export function Usage({
+  name,
+  component,
+  running,
+}: {
+  name: string;
+  component: WorkloadName;
+  running: boolean;
+}) {
   const { data, isPending, error } = useUsage(name);
-  const samples = data?.components[component] ?? [];
+  const samples = (running && data?.components[component]) || [];
   const latest = samples.at(-1);
-  const missing = error
-    ? messageOf(error)
-    : data && !data.available
-      ? (data.message ?? "The cluster has no metrics API.")
-      : "Not sampled yet";
+  const missing = !running
+    ? "Nothing runs"
+    : error
+      ? messageOf(error)
+      : data && !data.available
+        ? (data.message ?? "The cluster has no metrics API.")
+        : "Not sampled yet";
   if (isPending) {
     return (
       <div className="border-t border-line px-4 py-3">
