@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Pod, PodCondition, PodContainerStatus } from "@/server/dev-mode/workload";
-import { podCause } from "./cause";
+import { podCause, stoppingCause } from "./cause";
 
 const now = Date.parse("2026-01-01T00:01:00Z");
 
@@ -143,6 +143,26 @@ describe("podCause", () => {
     expect(podCause(pod({ deleting: true, container: crashed }), now)).toMatchObject({
       reason: "Terminating",
       hard: false,
+    });
+  });
+});
+
+describe("stoppingCause", () => {
+  const leaving = (deletionTimestamp: string): Pod => ({
+    ...pod({}),
+    metadata: { name: "postgres-0", namespace: "env-shop", deletionTimestamp },
+  });
+
+  it("waits until well after the grace, then names the pod that does not go", () => {
+    expect(stoppingCause([pod({})], now)).toBeUndefined();
+    expect(stoppingCause([leaving("2026-01-01T00:01:10Z")], now)).toMatchObject({
+      hard: false,
+      hardInMs: 40_000,
+    });
+    expect(stoppingCause([leaving("2026-01-01T00:00:30Z")], now)).toMatchObject({
+      reason: "StuckTerminating",
+      hard: true,
+      message: expect.stringContaining("kubectl -n env-shop delete pod postgres-0 --force"),
     });
   });
 });

@@ -17,6 +17,8 @@ const UNSCHEDULABLE_GRACE_MS = 10_000;
 const NOT_READY_GRACE_MS = 30_000;
 /** A container that was not ready yet may wait for another one: a new backend for a new database. */
 const FIRST_READY_GRACE_MS = 120_000;
+/** The kubelet kills what has not ended with its grace; a pod that is there much later has lost its node. */
+const STUCK_GRACE_MS = 30_000;
 const MESSAGE_MAX = 500;
 
 const IMAGE_REASONS = [
@@ -39,6 +41,19 @@ export function podCause(pod: Pod, now: number): Cause | undefined {
   const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   const causes = containers.flatMap((container) => containerCause(container, pod) ?? []);
   return causes.find((cause) => cause.hard) ?? schedulingCause(pod, now) ?? causes[0] ?? notReady(pod, now);
+}
+
+/**
+ * What keeps pods that are to go: nothing to wait for, or a pod that is still there long after its grace ended. Its
+ * `deletionTimestamp` is the end of that grace.
+ */
+export function stoppingCause(pods: readonly Pod[], now: number): Cause | undefined {
+  const causes = pods.flatMap(({ metadata }) => {
+    if (!metadata.deletionTimestamp) return [];
+    const message = `Pod ${metadata.name} does not stop: its node may be gone. kubectl -n ${metadata.namespace} delete pod ${metadata.name} --force gives it up.`;
+    return [graced("StuckTerminating", message, metadata.deletionTimestamp, STUCK_GRACE_MS, now)];
+  });
+  return causes.find((cause) => cause.hard) ?? causes[0];
 }
 
 function containerCause(container: PodContainerStatus, pod: Pod): Cause | undefined {

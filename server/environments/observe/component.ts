@@ -3,7 +3,7 @@ import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import { isDevPod } from "@/server/dev-mode/replacement";
 import { isServing, type Pod, type Workload } from "@/server/dev-mode/workload";
-import { type Cause, podCause } from "./cause";
+import { type Cause, podCause, stoppingCause } from "./cause";
 import { observePod } from "./pod";
 
 export interface ComponentInput {
@@ -85,8 +85,7 @@ function judge(input: ComponentInput): Verdict {
   }
   if (isSettled(target, targetPods, desired) && plan.waitingFor === undefined) return { state: "Ready" };
   if (plan.waitingFor === "old pod to stop") {
-    const message = "The old pod is stopping; only one may use the volume.";
-    return { state: "Progressing", reason: "StoppingOldPod", message };
+    return stopping(input, "StoppingOldPod", "The old pod is stopping; only one may use the volume.");
   }
   return {
     state: "Progressing",
@@ -96,11 +95,18 @@ function judge(input: ComponentInput): Verdict {
   };
 }
 
-function asleep({ pods, paused }: ComponentInput): Verdict {
-  if (pods.length > 0) return { state: "Progressing", reason: "Stopping", message: "The pod is stopping." };
-  return paused
+function asleep(input: ComponentInput): Verdict {
+  if (input.pods.length > 0) return stopping(input, "Stopping", "The pod is stopping.");
+  return input.paused
     ? { state: "Asleep", reason: "Paused", message: "Asleep with the environment." }
     : { state: "Asleep", reason: "ScaledToZero", message: "Asleep: replicas is 0." };
+}
+
+/** Waiting for pods to go, or for one that does not. */
+function stopping({ pods, now }: ComponentInput, reason: string, message: string): Verdict {
+  const cause = stoppingCause(pods, now.getTime());
+  if (cause?.hard) return { state: "Degraded", reason: cause.reason, message: cause.message };
+  return { state: "Progressing", reason, message, recheckInMs: cause?.hardInMs };
 }
 
 /** The cause that matters most: what no waiting heals first, then what keeps the newest pod. */
