@@ -152,6 +152,23 @@ describe("StreamClient", () => {
     expect(client.getState().status).toBe("stopped");
   });
 
+  it("greets again after a greeting that failed, and stays away after one that went wrong later", async () => {
+    let greetings = 0;
+    peer.server.on("connection", (socket) => {
+      if (++greetings > 1) return;
+      socket.removeAllListeners("message");
+      socket.send(
+        JSON.stringify({ type: "bye", reason: "protocol-error", message: "No hello came in time." }),
+      );
+      socket.close(1008);
+    });
+    client.start();
+    await vi.waitFor(() => expect(client.getState().status).toBe("open"));
+    expect(greetings).toBe(2);
+    peer.send({ type: "bye", reason: "protocol-error", message: "hello came twice." });
+    await vi.waitFor(() => expect(client.getState().status).toBe("stopped"));
+  });
+
   it("hands over the end of a stream once and does not reopen it", async () => {
     const ended = vi.fn();
     client.open({ request: environments, onPayload: () => undefined, onEnd: ended });

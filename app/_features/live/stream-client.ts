@@ -48,6 +48,11 @@ export interface StreamClientOptions {
 // The type of the contract, the value written here: the contract itself loads later.
 const PROTOCOL: typeof STREAM_PROTOCOL = 1;
 
+/** Milliseconds from dialling to the server's welcome. */
+const WELCOME_WITHIN = 10_000;
+/** Greetings that may fail in a row before the client gives up. */
+const GREETINGS = 6;
+
 /** Frames a stream may be ahead of its consumer. */
 export const CREDIT_WINDOW = 64;
 
@@ -129,6 +134,8 @@ export class StreamClient {
     if (this.lostAt === undefined) this.setState({ status: "connecting" });
     const socket = this.connect(this.options.url);
     this.socket = socket;
+    // A proxy in between may accept the connection and lead nowhere.
+    this.pingTimer = setTimeout(() => this.lost(), WELCOME_WITHIN);
     socket.onopen = () => {
       if (socket !== this.socket) return;
       const csrfToken = this.options.csrfToken() ?? "";
@@ -168,7 +175,8 @@ export class StreamClient {
         this.schedulePing();
         return;
       case "bye":
-        if (frame.reason !== "shutdown") {
+        // The socket closes next, and the client dials again.
+        if (frame.reason !== "shutdown" && !this.isWorthRetrying(frame.reason)) {
           this.dropSocket();
           this.setState({ status: "stopped", reason: frame.reason, message: frame.message });
         }
@@ -176,6 +184,11 @@ export class StreamClient {
       case "opened":
         return;
     }
+  }
+
+  /** A greeting that came too late or with an old token may succeed next time: right after a restart, or on a slow line. */
+  private isWorthRetrying(reason: string): boolean {
+    return reason === "protocol-error" && !this.welcomed && this.attempt < GREETINGS;
   }
 
   /** A stream gets a fresh id on each connection, so that a late frame of the old one can't be taken for it. */
