@@ -89,6 +89,7 @@ export function MenuCheckbox({
   );
 }
 
+/** One of several; it stays open, so that the effect can be seen and changed again. */
 export function MenuRadio<T extends string>({
   value,
   options,
@@ -107,7 +108,12 @@ export function MenuRadio<T extends string>({
       }}
     >
       {options.map((option) => (
-        <Radix.RadioItem key={option.value} value={option.value} className={itemClass}>
+        <Radix.RadioItem
+          key={option.value}
+          value={option.value}
+          onSelect={(event) => event.preventDefault()}
+          className={itemClass}
+        >
           {option.icon}
           <span className="flex-1">{option.label}</span>
           {option.value === value && <Check aria-hidden="true" />}

@@ -44,6 +44,17 @@ export function useTail(options: {
     return undefined;
   }, [element, following, version, dropped, rowHeight]);
 
+  // A banner above or a turned phone changes the room: the end stays in view.
+  useEffect(() => {
+    const node = element.current;
+    if (!node || !following) return;
+    const observer = new ResizeObserver(() => {
+      node.scrollTop = node.scrollHeight;
+    });
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [element, following]);
+
   useEffect(() => {
     const node = element.current;
     if (!node) return;

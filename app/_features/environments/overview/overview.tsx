@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { COMPONENTS } from "@/server/contract/components";
+import type { EnvironmentView } from "@/server/contract/environment";
 import { useCurrentEnvironment } from "../frame/environment-context";
 import { causeBesideComponents, isDeleting } from "../state";
 import { ComponentCard } from "./component-card";
@@ -22,10 +23,6 @@ const Timeline = dynamic(() => import("./timeline").then((module) => module.Time
   ssr: false,
   loading: block("h-80"),
 });
-const DeletionProgress = dynamic(
-  () => import("./deletion-progress").then((module) => module.DeletionProgress),
-  { ssr: false, loading: block("h-28") },
-);
 const AdminerCard = dynamic(() => import("./adminer-card").then((module) => module.AdminerCard), {
   ssr: false,
   loading: block("h-14 col-span-full"),
@@ -34,20 +31,34 @@ const AdminerCard = dynamic(() => import("./adminer-card").then((module) => modu
 /** What the environment is doing, piece by piece, live. */
 export function Overview() {
   const view = useCurrentEnvironment();
-  const deleting = isDeleting(view);
-  const cause = causeBesideComponents(view);
-  const creating = view.status.createdInMs === undefined && !view.spec.paused && !deleting;
-  const adminer = view.status.components.adminer;
-
   return (
     <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-6 sm:px-6">
-      {deleting && <DeletionProgress view={view} />}
-      {!deleting && cause && (
+      {isDeleting(view) ? <Going view={view} /> : <Running view={view} />}
+    </div>
+  );
+}
+
+function Going({ view }: { view: EnvironmentView }) {
+  return (
+    <>
+      <Timeline view={view} />
+      <Events name={view.name} />
+    </>
+  );
+}
+
+function Running({ view }: { view: EnvironmentView }) {
+  const cause = causeBesideComponents(view);
+  const creating = view.status.createdInMs === undefined && !view.spec.paused;
+  const adminer = view.status.components.adminer;
+  return (
+    <>
+      {cause && (
         <Notice tone="bad" title="Something needs attention">
           {cause}
         </Notice>
       )}
-      {!deleting && view.spec.paused && (
+      {view.spec.paused && (
         <div className="flex items-center gap-2 rounded-lg border border-line bg-idle-soft px-3.5 py-3 text-muted">
           <Moon className="size-4" aria-hidden="true" />
           <p>
@@ -70,6 +81,6 @@ export function Overview() {
           <Commands view={view} />
         </div>
       </div>
-    </div>
+    </>
   );
 }

@@ -5,18 +5,27 @@ import { classNames } from "@/app/_ui/class-names";
 import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
 import type { EnvironmentView, Step } from "@/server/contract/environment";
+import { isDeleting } from "../state";
 import { type Bar, layOutSteps } from "./timeline-bars";
 
-/** How the environment came (or comes) alive: each step with its time, on one axis. */
+/** How the environment came (or comes) alive, or how it goes: each step with its time, on one axis. */
 export function Timeline({ view }: { view: EnvironmentView }) {
-  const { createdInMs, steps } = view.status;
-  const title = createdInMs === undefined ? "Coming alive" : `Created in ${formatDuration(createdInMs)}`;
+  const { createdInMs, phase, steps: reported } = view.status;
+  const deleting = isDeleting(view);
+  // Until the controller has seen that it is to go, the steps are still those of its creation.
+  const steps = deleting && phase !== "Deleting" ? [] : reported;
+  const title = deleting
+    ? "Deleting"
+    : createdInMs === undefined
+      ? "Coming alive"
+      : `Created in ${formatDuration(createdInMs)}`;
+  const since = deleting
+    ? (view.deletingAt ?? undefined)
+    : createdInMs === undefined
+      ? view.createdAt
+      : undefined;
   return (
-    <Section
-      id="timeline"
-      title={title}
-      actions={createdInMs === undefined && <Elapsed since={view.createdAt} />}
-    >
+    <Section id="timeline" title={title} actions={since && <Elapsed since={since} />}>
       {steps.length > 0 ? (
         <Steps steps={steps} running={steps.some((step) => step.state === "running")} />
       ) : (
