@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { runCommand } from "../../scripts/command";
 import type { Progress } from "../../scripts/progress";
+import { boundStorage } from "./bound-storage";
 import { type BinaryName, binaryFile, ensureBinary } from "./build-binaries";
 import { buildImage, contextFolder, hasLocalImage, writeArchive } from "./buildah";
 import { imageHash, stageInputs } from "./image-inputs";
 import { type ImageEntry, type ImageMap, imageEntryOf } from "./image-map";
 import type { ClusterPaths } from "./paths";
+import { prepareContext } from "./prepare-context";
 
 export interface ImageBuilder {
   map: ImageMap;
@@ -41,6 +42,7 @@ export async function ensureArchive(
     writeArchive(paths, localTag(entry, hash), entry.ref[0] ?? name, file),
   );
   await removeOldArchives(paths, name, file);
+  await boundStorage(paths);
   return { file, built: true };
 }
 
@@ -63,7 +65,7 @@ async function ensureLocal(builder: ImageBuilder, name: string, hash: string): P
         await stageInputs(entry, context);
         for (const binary of entry.binaries)
           await copyFile((await ensureBinary(binary, paths)).file, path.join(context, binary));
-        if (entry.prepare) await prepare[entry.prepare](context);
+        if (entry.prepare) await prepareContext(entry.prepare, context);
         note("");
         await buildImage(paths, { context, tag, target: entry.target, args });
       } finally {
@@ -89,23 +91,6 @@ export async function ensureBinaries(
     );
   }
 }
-
-/** Content of a context that is made rather than stored. */
-const prepare = {
-  "debian-root": async (context: string) => {
-    await runCommand("mmdebstrap", [
-      ...["--variant=minbase", "--include=ca-certificates,catatonit", "--quiet"],
-      ...["--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/locale/*"],
-      ...["--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-include=/usr/share/doc/*/copyright"],
-      ...["trixie", path.join(context, "rootfs.tar")],
-    ]);
-  },
-  "node-modules": async (context: string) => {
-    await runCommand("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: context });
-    const modules = path.join(context, "node_modules");
-    await rename(path.join(modules, `node-linux-${process.arch}`), path.join(modules, "node-runtime"));
-  },
-} satisfies Record<string, (context: string) => Promise<void>>;
 
 /** Keeps the two newest archives of an image: the current one and the one before. */
 async function removeOldArchives(paths: ClusterPaths, name: string, current: string): Promise<void> {

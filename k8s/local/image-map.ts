@@ -3,6 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { BINARIES, type BinaryName } from "./build-binaries";
+import { preparations } from "./prepare-context";
 
 const binaryNames = Object.keys(BINARIES) as [BinaryName, ...BinaryName[]];
 
@@ -15,7 +16,7 @@ const imageEntry = z.strictObject({
   target: z.string().optional(),
   args: z.record(z.string(), z.string()).default({}),
   binaries: z.array(z.enum(binaryNames)).default([]),
-  prepare: z.enum(["debian-root", "node-modules"]).optional(),
+  prepare: z.enum(preparations).optional(),
   tagByHash: z.boolean().default(false),
 });
 

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../scripts/progress";
 
@@ -12,9 +13,10 @@ export async function withLock<T>(
   const deadline = Date.now() + seconds * 1000;
   let told = false;
   while (!(await take(file))) {
-    const owner = (await readFile(file, "utf8").catch(() => "")).trim();
-    if (owner && !(await isAlive(owner))) {
-      await rm(file, { force: true });
+    const owner = await readFile(file, "utf8").catch(() => "");
+    if (!owner) continue;
+    if (!(await isAlive(owner))) {
+      await breakLock(file, owner);
       continue;
     }
     if (Date.now() > deadline)
@@ -33,15 +35,31 @@ export async function withLock<T>(
   }
 }
 
+/** Links a written file to the lock's name: a lock never exists without its owner's name in it. */
 async function take(file: string): Promise<boolean> {
+  const written = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  await writeFile(written, await identity(process.pid));
   try {
-    const handle = await open(file, "wx");
-    await handle.writeFile(await identity(process.pid));
-    await handle.close();
+    await link(written, file);
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
+  } finally {
+    await rm(written, { force: true });
+  }
+}
+
+/** Removes a dead owner's lock; when another has broken and taken it meanwhile, that one gets it back. */
+async function breakLock(file: string, owner: string): Promise<void> {
+  const broken = `${file}.${process.pid}.broken`;
+  try {
+    await rename(file, broken);
+    if ((await readFile(broken, "utf8")) !== owner) await link(broken, file);
+  } catch {
+    // Somebody else was faster: the next look shows what is there now.
+  } finally {
+    await rm(broken, { force: true });
   }
 }
 

@@ -6,7 +6,7 @@ shift
 trap 'kill -TERM "$child" 2>/dev/null; wait "$child"; exit 0' TERM INT
 (
   trap 'exit 0' TERM INT
-  while sleep 30; do
+  while sleep "${SUPERVISE_INTERVAL:-30}"; do
     if [ "$(wc -c <"$log")" -gt 10000000 ]; then
       cp "$log" "$log.1"
       : >"$log"

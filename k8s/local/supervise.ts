@@ -24,6 +24,8 @@ export async function startSupervised(
   name: string,
   file: string,
   args: string[],
+  /** Seconds between looks at the size of the log. */
+  logInterval = 30,
 ): Promise<void> {
   // A copy: the cluster must not depend on the folder it was started from.
   const script = path.join(paths.bin, "supervise.sh");
@@ -33,7 +35,10 @@ export async function startSupervised(
   await mkdir(paths.bin, { recursive: true });
   await copyFile(SCRIPT, `${script}.new`);
   await rename(`${script}.new`, script);
-  await startBackground(background(paths, name), "sh", command, { cwd: "/" });
+  await startBackground(background(paths, name), "sh", command, {
+    cwd: "/",
+    env: { ...process.env, SUPERVISE_INTERVAL: String(logInterval) },
+  });
 }
 
 /** Ends the supervisor and its command; not running is success. */

@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { withLock } from "./lock";
+
+const newFile = async () => path.join(await mkdtemp(path.join(tmpdir(), "lock-")), "lock");
+
+describe("withLock", () => {
+  it("lets one work at a time, each in full, and tells who waits", async () => {
+    const file = await newFile();
+    const events: string[] = [];
+    const work = (name: string) => async () => {
+      events.push(`${name} begins`);
+      await new Promise((done) => setTimeout(done, 50));
+      events.push(`${name} ends`);
+    };
+    let waitedFor = "";
+    await Promise.all([
+      withLock(file, work("a")),
+      withLock(file, work("b"), {
+        onWait: (owner) => {
+          waitedFor = owner;
+        },
+      }),
+    ]);
+    expect(events).toEqual(["a begins", "a ends", "b begins", "b ends"]);
+    expect(waitedFor).toBe(String(process.pid));
+    await expect(readFile(file)).rejects.toThrow();
+  });
+
+  it("takes over the lock of a process that is gone, also when its pid lives on in another", async () => {
+    const file = await newFile();
+    await writeFile(file, `${process.pid} 1`);
+    expect(await withLock(file, async () => "done", { seconds: 5 })).toBe("done");
+  });
+
+  it("gives up with the owner's pid, and frees the lock after a failure", async () => {
+    const file = await newFile();
+    await withLock(file, async () => {
+      await expect(withLock(file, async () => {}, { seconds: 0.1 })).rejects.toThrow(String(process.pid));
+    });
+    await expect(withLock(file, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await withLock(file, async () => "free")).toBe("free");
+  });
+});
