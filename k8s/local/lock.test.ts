@@ -10,21 +10,22 @@ describe("withLock", () => {
   it("lets one work at a time, each in full, and tells who waits", async () => {
     const file = await newFile();
     const events: string[] = [];
-    const work = (name: string) => async () => {
-      events.push(`${name} begins`);
-      await new Promise((done) => setTimeout(done, 50));
-      events.push(`${name} ends`);
-    };
     let waitedFor = "";
-    await Promise.all([
-      withLock(file, work("a")),
-      withLock(file, work("b"), {
-        onWait: (owner) => {
+    let second: Promise<unknown> = Promise.resolve();
+    await withLock(file, async () => {
+      events.push("a begins");
+      const isWaiting = new Promise<void>((resolve) => {
+        const onWait = (owner: string) => {
           waitedFor = owner;
-        },
-      }),
-    ]);
-    expect(events).toEqual(["a begins", "a ends", "b begins", "b ends"]);
+          resolve();
+        };
+        second = withLock(file, async () => events.push("b"), { onWait });
+      });
+      await isWaiting;
+      events.push("a ends");
+    });
+    await second;
+    expect(events).toEqual(["a begins", "a ends", "b"]);
     expect(waitedFor).toBe(String(process.pid));
     await expect(readFile(file)).rejects.toThrow();
   });
