@@ -25,6 +25,11 @@ COMMIT
 *mangle
 :INPUT ACCEPT [0:0]
 COMMIT
+*raw
+:PREROUTING ACCEPT [0:0]
+-A PREROUTING -i devspace0 -m comment --comment "devspace-portal pods" -j ACCEPT
+-A PREROUTING -i devspace0 -m comment --comment "somebody's pods" -j ACCEPT
+COMMIT
 `;
 
 describe("renderRemoval", () => {
@@ -42,6 +47,10 @@ describe("renderRemoval", () => {
       `-D POSTROUTING -s 10.244.0.4/32 -m comment --comment "${own}" -j CNI-OWN`,
       "-F CNI-OWN",
       "-X CNI-OWN",
+      "COMMIT",
+      "",
+      "*raw",
+      '-D PREROUTING -i devspace0 -m comment --comment "devspace-portal pods" -j ACCEPT',
       "COMMIT",
       "",
     ]);

@@ -22,7 +22,8 @@ export function renderRemoval(saved: string): string {
       const target = rule.match(/ -j (CNI-\S+)/)?.[1];
       if (target && rule.includes(`\\"${CLUSTER_NAME}\\"`)) ours.add(target);
     }
-    const leadsToOurs = (rule: string) => ours.has(rule.match(/ -[jg] (\S+)/)?.[1] ?? "");
+    const leadsToOurs = (rule: string) =>
+      ours.has(rule.match(/ -[jg] (\S+)/)?.[1] ?? "") || rule.includes(`--comment "${CLUSTER_NAME} pods"`);
     // The port map's fixed chains go when no other network uses them.
     const fixed = chains.filter((chain) => chain.startsWith("CNI-HOSTPORT-"));
     const usedByOthers = rules.some(
@@ -32,8 +33,8 @@ export function renderRemoval(saved: string): string {
         !leadsToOurs(rule),
     );
     if (!usedByOthers) for (const chain of fixed) ours.add(chain);
-    if (ours.size === 0) continue;
     const inOurs = (rule: string) => ours.has(rule.split(" ")[1] ?? "");
+    if (ours.size === 0 && !rules.some(leadsToOurs)) continue;
     tables.push(
       lines[0] ?? "",
       ...rules.filter((rule) => leadsToOurs(rule) && !inOurs(rule)).map((rule) => rule.replace(/^-A/, "-D")),

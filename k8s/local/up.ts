@@ -17,6 +17,8 @@ import { startKubelet } from "./kubelet";
 import { withLock } from "./lock";
 import { installPackages, missingPackages } from "./packages";
 import { type ClusterPaths, checkPathLength, clusterPaths } from "./paths";
+import { allowPodTraffic } from "./pod-traffic";
+import { checkPorts } from "./ports";
 import { apiAnswers, forgetDiscovery, systemReady } from "./ready";
 import { clearLeftovers, forgetControlPlane } from "./recover";
 import { checkRequirements } from "./requirements";
@@ -64,9 +66,11 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
       await stopSupervised(paths, "kubelet");
       await stopSupervised(paths, "containerd");
       await clearLeftovers(paths, note);
+      await checkPorts();
     });
   await progress.step("Prepare the host's network and cgroups", async () => {
     await prepareHost(paths);
+    await allowPodTraffic();
     await installKube((await ensureBinary("kube", paths)).file, paths);
   });
   await progress.step("Start containerd", () => startContainerd(paths), logRemedy(paths, "containerd"));
