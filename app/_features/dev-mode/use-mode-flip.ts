@@ -19,13 +19,14 @@ export function useModeFlip(view: EnvironmentView, component?: ComponentName) {
 
   const flip = (which: ComponentName, mode: Mode, undoable = true): void => {
     const before: Mode = mode === "dev" ? "production" : "dev";
-    patch.mutate(patchOf(which, mode), {
-      onSuccess: () =>
+    // By promise: the palette is gone before the answer comes, and callbacks of `mutate` would go with it.
+    patch.mutateAsync(patchOf(which, mode)).then(
+      () =>
         announce(`${COMPONENT_TITLES[which]} switches to ${MODE_TITLES[mode]}`, {
           ...(undoable ? { undo: () => flip(which, before, false) } : {}),
         }),
-      onError: (error) => announceFailure(`${COMPONENT_TITLES[which]} was not switched`, messageOf(error)),
-    });
+      (error: unknown) => announceFailure(`${COMPONENT_TITLES[which]} was not switched`, messageOf(error)),
+    );
   };
 
   return { flip, requested: patch.isPending ? asked : undefined, pending: patch.isPending };

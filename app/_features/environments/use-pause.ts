@@ -8,17 +8,15 @@ import { usePatchEnvironment } from "./queries";
 export function usePause(view: EnvironmentView) {
   const patch = usePatchEnvironment(view.name, "paused");
   const set = (paused: boolean, undoable = true): void => {
-    patch.mutate(
-      { paused },
-      {
-        onSuccess: () =>
-          announce(paused ? `${view.name} goes to sleep` : `${view.name} wakes up`, {
-            ...(paused ? { detail: "Data stays. Resume at any time." } : {}),
-            ...(undoable ? { undo: () => set(!paused, false) } : {}),
-          }),
-        onError: (error) =>
-          announceFailure(`${view.name} was not ${paused ? "paused" : "resumed"}`, messageOf(error)),
-      },
+    // By promise: what asked may be gone before the answer comes, and callbacks of `mutate` would go with it.
+    patch.mutateAsync({ paused }).then(
+      () =>
+        announce(paused ? `${view.name} goes to sleep` : `${view.name} wakes up`, {
+          ...(paused ? { detail: "Data stays. Resume at any time." } : {}),
+          ...(undoable ? { undo: () => set(!paused, false) } : {}),
+        }),
+      (error: unknown) =>
+        announceFailure(`${view.name} was not ${paused ? "paused" : "resumed"}`, messageOf(error)),
     );
   };
   return { toggle: () => set(!view.spec.paused), pending: patch.isPending };
