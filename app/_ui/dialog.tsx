@@ -8,6 +8,17 @@ export const overlayClass = "fixed inset-0 z-40 bg-veil";
 export const panelClass =
   "fixed left-1/2 z-50 w-[calc(100vw-2rem)] -translate-x-1/2 rounded-2xl border border-line bg-raised shadow-lift outline-none animate-rise";
 
+/** Marks the field a dialog begins in. React's own autoFocus would come too early to know where to return the focus to. */
+export const FIRST_FIELD = { "data-first-field": "" } as const;
+
+function focusMarked(event: Event): void {
+  const { target } = event;
+  const field = target instanceof HTMLElement && target.querySelector<HTMLElement>("[data-first-field]");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 /** A modal dialog with title and optional description. Escape and the veil close it; focus returns to where it was. */
 export function Dialog({
   open,
@@ -29,6 +40,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
+          onOpenAutoFocus={focusMarked}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={classNames(
             panelClass,

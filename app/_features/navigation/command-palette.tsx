@@ -57,7 +57,6 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
           <Radix.Title className="sr-only">Command palette</Radix.Title>
           <Command label="Command palette" loop>
             <Command.Input
-              autoFocus
               placeholder="Jump to an environment, or do something…"
               className="h-13 w-full rounded-t-2xl border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
             />

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { CopyButton } from "@/app/_ui/copy-button";
-import { Dialog, DialogActions } from "@/app/_ui/dialog";
+import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { SelectField, TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { isProblem, messageOf } from "../api/problem-error";
@@ -60,7 +60,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             {messageOf(invite.error)}
           </Notice>
         )}
-        <TextField id="invite-name" name="name" label="Name" required autoFocus error={errors.name} />
+        <TextField id="invite-name" name="name" label="Name" required {...FIRST_FIELD} error={errors.name} />
         <TextField
           id="invite-email"
           name="email"

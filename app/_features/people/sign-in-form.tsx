@@ -3,6 +3,7 @@ import type { FormEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { useHydrated } from "@/app/_ui/use-hydrated";
 import { messageOf } from "../api/problem-error";
 import { focusField, useFieldErrors } from "../api/use-field-errors";
 import { changePerson, useSignIn } from "./session";
@@ -12,6 +13,7 @@ const loadSchema = async () => (await import("@/server/contract/people")).signIn
 /** Signs in and goes on to `target`, a path of this origin. */
 export function SignInForm({ target }: { target: string }) {
   const signIn = useSignIn();
+  const hydrated = useHydrated();
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -54,7 +56,13 @@ export function SignInForm({ target }: { target: string }) {
         required
         error={errors.password}
       />
-      <Button type="submit" look="primary" busy={signIn.isPending || signIn.isSuccess} className="mt-2 h-10">
+      <Button
+        type="submit"
+        look="primary"
+        disabled={!hydrated}
+        busy={signIn.isPending || signIn.isSuccess}
+        className="mt-2 h-10"
+      >
         Sign in
       </Button>
       <p className="text-[13px] text-muted">

@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { useHydrated } from "@/app/_ui/use-hydrated";
 import { COMPONENTS } from "@/server/contract/components";
 import type { ComponentName } from "@/server/contract/names";
 import { isProblem, messageOf } from "../../api/problem-error";
@@ -26,6 +27,7 @@ const loadSchema = async () => (await import("@/server/contract/environment")).c
 /** Everything needed is a name; the rest has good defaults behind a disclosure. */
 export function CreateForm() {
   const router = useRouter();
+  const hydrated = useHydrated();
   const create = useCreateEnvironment();
   const [draft, setDraft] = useState(emptyDraft);
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
@@ -84,7 +86,7 @@ export function CreateForm() {
             className="size-4 text-muted transition-transform group-open:rotate-90"
             aria-hidden="true"
           />
-          Advanced settings
+          <h2>Advanced settings</h2>
           <span className="ml-auto truncate text-[13px] font-normal text-muted">
             Mode, image, replicas, resources, variables, storage
           </span>
@@ -105,6 +107,7 @@ export function CreateForm() {
         <Button
           type="submit"
           look="primary"
+          disabled={!hydrated}
           busy={create.isPending || create.isSuccess}
           className="h-10 px-5"
         >

@@ -1,7 +1,7 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { Dialog, DialogActions } from "@/app/_ui/dialog";
+import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { namespaceOf } from "@/server/contract/components";
@@ -53,7 +53,7 @@ export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          autoFocus
+          {...FIRST_FIELD}
           onChange={(event) => setTyped(event.target.value)}
           inputClassName="font-mono"
         />
