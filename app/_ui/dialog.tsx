@@ -1,7 +1,7 @@
 "use client";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { classNames } from "./class-names";
 
 export const overlayClass = "fixed inset-0 z-40 bg-veil";
@@ -17,6 +17,15 @@ function focusMarked(event: Event): void {
   if (!field) return;
   event.preventDefault();
   field.focus();
+}
+
+/** Returns the focus to what had it before, as `onCloseAutoFocus`: a dialog that is not opened by a trigger has to see to it. */
+export function useFocusReturn(): (event: Event) => void {
+  const [opener] = useState(() => document.activeElement);
+  return (event) => {
+    event.preventDefault();
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  };
 }
 
 /** A modal dialog with title and optional description. Escape and the veil close it; focus returns to where it was. */
@@ -35,12 +44,14 @@ export function Dialog({
   wide?: boolean;
   children: ReactNode;
 }) {
+  const returnFocus = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
           onOpenAutoFocus={focusMarked}
+          onCloseAutoFocus={returnFocus}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={classNames(
             panelClass,

@@ -16,7 +16,7 @@ import {
 import { useParams, useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
-import { overlayClass, panelClass } from "@/app/_ui/dialog";
+import { overlayClass, panelClass, useFocusReturn } from "@/app/_ui/dialog";
 import { StatusIcon } from "@/app/_ui/status-mark";
 import { COMPONENTS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
@@ -36,6 +36,7 @@ const groupClass =
 /** Ctrl/Cmd+K: jumps to any environment, and does what the page's buttons do. */
 export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
   const router = useRouter();
+  const returnFocus = useFocusReturn();
   const user = useUser();
   const signOut = useSignOut();
   const { data } = useEnvironments();
@@ -53,7 +54,11 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
-        <Radix.Content aria-describedby={undefined} className={`${panelClass} top-[12dvh] max-w-xl`}>
+        <Radix.Content
+          onCloseAutoFocus={returnFocus}
+          aria-describedby={undefined}
+          className={`${panelClass} top-[12dvh] max-w-xl`}
+        >
           <Radix.Title className="sr-only">Command palette</Radix.Title>
           <Command label="Command palette" loop>
             <Command.Input
