@@ -33,8 +33,8 @@ describe("portal-web", () => {
   it.each([
     [["create", "environments.devspace-portal.io"]],
     [["list", "pods", ...inEnvironment]],
-    [["get", "pods/log", ...inEnvironment]],
-  ])("may %s", async (question) => {
+    [["get", "pods", "--subresource=log", ...inEnvironment]],
+  ])("may %j", async (question) => {
     expect(await can("portal-web", question)).toBe("yes");
   });
 
@@ -45,22 +45,22 @@ describe("portal-web", () => {
     [["get", "secrets", "-n", "devspace-portal"]],
     [["get", "secrets", ...inEnvironment]],
     [["create", "pods", ...inEnvironment]],
-    [["create", "pods/exec", ...inEnvironment]],
-    [["get", "pods/exec", ...inEnvironment]],
+    [["create", "pods", "--subresource=exec", ...inEnvironment]],
+    [["get", "pods", "--subresource=exec", ...inEnvironment]],
     [["delete", "pods", ...inEnvironment]],
     [["create", "deployments.apps", ...inEnvironment]],
     [["patch", "deployments.apps", ...inEnvironment]],
     [["list", "pods", "-A"]],
     [["list", "pods", "-n", "kube-system"]],
-    [["get", "pods/log", "-n", "kube-system"]],
-    [["update", "environments.devspace-portal.io/status"]],
+    [["get", "pods", "--subresource=log", "-n", "kube-system"]],
+    [["update", "environments.devspace-portal.io", "--subresource=status"]],
     [["create", "clusterrolebindings.rbac.authorization.k8s.io"]],
     [["create", "rolebindings.rbac.authorization.k8s.io", ...inEnvironment]],
-    [["get", "nodes/proxy"]],
+    [["get", "nodes", "--subresource=proxy"]],
     [["impersonate", "users"]],
-    [["create", "serviceaccounts/token", "-n", "devspace-portal"]],
+    [["create", "serviceaccounts", "--subresource=token", "-n", "devspace-portal"]],
     [["patch", "customresourcedefinitions.apiextensions.k8s.io"]],
-  ])("may not %s", async (question) => {
+  ])("may not %j", async (question) => {
     expect(await can("portal-web", question)).toBe("no");
   });
 });
@@ -68,8 +68,8 @@ describe("portal-web", () => {
 describe("portal-controller", () => {
   it.each([
     [["create", "pods", ...inEnvironment]],
-    [["create", "pods/exec", ...inEnvironment]],
-    [["get", "nodes/proxy"]],
+    [["create", "pods", "--subresource=exec", ...inEnvironment]],
+    [["get", "nodes", "--subresource=proxy"]],
     [["bind", "clusterroles.rbac.authorization.k8s.io/cluster-admin"]],
     [["escalate", "clusterroles.rbac.authorization.k8s.io"]],
     [["create", "clusterrolebindings.rbac.authorization.k8s.io"]],
@@ -79,7 +79,7 @@ describe("portal-controller", () => {
     [["delete", "environments.devspace-portal.io"]],
     [["delete", "nodes"]],
     [["patch", "customresourcedefinitions.apiextensions.k8s.io"]],
-  ])("may not %s", async (question) => {
+  ])("may not %j", async (question) => {
     expect(await can("portal-controller", question)).toBe("no");
   });
 });

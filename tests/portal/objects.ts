@@ -47,7 +47,7 @@ function meant({ kind, metadata, data, spec, status: _, ...rest }: Stored): unkn
   };
 }
 
-const GENERATED = /hash|checksum|deployment\.kubernetes\.io|volume\.|pv\.kubernetes\.io/;
+const GENERATED = /hash|rendered|checksum|deployment\.kubernetes\.io|volume\.|pv\.kubernetes\.io/;
 
 function withoutGenerated(annotations: Record<string, string> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => !GENERATED.test(name)));
