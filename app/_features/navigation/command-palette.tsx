@@ -65,7 +65,7 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
               placeholder="Jump to an environment, or do something…"
               className="h-13 w-full rounded-t-2xl border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
             />
-            <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-1.5">
+            <Command.List className="relative max-h-[min(24rem,60dvh)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-8 text-center text-muted">Nothing matches.</Command.Empty>
               {current && !isDeleting(current) && <CurrentEnvironment view={current} run={run} go={go} />}
               <Command.Group heading="Environments" className={groupClass}>

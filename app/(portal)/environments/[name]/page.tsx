@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Overview } from "../../../_features/environments/overview/overview";
+import { OverviewLoader } from "../../../_features/environments/overview/overview-loader";
 
 export async function generateMetadata({ params }: PageProps<"/environments/[name]">): Promise<Metadata> {
   const { name } = await params;
@@ -7,5 +7,5 @@ export async function generateMetadata({ params }: PageProps<"/environments/[nam
 }
 
 export default function EnvironmentPage() {
-  return <Overview />;
+  return <OverviewLoader />;
 }

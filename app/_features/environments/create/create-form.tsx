@@ -87,7 +87,7 @@ export function CreateForm() {
             aria-hidden="true"
           />
           <h2>Advanced settings</h2>
-          <span className="ml-auto truncate text-[13px] font-normal text-muted">
+          <span className="ml-auto truncate text-[13px] font-normal text-muted max-sm:hidden">
             Mode, image, replicas, resources, variables, storage
           </span>
         </summary>

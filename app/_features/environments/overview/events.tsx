@@ -33,9 +33,13 @@ export function Events({ name }: { name: string }) {
         <p className="px-4 py-4 text-muted">No events. Kubernetes keeps them for an hour.</p>
       )}
       {data && data.items.length > 0 && (
-        // Scrolls by keyboard, too.
+        // Positioned, so that what is hidden inside scrolls with it. Scrolls by keyboard, too.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable
-        <ol tabIndex={0} aria-label="Events, newest first" className="max-h-96 overflow-y-auto rounded-b-xl">
+        <ol
+          tabIndex={0}
+          aria-label="Events, newest first"
+          className="relative max-h-96 overflow-y-auto rounded-b-xl"
+        >
           {data.items.map((event) => (
             <EventRow key={event.id} event={event} />
           ))}

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { SettingsForm } from "../../../../_features/environments/settings/settings-form";
+import { SettingsLoader } from "../../../../_features/environments/settings/settings-loader";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default function SettingsPage() {
-  return <SettingsForm />;
+  return <SettingsLoader />;
 }
