@@ -34,8 +34,8 @@ export function Events({ name }: { name: string }) {
       )}
       {data && data.items.length > 0 && (
         // Positioned, so that what is hidden inside scrolls with it. Scrolls by keyboard, too.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable
         <ol
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable
           tabIndex={0}
           aria-label="Events, newest first"
           className="relative max-h-96 overflow-y-auto rounded-b-xl"
