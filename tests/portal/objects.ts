@@ -47,7 +47,8 @@ function meant({ kind, metadata, data, spec, status: _, ...rest }: Stored): unkn
   };
 }
 
-const GENERATED = /hash|rendered|checksum|deployment\.kubernetes\.io|volume\.|pv\.kubernetes\.io/;
+const GENERATED =
+  /hash|rendered|portal\.io\/config|checksum|deployment\.kubernetes\.io|volume\.|pv\.kubernetes\.io/;
 
 function withoutGenerated(annotations: Record<string, string> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => !GENERATED.test(name)));
