@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { linkAddress } from "@/server/people/one-time-links";
 import { matchPath } from "./match";
 import { openApiDocument } from "./openapi";
 import { OPERATIONS, type Operation } from "./operations";
@@ -53,6 +55,16 @@ describe("the operations", () => {
         operation.access === "public" ? [] : [expect.objectContaining({ session: [] })],
       );
     }
+  });
+
+  it("have no secret in a path or a query, where proxies would log it", () => {
+    for (const { path, query } of Object.values<Operation>(OPERATIONS)) {
+      expect(path).not.toMatch(/\{(token|link|password)\}/);
+      if (query instanceof z.ZodObject) expect(Object.keys(query.shape)).not.toContain("token");
+    }
+    const address = new URL(linkAddress("https://portal.example.com", "s3cret"));
+    expect(`${address.pathname}${address.search}`).toBe("/link");
+    expect(address.hash).toBe("#s3cret");
   });
 
   it("need a session unless they are the way to one", () => {

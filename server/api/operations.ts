@@ -11,6 +11,7 @@ import { containerName, environmentName, podName, workloadName } from "@/server/
 import {
   inviteUserRequest,
   inviteUserResponse,
+  lookUpOneTimeLinkRequest,
   oneTimeLink,
   session,
   signInRequest,
@@ -40,9 +41,6 @@ export interface Operation {
 
 const nothing = z.strictObject({});
 const named = z.strictObject({ name: environmentName });
-const token = z.strictObject({
-  token: z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, "This is not a one-time link."),
-});
 const none = { params: nothing, query: nothing, body: z.undefined() };
 
 /** A query parameter that may be given several times. */
@@ -78,21 +76,20 @@ export const OPERATIONS = {
   },
   describeLink: {
     ...none,
-    method: "GET",
-    path: "/api/one-time-links/{token}",
-    summary: "What a one-time link is for",
+    method: "POST",
+    path: "/api/one-time-links/lookup",
+    summary: "What a one-time link is for, without using it up",
     access: "public",
-    params: token,
+    body: lookUpOneTimeLinkRequest,
     success: { status: 200, body: oneTimeLink },
     problems: [404, 410],
   },
   redeemLink: {
     ...none,
     method: "POST",
-    path: "/api/one-time-links/{token}",
+    path: "/api/one-time-links/use",
     summary: "Use a one-time link: set a password and sign in",
     access: "public",
-    params: token,
     body: useOneTimeLinkRequest,
     success: { status: 201, body: session },
     problems: [404, 410],

@@ -40,7 +40,13 @@ export const signInRequest = z.strictObject({
   password: z.string().min(1, "Enter your password.").max(256),
 });
 
-/** `GET /api/one-time-links/{token}`: what the link is for. */
+/** The secret of a one-time link. It travels in bodies and behind the `#` of an address only: paths end up in access logs. */
+export const oneTimeToken = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, "This is not a one-time link.");
+
+/** `POST /api/one-time-links/lookup` */
+export const lookUpOneTimeLinkRequest = z.strictObject({ token: oneTimeToken });
+
+/** The answer to looking a link up: what it is for. */
 export const oneTimeLink = z.object({
   purpose: z.enum(["setup", "invitation"]),
   email: z.string().optional(),
@@ -49,8 +55,13 @@ export const oneTimeLink = z.object({
 });
 export type OneTimeLink = z.infer<typeof oneTimeLink>;
 
-/** `POST /api/one-time-links/{token}`: uses the link up, sets the password, signs in. `email` only with purpose `setup`. */
-export const useOneTimeLinkRequest = z.strictObject({ email: email.optional(), name: displayName, password });
+/** `POST /api/one-time-links/use`: uses the link up, sets the password, signs in. `email` only with purpose `setup`. */
+export const useOneTimeLinkRequest = z.strictObject({
+  token: oneTimeToken,
+  email: email.optional(),
+  name: displayName,
+  password,
+});
 
 /** `POST /api/users` (administrators): invites; the answer carries the one-time link to hand over. */
 export const inviteUserRequest = z.strictObject({ email, name: displayName, role: role.default("user") });

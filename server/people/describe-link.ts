@@ -28,16 +28,15 @@ export async function describeLink(options: {
   now?: Date;
 }): Promise<OneTimeLink> {
   const { context, token, now = new Date() } = options;
-  return context.store.$transaction(async (client) => {
-    const link = await findLink(client, token);
-    const refused = linkRefusal(link, now);
-    if (refused || !link) throw refused;
-    if (link.purpose === "setup" && (await hasAdministrator(client))) throw setupDone();
-    return {
-      purpose: link.purpose,
-      email: link.user?.email,
-      name: link.user?.name,
-      expiresAt: link.expiresAt.toISOString(),
-    };
-  });
+  const link = await findLink(context.store, token);
+  const refused = linkRefusal(link, now);
+  if (refused || !link) throw refused;
+  // Guesses get no transaction: they must not use up the store's connections.
+  if (link.purpose === "setup" && (await context.store.$transaction(hasAdministrator))) throw setupDone();
+  return {
+    purpose: link.purpose,
+    email: link.user?.email,
+    name: link.user?.name,
+    expiresAt: link.expiresAt.toISOString(),
+  };
 }

@@ -38,7 +38,7 @@ export function findLink(client: StoreClient, token: string): Promise<LinkRow | 
   return client.oneTimeLink.findUnique({ where: { tokenHash: hashToken(token) }, include: { user: true } });
 }
 
-/** The page that takes a link's token. */
+/** The page that takes a link's token. Browsers keep what follows the `#` to themselves: no proxy can log it. */
 export function linkAddress(origin: string, token: string): string {
-  return `${origin}/link/${token}`;
+  return `${origin}/link#${token}`;
 }

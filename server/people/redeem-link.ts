@@ -9,7 +9,7 @@ import { findLink, type LinkRow } from "./one-time-links";
 import { hashPassword } from "./passwords";
 import { endSessionsOf, type SignedIn, startSession } from "./sessions";
 
-type Input = z.output<typeof useOneTimeLinkRequest>;
+type Input = Omit<z.output<typeof useOneTimeLinkRequest>, "token">;
 
 /** Uses a link up, sets the password and signs in. Of two at once exactly one succeeds. */
 export async function redeemLink(options: {

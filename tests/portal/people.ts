@@ -41,9 +41,9 @@ export async function invite(person: Person): Promise<string> {
 /** Somebody with a password and an open session. */
 export async function joinPortal(person: Person): Promise<PortalSession> {
   const link = await invite(person);
-  const token = new URL(link).pathname.split("/").at(-1) ?? "";
   const { address } = await findPortal();
-  return startSession(address, `/api/one-time-links/${token}`, {
+  return startSession(address, "/api/one-time-links/use", {
+    token: new URL(link).hash.slice(1),
     name: person.name,
     password: person.password,
   });

@@ -17,7 +17,7 @@ export async function startSession(address: string, path: string, body: unknown)
     body: JSON.stringify(body),
   });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`POST ${path.split("/").slice(0, 3).join("/")}: ${answer.status} ${text}`);
+  if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${text}`);
   const [pair = ""] = (answer.headers.getSetCookie()[0] ?? "").split(";");
   const separator = pair.indexOf("=");
   const cookie = { name: pair.slice(0, separator), value: pair.slice(separator + 1) };

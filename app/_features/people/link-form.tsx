@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Button, ButtonLink } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
@@ -14,7 +14,20 @@ import { StrengthHint } from "./strength-hint";
 const loadSchema = async () => (await import("@/server/contract/people")).useOneTimeLinkRequest;
 
 /** One-time link: first administrator, invitation or lost password, all by setting a password. */
-export function LinkForm({ token }: { token: string }) {
+export function LinkForm() {
+  const token = useSyncExternalStore(onHashChange, tokenOfAddress, () => undefined);
+  return token === undefined ? <LinkSkeleton /> : <LinkOf key={token} token={token} />;
+}
+
+/** The token stands behind the `#` of the address, which only the browser sees. */
+const tokenOfAddress = () => window.location.hash.slice(1);
+
+function onHashChange(changed: () => void): () => void {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
+}
+
+function LinkOf({ token }: { token: string }) {
   const link = useLink(token);
   if (link.isPending) return <LinkSkeleton />;
   if (link.isError) return <DeadLink error={link.error} onRetry={() => void link.refetch()} />;
@@ -22,7 +35,7 @@ export function LinkForm({ token }: { token: string }) {
 }
 
 function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
-  const redeem = useRedeemLink(token);
+  const redeem = useRedeemLink();
   const [password, setPassword] = useState("");
   const setup = link.purpose === "setup";
   const { errors, check, show, showProblem, clear } = useFieldErrors(loadSchema);
@@ -31,7 +44,7 @@ function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
     event.preventDefault();
     const form = event.currentTarget;
     const { repeat, email, ...values } = Object.fromEntries(new FormData(form));
-    const body = await check({ ...values, ...(setup ? { email: email ?? "" } : {}) }, form);
+    const body = await check({ ...values, token, ...(setup ? { email: email ?? "" } : {}) }, form);
     if (!body) return;
     if (repeat !== body.password) {
       show([{ field: "repeat", message: "The two passwords differ. Type the same one twice." }], form);

@@ -61,20 +61,23 @@ export function useSignOut() {
   });
 }
 
-const linkPath = (token: string) => `/api/one-time-links/${encodeURIComponent(token)}`;
-
 export function useLink(token: string) {
   return useQuery({
     queryKey: ["one-time-link", token],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => request(linkPath(token), async () => (await contract()).oneTimeLink, { signal }),
+    queryFn: ({ signal }) =>
+      request("/api/one-time-links/lookup", async () => (await contract()).oneTimeLink, {
+        method: "POST",
+        body: { token },
+        signal,
+      }),
   });
 }
 
 /** Uses the one-time link up: sets the password and signs in. */
-export function useRedeemLink(token: string) {
+export function useRedeemLink() {
   return useMutation({
     mutationFn: (body: z.input<typeof oneTimeLinkRequest>) =>
-      request(linkPath(token), sessionSchema, { method: "POST", body }),
+      request("/api/one-time-links/use", sessionSchema, { method: "POST", body }),
   });
 }

@@ -44,20 +44,20 @@ export const WRONG_PARAMETERS: Record<string, WrongRequest[]> = {
     },
     {
       what: "an unknown link",
-      path: `/api/one-time-links/${"A".repeat(43)}`,
+      ...{ method: "POST", path: "/api/one-time-links/lookup", body: { token: "A".repeat(43) } },
       ...{ status: 404, code: "not-found" },
     },
     {
       what: "a link that is none",
-      path: "/api/one-time-links/%27%20OR%201=1",
+      ...{ method: "POST", path: "/api/one-time-links/lookup", body: { token: "' OR 1=1" } },
       ...{ status: 400, code: "invalid-request", field: "token" },
     },
     {
       what: "a short password",
       ...{
         method: "POST",
-        path: `/api/one-time-links/${"A".repeat(43)}`,
-        body: { name: "Eve", password: "short" },
+        path: "/api/one-time-links/use",
+        body: { token: "A".repeat(43), name: "Eve", password: "short" },
       },
       ...{ status: 400, code: "invalid-request", field: "password" },
     },

@@ -1,0 +1,7 @@
+import { handler } from "@/server/api/handler";
+import { json } from "@/server/api/respond";
+import { describeLink } from "@/server/people/describe-link";
+
+export const POST = handler("describeLink", async ({ body, runtime }) =>
+  json(200, await describeLink({ context: runtime, token: body.token })),
+);
