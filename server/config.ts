@@ -4,10 +4,9 @@ import { stateDir } from "@/scripts/state";
 
 /** Every setting, by environment variable. The README's configuration table lists the same. */
 
-const port = (fallback: number) => {
-  const wrong = "must be a port number from 0 to 65535";
-  return z.coerce.number(wrong).int(wrong).min(0, wrong).max(65_535, wrong).default(fallback);
-};
+const wrongPort = "must be a port number from 0 to 65535";
+const portNumber = z.coerce.number(wrongPort).int(wrongPort).min(0, wrongPort).max(65_535, wrongPort);
+const port = (fallback: number) => portNumber.default(fallback);
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(",").map((entry) => entry.trim());
@@ -46,6 +45,11 @@ const shared = {
 export const webSettings = z.object({
   ...shared,
   PORT: port(3000).describe("Port of the web side."),
+  METRICS_PORT: portNumber
+    .optional()
+    .describe(
+      "Port of the web side's metrics, apart from PORT so that people and the internet do not get them. Default: none is opened.",
+    ),
   HOST: z.string().default("127.0.0.1").describe("Address the web side listens on; 0.0.0.0 for every one."),
   PORTAL_ORIGINS: origins
     .optional()
@@ -123,6 +127,8 @@ export function readSettings<S extends z.ZodObject>(
 
 export interface WebConfig {
   port: number;
+  /** Undefined serves no metrics; 0 takes a free port. */
+  metricsPort?: number;
   host: string;
   /** The first one is the address that links are made with. */
   origins: string[];
@@ -139,6 +145,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
   const settings = readSettings(webSettings, environment);
   return {
     port: settings.PORT,
+    metricsPort: settings.METRICS_PORT,
     host: settings.HOST,
     origins: settings.PORTAL_ORIGINS ?? [
       `http://localhost:${settings.PORT}`,

@@ -16,10 +16,8 @@ describe("readiness", () => {
     });
     expect(await readiness({ store, environments: kubernetes(true, true) })).toMatchObject({ ready: true });
     const degraded = await readiness({ store, environments: kubernetes(true, false) });
-    expect(degraded).toEqual({
-      ready: true,
-      checks: { store: "ok", kubernetes: "degraded: connection refused" },
-    });
+    // Without the error: it may name addresses, and nobody has to sign in to ask.
+    expect(degraded).toEqual({ ready: true, checks: { store: "ok", kubernetes: "degraded" } });
     await store.$disconnect();
   });
 

@@ -23,9 +23,8 @@ export async function readiness(parts: Parts | undefined): Promise<Readiness> {
     ready: store && kubernetes.synced,
     checks: {
       store: store ? "ok" : "does not answer",
-      kubernetes: kubernetes.live
-        ? "ok"
-        : `${kubernetes.synced ? "degraded" : "not read yet"}: ${kubernetes.message}`,
+      // Anybody may ask, so addresses and errors of the API server stay out.
+      kubernetes: kubernetes.live ? "ok" : kubernetes.synced ? "degraded" : "not read yet",
     },
   };
 }

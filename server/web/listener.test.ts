@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWebMetrics } from "@/server/http/metrics";
 import type { Readiness } from "./health";
 import { createListener } from "./listener";
+import { serveMetrics } from "./serve-metrics";
 
 let server: Server;
 let address: string;
@@ -14,20 +15,26 @@ let lines: string[];
 let seen: IncomingMessage["headers"] | undefined;
 let ready: Readiness;
 let started: boolean;
+let asked: number;
+let registry: Registry;
 
 beforeEach(async () => {
   lines = [];
   seen = undefined;
   started = true;
   ready = { ready: true, checks: { store: "ok" } };
-  const registry = new Registry();
+  asked = 0;
+  registry = new Registry();
   server = createServer(
     createListener({
       config: { origins: ["https://portal.example.com"], trustedProxies: 0, dev: false },
       log: pino({ level: "debug" }, { write: (line: string) => void lines.push(line) }),
       metrics: createWebMetrics(registry),
-      registry,
-      readiness: async () => ready,
+      readiness: async () => {
+        asked++;
+        await new Promise((done) => setTimeout(done, 50));
+        return ready;
+      },
       pages: () =>
         started
           ? async (request, response) => {
@@ -83,10 +90,26 @@ describe("the listener", () => {
   it("logs and counts by template: no token of a link, no name of an environment", async () => {
     await fetch(`${address}/link/s3cret?token=s3cret`);
     await fetch(`${address}/api/environments/shop-of-ada`);
-    const metrics = await (await fetch(`${address}/metrics`)).text();
+    const metrics = await registry.metrics();
     expect(metrics).toContain('http_route="/api/environments/{name}"');
     for (const secret of ["s3cret", "shop-of-ada"]) expect(lines.join("") + metrics).not.toContain(secret);
     expect(lines.join("")).toContain('"route":"/api/environments/{name}"');
+  });
+
+  it("gives metrics on another port only, and nothing else there", async () => {
+    expect(await (await fetch(`${address}/metrics`)).text()).toBe("page");
+    const scraped = await serveMetrics({ port: 0, host: "127.0.0.1", registry });
+    const own = `http://127.0.0.1:${scraped.port}`;
+    expect(await (await fetch(`${own}/metrics`)).text()).toContain("portal_ws_connections");
+    expect((await fetch(`${own}/`)).status).toBe(404);
+    scraped.server.closeAllConnections();
+    await new Promise((resolve) => scraped.server.close(resolve));
+  });
+
+  it("asks the store once for all who want to know at the same time", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${address}/readyz`)));
+    expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
+    expect(asked).toBeLessThan(5);
   });
 
   it("is live at once, ready when its parts are, and says what is missing", async () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Registry } from "prom-client";
 import { METHODS } from "@/server/api/operations";
 import { CLIENT_ADDRESS_HEADER, clientAddress } from "@/server/http/client-address";
 import type { Logger } from "@/server/http/log";
@@ -17,7 +16,6 @@ export interface ListenerParts {
   config: { origins: string[]; trustedProxies: number; dev: boolean };
   log: Logger;
   metrics: WebMetrics;
-  registry: Registry;
   readiness(): Promise<Readiness>;
   /** Undefined until the portal has started. */
   pages(): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
@@ -27,12 +25,24 @@ export interface ListenerParts {
 export function createListener(
   parts: ListenerParts,
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  const shared = { ...parts, readiness: whilePending(parts.readiness) };
   return (request, response) => {
-    void answer(parts, request, response).catch((error: unknown) => {
+    void answer(shared, request, response).catch((error: unknown) => {
       parts.log.error({ err: error }, "request failed");
       if (!response.headersSent) sendText(response, 500, "The portal failed; its log says why.\n");
       else response.destroy();
     });
+  };
+}
+
+/** Calls that come while one is under way get its answer: asking often must not keep the store busy. */
+function whilePending<T>(ask: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined;
+  return () => {
+    pending ??= ask().finally(() => {
+      pending = undefined;
+    });
+    return pending;
   };
 }
 
@@ -76,7 +86,7 @@ function knownMethod(method: string): string {
   return [...METHODS, "HEAD", "OPTIONS"].includes(method) ? method : "_OTHER";
 }
 
-/** `/livez` is the event loop only; `/readyz` what the portal needs; `/metrics` for Prometheus. */
+/** `/livez` is the event loop only; `/readyz` what the portal needs. Metrics have a port of their own. */
 async function answerHealth(
   parts: ListenerParts,
   request: IncomingMessage,
@@ -92,9 +102,6 @@ async function answerHealth(
       sendText(response, ready ? 200 : 503, lines.join(""));
       return true;
     }
-    case "/metrics":
-      sendText(response, 200, await parts.registry.metrics(), { "Content-Type": parts.registry.contentType });
-      return true;
     default:
       return false;
   }

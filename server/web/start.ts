@@ -14,6 +14,7 @@ import { createHub, type StreamHub } from "@/server/stream/hub";
 import { readiness } from "./health";
 import { createListener } from "./listener";
 import { openConfiguredStore } from "./open-store";
+import { serveMetrics } from "./serve-metrics";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
 import { createUpgradeListener } from "./upgrade-listener";
@@ -43,7 +44,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const server = createServer(
     { keepAliveTimeout: 65_000, requestTimeout: 60_000 },
     createListener({
-      ...{ config, log, metrics, registry },
+      ...{ config, log, metrics },
       readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
       pages: () => (runtime ? pages?.handle : undefined),
     }),
@@ -53,6 +54,10 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     server.listen(config.port, config.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const scraped =
+    config.metricsPort === undefined
+      ? undefined
+      : await serveMetrics({ port: config.metricsPort, host: config.host, registry });
   server.on("upgrade", createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }));
 
   environments.start();
@@ -95,6 +100,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
       clearTimeout(timer);
+      scraped?.server.close();
+      scraped?.server.closeAllConnections();
       environments.stop();
       await Promise.allSettled([
         opening.then((opened) => opened.close()),
