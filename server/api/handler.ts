@@ -105,12 +105,12 @@ async function bodyOf(request: Request, operation: Of<OperationName>): Promise<u
   return operation.method === "POST" || operation.method === "PATCH" ? readJson(request) : undefined;
 }
 
-/** Parameters given once as text, several times as a list. */
-function queryOf(search: URLSearchParams): Record<string, string | string[]> {
+/** Parameters given once as text, several times as a list. Without a prototype: `__proto__` is a name like any other. */
+export function queryOf(search: URLSearchParams): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = Object.create(null);
   for (const key of new Set(search.keys())) {
     const values = search.getAll(key);
     query[key] = values.length === 1 ? (values[0] ?? "") : values;
   }
-  return { ...query };
+  return query;
 }

@@ -35,4 +35,9 @@ describe("isSecureHost", () => {
     expect(isSecureHost("localhost:3000", allowed)).toBe(false);
     expect(isSecureHost(undefined, allowed)).toBe(false);
   });
+
+  it("does not fall back to an unprotected cookie when a proxy says another host", () => {
+    expect(isSecureHost("portal-web.internal", ["https://portal.example.com"])).toBe(true);
+    expect(isSecureHost(undefined, [])).toBe(false);
+  });
 });

@@ -26,7 +26,11 @@ export function originRefusal(
   return undefined;
 }
 
-/** Whether browsers reach the host of this request by https, so that its cookies can be bound to it. */
+/**
+ * Whether browsers reach the host of this request by https, so that its cookies can be bound to it. A portal of https origins
+ * only is always reached so, also when a proxy says another host.
+ */
 export function isSecureHost(host: string | undefined | null, allowed: string[]): boolean {
+  if (allowed.length > 0 && allowed.every((origin) => origin.startsWith("https://"))) return true;
   return host !== undefined && host !== null && allowed.includes(`https://${host.toLowerCase()}`);
 }

@@ -172,6 +172,17 @@ describe("signing in", () => {
     await attempt("jack@example.com", PASSWORD, limits, "10.0.0.2");
   });
 
+  it("counts all addresses that one host of IPv6 can take as one", async () => {
+    const limits = createSignInLimits({ pair: 2, email: 50, address: 100 });
+    for (const host of ["1", "2"])
+      await expect(attempt("nina@example.com", "wrong", limits, `2001:db8::${host}`)).rejects.toEqual(
+        code("unauthenticated"),
+      );
+    await expect(attempt("nina@example.com", "wrong", limits, "2001:db8::3")).rejects.toEqual(
+      code("too-many-requests"),
+    );
+  });
+
   it("counts an address that tries many users", async () => {
     const limits = createSignInLimits({ pair: 5, email: 50, address: 3 });
     for (const name of ["a", "b", "c"])

@@ -47,8 +47,8 @@ export async function findSession(
 }
 
 /** Ended already is success. */
-export async function endSession(store: Store, token: string): Promise<void> {
-  await store.session.deleteMany({ where: { tokenHash: hashToken(token) } });
+export async function endSession(client: StoreClient, token: string): Promise<void> {
+  await client.session.deleteMany({ where: { tokenHash: hashToken(token) } });
 }
 
 /** Signs a user out everywhere, as when the password changes. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { signInRequest } from "@/server/contract/people";
+import { addressBlock } from "@/server/http/client-address";
 import { refusal } from "@/server/http/problem";
 import type { Store } from "@/server/store";
 import { recordAudit } from "./audit";
@@ -20,11 +21,12 @@ export async function signIn(options: {
   input: z.output<typeof signInRequest>;
 }): Promise<SignedIn> {
   const { context, input } = options;
-  await context.limits.attempt(context.clientAddress, input.email);
+  const address = addressBlock(context.clientAddress);
+  await context.limits.attempt(address, input.email);
   const user = await context.store.user.findUnique({ where: { email: input.email } });
   if (!(await isPassword(user?.passwordHash, input.password)) || !user)
     throw refusal("unauthenticated", "The e-mail address or the password is wrong.");
-  await context.limits.succeeded(context.clientAddress, input.email);
+  await context.limits.succeeded(address, input.email);
   return context.store.$transaction(async (client) => {
     const { requestId } = context;
     await recordAudit(client, { actor: user.email, action: "session.create", target: user.email, requestId });

@@ -8,12 +8,14 @@ export async function signOut(options: {
   signedIn: SignedIn;
 }): Promise<void> {
   const { context, signedIn } = options;
-  await endSession(context.store, signedIn.token);
   const { email } = signedIn.user;
-  await recordAudit(context.store, {
-    actor: email,
-    action: "session.delete",
-    target: email,
-    requestId: context.requestId,
+  await context.store.$transaction(async (client) => {
+    await endSession(client, signedIn.token);
+    await recordAudit(client, {
+      actor: email,
+      action: "session.delete",
+      target: email,
+      requestId: context.requestId,
+    });
   });
 }

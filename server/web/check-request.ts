@@ -35,7 +35,9 @@ export function checkRequest(request: Pick<IncomingMessage, "url" | "method" | "
 function isPlainPath(pathname: string): boolean {
   if (!pathname.startsWith("/") || pathname.startsWith("//") || pathname.includes("\\")) return false;
   try {
-    return !decodeURIComponent(pathname).includes("\0");
+    const decoded = decodeURIComponent(pathname);
+    // Next would resolve `/x/../api/users` to the operation, past the checks made here.
+    return !decoded.includes("\0") && !decoded.split(/[/\\]/).some((part) => part === "." || part === "..");
   } catch {
     return false;
   }

@@ -27,7 +27,11 @@ beforeEach(async () => {
   registry = new Registry();
   server = createServer(
     createListener({
-      config: { origins: ["https://portal.example.com"], trustedProxies: 0, dev: false },
+      config: {
+        origins: ["https://portal.example.com", "http://localhost:3000"],
+        trustedProxies: 0,
+        dev: false,
+      },
       log: pino({ level: "debug" }, { write: (line: string) => void lines.push(line) }),
       metrics: createWebMetrics(registry),
       readiness: async () => {
