@@ -201,7 +201,7 @@ export const OPERATIONS = {
       tailLines: z.coerce.number("Use a number of lines.").int().min(0).max(10_000).optional(),
     }),
     success: { status: 200, body: "text" },
-    problems: [404, 503],
+    problems: [404, 429, 503],
   },
   getOpenApi: {
     ...none,

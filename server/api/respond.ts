@@ -11,13 +11,18 @@ export function empty(status: 202 | 204, headers: Record<string, string> = {}): 
   return new Response(null, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
-/** A text file, sent piece by piece as the client takes it. */
-export function text(pieces: AsyncIterable<string>, fileName: string): Response {
+/**
+ * A text file, sent piece by piece as the client takes it. The first piece is there before anything is answered, so that what
+ * cannot be read at all is a problem and not an empty file.
+ */
+export async function text(pieces: AsyncIterable<string>, fileName: string): Promise<Response> {
   const encoder = new TextEncoder();
   const iterator = pieces[Symbol.asyncIterator]();
+  let first: IteratorResult<string> | undefined = await iterator.next();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const next = await iterator.next();
+      const next = first ?? (await iterator.next());
+      first = undefined;
       if (next.done) controller.close();
       else controller.enqueue(encoder.encode(next.value));
     },

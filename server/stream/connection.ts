@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 import { clientFrame, type ServerFrame, STREAM_MAX_STREAMS, STREAM_PROTOCOL } from "@/server/contract/stream";
-import { problemOf, refusal } from "@/server/http/problem";
+import { isRefusal, problemOf, refusal } from "@/server/http/problem";
 import type { SignedIn } from "@/server/people/sessions";
 import { isCsrfToken } from "@/server/people/tokens";
 import { type OpenStream, openStream } from "./open-stream";
@@ -34,13 +34,15 @@ export function serveConnection(options: {
 }): Connection {
   const { socket, backend, limits } = options;
   let { signedIn } = options;
-  const sink = socketSink(socket, limits.bufferedBytes);
+  const sink = socketSink(socket, limits.bufferedBytes, () => terminate());
   const streams = new Map<number, { stream: OpenStream; request: OpenFrame["request"] }>();
   let greeted = false;
   let alive = true;
   let failedChecks = 0;
+  let left = false;
 
   const bye = (reason: Bye, message: string) => {
+    left = true;
     for (const { stream } of streams.values()) stream.close("closed");
     void sink.send({ type: "bye", reason, message });
     socket.close(CLOSE_CODE[reason], reason);
@@ -92,16 +94,16 @@ export function serveConnection(options: {
     for (const { stream, request } of streams.values()) {
       const environment = environmentOf(request);
       if (environment === undefined) continue;
-      await backend
-        .authorise(signedIn.user, environment)
-        .catch(() =>
-          stream.close(
-            "forbidden",
-            problemOf(
-              refusal("not-found", `There is no environment ${environment} any more that you may see.`),
-            ),
+      await backend.authorise(signedIn.user, environment).catch((error: unknown) => {
+        // An API server that is away takes nobody's rights: the next check asks again.
+        if (!isRefusal(error)) return backend.log.warn({ err: error }, "rights could not be checked");
+        stream.close(
+          "forbidden",
+          problemOf(
+            refusal("not-found", `There is no environment ${environment} any more that you may see.`),
           ),
         );
+      });
     }
   };
 
@@ -121,9 +123,15 @@ export function serveConnection(options: {
   };
 
   socket.on("message", (data, isBinary) => {
+    // The closing handshake is up to the client: until it comes, nothing it says counts.
+    if (left) return;
     const frame = isBinary ? undefined : parseFrame(String(data));
     if (frame) receive(frame);
     else protocolError("The frame is not one of the protocol's.");
+  });
+  // By hand, since only the latest needs an answer, and none while the client does not read.
+  socket.on("ping", (data) => {
+    if (socket.bufferedAmount < limits.bufferedBytes) socket.pong(data);
   });
   socket.on("pong", () => {
     alive = true;

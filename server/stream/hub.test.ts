@@ -1,7 +1,8 @@
+import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LogPayload } from "@/server/contract/logs";
 import { csrfTokenOf } from "@/server/people/tokens";
-import { HubUnderTest } from "./testing/hub-under-test";
+import { type Client, HubUnderTest } from "./testing/hub-under-test";
 
 let hub: HubUnderTest;
 beforeEach(() => {
@@ -18,6 +19,30 @@ const _lines = (m: string): LogPayload => ({
   kind: "lines",
   lines: [{ s: 0, t: "2026-01-01T00:00:00Z", m }],
 });
+
+/** A stream that is opened and closed at once, each time under another id. */
+const flicker = (() => {
+  let id = 0;
+  return (client: Client) => {
+    id++;
+    client.send({ ...environments, id });
+    client.send({ type: "close", id });
+  };
+})();
+
+const MIB = 1024 * 1024;
+
+/** Asks without end; the most bytes that ever waited on the server's side. */
+async function flood(client: Client, ask: () => void, { until }: { until: () => boolean }): Promise<number> {
+  const [socket] = hub.serverSockets;
+  let most = 0;
+  while (!until()) {
+    if (client.socket.bufferedAmount < MIB) for (let count = 0; count < 1_000; count++) ask();
+    await new Promise((done) => setImmediate(done));
+    most = Math.max(most, socket?.writableLength ?? 0);
+  }
+  return most;
+}
 
 describe("an upgrade is refused", () => {
   beforeEach(() => hub.start());
@@ -104,6 +129,55 @@ describe("a socket", () => {
     deaf.socket.pause();
     await vi.waitFor(() => expect(hub.environments.subscribers.size).toBe(1));
     expect(client.socket.readyState).toBe(client.socket.OPEN);
+  });
+
+  it.each([
+    ["pings", (client: Client) => client.send({ type: "ping", at: 1 })],
+    ["streams opened and closed", flicker],
+  ])(
+    "is cut when its client fills the memory by %s whose answers it does not read",
+    async (_what, ask) => {
+      await hub.start();
+      const client = await hub.greet(hub.signIn(ADA));
+      const [socket] = hub.serverSockets;
+      client.socket.pause();
+      const most = await flood(client, () => ask(client), { until: () => socket?.destroyed !== false });
+      expect(most).toBeLessThan(4 * MIB);
+    },
+    20_000,
+  );
+
+  it("leaves pings of the protocol unanswered while its client does not read", async () => {
+    await hub.start({ bufferedBytes: 64 * 1024 });
+    const client = await hub.greet(hub.signIn(ADA));
+    const [socket] = hub.serverSockets as Socket[];
+    client.socket.pause();
+    const ask = () => client.socket.ping("x".repeat(100));
+    const most = await flood(client, ask, { until: () => (socket?.bytesRead ?? 0) > 24 * MIB });
+    expect(most).toBeLessThan(MIB);
+    client.socket.resume();
+    client.send({ type: "ping", at: 7 });
+    expect(await client.next("pong")).toEqual({ type: "pong", at: 7 });
+  }, 20_000);
+
+  it("hears nothing more once it was told goodbye", async () => {
+    await hub.start();
+    hub.environments.put("shop", ADA);
+    const opened = vi.fn();
+    hub.openLogs = () => {
+      opened();
+      return (async function* () {})();
+    };
+    const client = await hub.greet(hub.signIn(ADA));
+    client.socket.send("{");
+    client.send({
+      type: "open",
+      id: 1,
+      credit: 1,
+      request: { kind: "logs", params: { environment: "shop" } },
+    });
+    expect(await client.closed).toBe(1008);
+    expect(opened).not.toHaveBeenCalled();
   });
 
   it("ends soon after its session, and says so", async () => {

@@ -36,6 +36,7 @@ export function createHub(options: {
     maxPayload: STREAM_MAX_CLIENT_FRAME,
     // Compression would cost some 100 KiB a socket.
     perMessageDeflate: false,
+    autoPong: false,
     clientTracking: false,
   });
   const connections = new Set<Connection>();

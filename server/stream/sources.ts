@@ -26,8 +26,14 @@ export async function* sourceOf(
         signal,
       });
       return;
-    case "logs":
+    case "logs": {
       await backend.authorise(user(), request.params.environment);
-      yield* backend.openLogs(request.params, signal);
+      const release = backend.logReaders.take(user().id);
+      try {
+        yield* backend.openLogs(request.params, signal);
+      } finally {
+        release();
+      }
+    }
   }
 }

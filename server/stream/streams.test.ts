@@ -202,6 +202,48 @@ describe("a log stream", () => {
     expect(await client.next("end")).toMatchObject({ id: 2, reason: "forbidden" });
   });
 
+  it("stays open while nobody can say whose the environment is, and ends once it is known", async () => {
+    await hub.start({ recheckMs: 20 });
+    hub.environments.put("shop", ADA);
+    hub.openLogs = async function* (_params, signal) {
+      yield lines("hello");
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    };
+    const client = await hub.greet(hub.signIn(ADA));
+    client.send(logs("shop"));
+    await client.payload();
+    hub.rightsKnown = false;
+    await vi.waitUntil(() => hub.failedAuthorisations >= 3);
+    expect(client.frames.filter((frame) => frame.type === "end")).toEqual([]);
+    hub.environments.put("shop", EVE);
+    hub.rightsKnown = true;
+    expect(await client.next("end")).toMatchObject({ reason: "forbidden" });
+  });
+
+  it("is one of a limited number for each user over all sockets, and gives its place back", async () => {
+    await hub.start();
+    hub.environments.put("shop", ADA);
+    hub.openLogs = async function* (_params, signal) {
+      yield lines("hello");
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    };
+    const token = hub.signIn(ADA);
+    const [first, second] = [await hub.greet(token), await hub.greet(token)];
+    for (const id of [1, 2]) first.send(logs("shop", 1, id));
+    for (const _ of [1, 2]) await first.payload();
+    second.send(logs("shop", 1, 1));
+    await second.payload();
+    second.send(logs("shop", 1, 2));
+    expect(await second.next("end")).toMatchObject({ id: 2, problem: { code: "too-many-requests" } });
+    first.socket.close();
+    await first.closed;
+    await vi.waitUntil(async () => {
+      second.send(logs("shop", 1, 3));
+      const next = await second.nextOf(["data", "end"]);
+      return next.type === "data";
+    });
+  });
+
   it("tells a failure without the details of the server", async () => {
     await hub.start();
     hub.environments.put("shop", ADA);
@@ -218,13 +260,8 @@ describe("a log stream", () => {
 
   it("is one of at most 32 on a socket", async () => {
     await hub.start();
-    hub.environments.put("shop", ADA);
-    hub.openLogs = async function* (_params, signal) {
-      yield lines("first");
-      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-    };
     const client = await hub.greet(hub.signIn(ADA));
-    for (let id = 1; id <= 33; id++) client.send(logs("shop", 1, id));
+    for (let id = 1; id <= 33; id++) client.send({ ...environments, id });
     expect(await client.next("end")).toMatchObject({
       id: 33,
       reason: "failed",

@@ -6,6 +6,7 @@ import type { Logger } from "@/server/http/log";
 import type { WebMetrics } from "@/server/http/metrics";
 import type { Informer } from "@/server/kubernetes/types";
 import type { ParsedLogParams } from "@/server/logs";
+import type { Allowance } from "@/server/people/allowance";
 import type { SignedIn } from "@/server/people/sessions";
 
 export type StreamPayload = EnvironmentsPayload | LogPayload;
@@ -16,6 +17,8 @@ export interface StreamBackend {
   environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;
   /** Rejects with a refusal when the environment is missing or not the user's. */
   authorise(user: User, environment: string): Promise<void>;
+  /** How many logs a person reads at once, over all sockets. */
+  logReaders: Allowance;
   openLogs(params: ParsedLogParams, signal: AbortSignal): AsyncIterable<LogPayload>;
   log: Logger;
   metrics: Pick<WebMetrics, "sockets" | "droppedBytes" | "authFailures">;

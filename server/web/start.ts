@@ -7,6 +7,7 @@ import type { EnvironmentObject } from "@/server/environments/resource";
 import type { Logger } from "@/server/http/log";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway, ENVIRONMENT } from "@/server/kubernetes";
+import { createAllowance } from "@/server/people/allowance";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { type Runtime, setRuntime } from "@/server/runtime";
@@ -27,6 +28,9 @@ export interface WebSide {
 }
 
 const HOUR = 3_600_000;
+/** A connection on which nothing moves for so long is cut: a client that stopped reading must not hold a log open. */
+const STALLED_MS = 120_000;
+const LOG_READERS_OF_USER = 64;
 const DRAIN_MS = 10_000;
 
 /** Starts the web side. The port answers at once (`/livez`); store, cluster and pages follow, in parallel. */
@@ -49,6 +53,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       pages: () => (runtime ? pages?.handle : undefined),
     }),
   );
+  server.setTimeout(STALLED_MS);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
@@ -74,15 +79,20 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
 
   const started = Promise.all([opening, preparing]).then(([{ store }, prepared]) => {
     pages = prepared;
+    const logReaders = createAllowance(
+      LOG_READERS_OF_USER,
+      "Too many logs are being read for you at once. Close some log pages, then try again.",
+    );
     const streams = createHub({
-      backend: streamBackend({ store, gateway, environments, log, metrics }),
+      backend: streamBackend({ store, gateway, environments, log, metrics, logReaders }),
       origins: config.origins,
       server: config.name,
     });
     hub = streams;
     const signInLimits = createSignInLimits();
     const recheckStreams = (userId: string) => streams.recheck(userId);
-    runtime = { config, log, metrics, store, gateway, environments, signInLimits, recheckStreams };
+    const shared = { config, log, metrics, store, gateway, environments };
+    runtime = { ...shared, signInLimits, logReaders, recheckStreams };
     setRuntime(runtime);
     log.info({ port, origins: config.origins }, "started");
     return runtime;

@@ -7,12 +7,13 @@ import { findSession } from "@/server/people/sessions";
 import type { Runtime } from "@/server/runtime";
 import type { StreamBackend } from "@/server/stream/types";
 
-type Parts = Pick<Runtime, "store" | "gateway" | "environments" | "log" | "metrics">;
+type Parts = Pick<Runtime, "store" | "gateway" | "environments" | "log" | "metrics" | "logReaders">;
 
 /** Gives the streams what they need of the running system. */
-export function streamBackend({ store, gateway, environments, log, metrics }: Parts): StreamBackend {
+export function streamBackend({ store, gateway, ...shared }: Parts): StreamBackend {
+  const { environments } = shared;
   return {
-    ...{ environments, log, metrics },
+    ...shared,
     findSession: (token) => findSession(store, token),
     async authorise(user, environment) {
       const input = { name: parse(environmentName, environment) };

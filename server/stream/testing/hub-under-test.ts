@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { pino } from "pino";
 import { Counter, Gauge, Registry } from "prom-client";
 import { WebSocket } from "ws";
@@ -9,6 +10,7 @@ import { type ClientFrame, type ServerFrame, serverFrame } from "@/server/contra
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
 import type { InformerEvents } from "@/server/kubernetes/types";
+import { createAllowance } from "@/server/people/allowance";
 import { mayAccess } from "@/server/people/authorise";
 import type { SignedIn } from "@/server/people/sessions";
 import { createToken, csrfTokenOf } from "@/server/people/tokens";
@@ -67,7 +69,12 @@ export class Environments {
 export class HubUnderTest {
   readonly environments = new Environments();
   readonly sessions = new Map<string, SignedIn>();
+  /** False while nobody can say who owns what. */
+  rightsKnown = true;
+  failedAuthorisations = 0;
   openLogs: StreamBackend["openLogs"] = async function* () {};
+  /** The server's ends of all sockets, in order. */
+  readonly serverSockets: Duplex[] = [];
   #server: Server = createServer();
   #hub: StreamHub | undefined;
 
@@ -93,10 +100,15 @@ export class HubUnderTest {
         environments: this.environments,
         findSession: async (token) => this.sessions.get(token),
         authorise: async (user, name) => {
+          if (!this.rightsKnown) {
+            this.failedAuthorisations++;
+            throw new Error("the API server is away");
+          }
           const found = this.environments.get(name);
           if (!found || !mayAccess(user, found.spec.owner))
             throw refusal("not-found", `There is no environment ${name}.`);
         },
+        logReaders: createAllowance(3, "Too many logs."),
         openLogs: (params, signal) => this.openLogs(params, signal),
         log: pino({ level: "silent" }),
         metrics: {
@@ -106,7 +118,10 @@ export class HubUnderTest {
         },
       },
     });
-    this.#server.on("upgrade", (request, socket, head) => void this.hub.upgrade(request, socket, head));
+    this.#server.on("upgrade", (request, socket, head) => {
+      this.serverSockets.push(socket);
+      void this.hub.upgrade(request, socket, head);
+    });
   }
 
   async stop(): Promise<void> {
@@ -168,11 +183,16 @@ export class Client {
   }
 
   /** The next frame of this type; earlier ones of other types are passed over. */
-  async next<T extends ServerFrame["type"]>(type: T): Promise<Extract<ServerFrame, { type: T }>> {
+  next<T extends ServerFrame["type"]>(type: T): Promise<Extract<ServerFrame, { type: T }>> {
+    return this.nextOf([type]);
+  }
+
+  async nextOf<T extends ServerFrame["type"]>(types: T[]): Promise<Extract<ServerFrame, { type: T }>> {
+    const wanted = new Set<string>(types);
     for (;;) {
       while (this.#read < this.frames.length) {
         const frame = this.frames[this.#read++];
-        if (frame?.type === type) return frame as Extract<ServerFrame, { type: T }>;
+        if (frame && wanted.has(frame.type)) return frame as Extract<ServerFrame, { type: T }>;
       }
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

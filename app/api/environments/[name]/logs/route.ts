@@ -18,6 +18,13 @@ export const GET = handler("downloadLogs", async (call) => {
     follow: false,
     ...rest,
   });
-  const lines = downloadLogs({ gateway: context.gateway, params, signal: call.signal });
-  return text(lines, `${metadata.name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.log`);
+  const release = call.runtime.logReaders.take(call.signedIn.user.id);
+  async function* lines() {
+    try {
+      yield* downloadLogs({ gateway: context.gateway, params, signal: call.signal });
+    } finally {
+      release();
+    }
+  }
+  return text(lines(), `${metadata.name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.log`);
 });
