@@ -20,7 +20,7 @@ export function createGateway({
   kubeconfig,
   context,
   metrics,
-  watchSeconds = 45,
+  watchSeconds = 20,
 }: GatewayOptions = {}): Gateway {
   const client = createClient(connect({ kubeconfig, context }), gatewayMetrics(metrics));
   return {

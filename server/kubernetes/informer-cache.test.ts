@@ -42,6 +42,13 @@ describe("informerCache", () => {
     expect(cache.byLabel("color", "red")).toHaveLength(1);
   });
 
+  it("believes a complete list even where it is older, as after a restore of etcd", () => {
+    const cache = informerCache();
+    cache.upsert(pod("a", "900"));
+    expect(cache.replace([pod("a", "500")]).upserted).toHaveLength(1);
+    expect(cache.get("a", "n")?.metadata.resourceVersion).toBe("500");
+  });
+
   it("tells what a complete list changed", () => {
     const cache = informerCache(["color"]);
     for (const name of ["a", "b", "c"]) cache.upsert(pod(name, "5", "red"));

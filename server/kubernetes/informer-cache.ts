@@ -39,13 +39,26 @@ export function informerCache<T extends KubernetesObject>(indexLabels: string[] 
 
   /** Whether it was newer than what was there. */
   function upsert(object: T): boolean {
-    const key = keyOf(object);
-    const known = objects.get(key);
+    const known = objects.get(keyOf(object));
     if (known && known.metadata.uid === object.metadata.uid && isOlderOrSame(object, known)) return false;
+    set(object, known);
+    return true;
+  }
+
+  /** Whether it differs from what was there. A list is right even where it is older: etcd may come back from a backup. */
+  function put(object: T): boolean {
+    const known = objects.get(keyOf(object));
+    const same = known?.metadata.resourceVersion === object.metadata.resourceVersion;
+    if (known && same && known.metadata.uid === object.metadata.uid) return false;
+    set(object, known);
+    return true;
+  }
+
+  function set(object: T, known: T | undefined): void {
+    const key = keyOf(object);
     if (known) index(known, "delete");
     objects.set(key, object);
     index(object, "add");
-    return true;
   }
 
   return {
@@ -63,7 +76,7 @@ export function informerCache<T extends KubernetesObject>(indexLabels: string[] 
       const keep = new Set(items.map(keyOf));
       const removed = [...objects.values()].filter((object) => !keep.has(keyOf(object)));
       for (const object of removed) remove(object);
-      return { upserted: items.filter(upsert), removed };
+      return { upserted: items.filter(put), removed };
     },
   };
 }

@@ -7,7 +7,7 @@ const HOLD_ALONE_MS = 20;
 /** Payloads that are not full are at least this far apart. */
 const SPACING_MS = 50;
 /** A live line that waited so long goes first: a container that floods the log must not hold back the others. */
-const OVERDUE_MS = 250;
+const OVERDUE_MS = 150;
 /** A history that gives nothing for so long is not waited for any more. */
 const HISTORY_PATIENCE_MS = 2000;
 const BATCH_LINES = 500;

@@ -10,7 +10,7 @@ export interface ReadOptions {
   tailLines?: number;
   sinceTime?: string;
   signal: AbortSignal;
-  /** Called when the reading ends because nothing came for a minute. */
+  /** Called when the reading ends because nothing came for half a minute. */
   onIdle?(): void;
 }
 
@@ -18,10 +18,10 @@ export interface ReadOptions {
  * A followed log that gives nothing for so long is opened anew: the kubelet's follow may stall without an error when the
  * log is rotated (kubernetes/kubernetes#115701), and a silent connection may be dead.
  */
-const IDLE_MS = 60_000;
+const IDLE_MS = 30_000;
 
 /**
- * Reads one container's log once, to the end that the other side gives it, or to a minute of silence. Time in which
+ * Reads one container's log once, to the end that the other side gives it, or to half a minute of silence. Time in which
  * the caller does not ask for a line is not silence.
  */
 export async function* readLines({
