@@ -9,6 +9,7 @@ import { createGateway, delay, type Gateway, LEASE, runAsLeader } from "../kuber
 import type { ControllerConfig } from "./config";
 import { serveHealth } from "./health";
 import { createControllerMetrics } from "./metrics";
+import { whileLeading } from "./while-leading";
 import { startWork } from "./work";
 
 export interface StartOptions {
@@ -74,7 +75,7 @@ export async function startController(options: StartOptions): Promise<Controller
     metrics.leader.set(1);
     await synced;
     if (leading.aborted) return;
-    queue = startWork(context, metrics);
+    queue = startWork({ ...context, gateway: whileLeading(gateway, leading) }, metrics);
   }
 
   const election = runAsLeader({
