@@ -2,27 +2,41 @@ import { DEVSPACE_LABEL_REPLACED, LABEL_MANAGED_BY, MANAGED_BY } from "@/server/
 import { type KubernetesObject, resourceTypeOf } from "@/server/kubernetes";
 import type { ReconcileContext } from "./context";
 
+type Settings = Pick<ReconcileContext["settings"], "webServiceAccount">;
+
 const keyOf = ({ kind, metadata }: KubernetesObject) => `${kind}/${metadata.name}`;
+
+/** The managed objects among those present that are rendered no more. */
+export function leftoversOf(
+  present: KubernetesObject[],
+  rendered: KubernetesObject[],
+  settings: Settings,
+): KubernetesObject[] {
+  const wanted = new Set(rendered.map(keyOf));
+  // Without a web side of its own, this controller has no say in whom another installation let in: a controller started on
+  // a laptop may lead for a while beside a deployed web side.
+  const isSpared = ({ kind }: KubernetesObject) => kind === "RoleBinding" && !settings.webServiceAccount;
+  return present.filter(
+    (object) =>
+      !wanted.has(keyOf(object)) &&
+      !isSpared(object) &&
+      object.metadata.labels?.[LABEL_MANAGED_BY] === MANAGED_BY &&
+      object.metadata.deletionTimestamp === undefined &&
+      object.metadata.labels[DEVSPACE_LABEL_REPLACED] === undefined,
+  );
+}
 
 /**
  * Deletes the environment's managed objects that are rendered no more. Dev workloads come and go by their component's
  * plan instead (moves.ts). Secrets and volume claims hold what cannot be made again: they are never pruned.
  */
 export async function prune(
-  { gateway, log }: ReconcileContext,
+  { gateway, log, settings }: Pick<ReconcileContext, "gateway" | "log" | "settings">,
   present: KubernetesObject[],
   rendered: KubernetesObject[],
 ): Promise<void> {
-  const wanted = new Set(rendered.map(keyOf));
-  const leftovers = present.filter(
-    (object) =>
-      !wanted.has(keyOf(object)) &&
-      object.metadata.labels?.[LABEL_MANAGED_BY] === MANAGED_BY &&
-      object.metadata.deletionTimestamp === undefined &&
-      object.metadata.labels[DEVSPACE_LABEL_REPLACED] === undefined,
-  );
   await Promise.all(
-    leftovers.map(async (object) => {
+    leftoversOf(present, rendered, settings).map(async (object) => {
       const { name, namespace, uid } = object.metadata;
       log.info({ namespace, object: keyOf(object) }, "deleting an object that is rendered no more");
       await gateway.delete(
