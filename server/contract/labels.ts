@@ -10,6 +10,11 @@ export const LABEL_COMPONENT = "app.kubernetes.io/component";
 /** Namespaces that carry it may reach frontend, backend and Adminer. */
 export const LABEL_INGRESS = "devspace-portal.io/ingress";
 export const FIELD_MANAGER = "devspace-portal";
+/**
+ * On an Environment, with a component's name after it: the component is to run as the spec says even though the DevSpace
+ * CLI replaced it. The controller removes it once that is so.
+ */
+export const ANNOTATION_TAKE_BACK = "devspace-portal.io/take-back.";
 export const FINALIZER = "devspace-portal.io/cleanup";
 
 /** Pod replacement as the DevSpace CLI marks it (v6, pkg/devspace/services/podreplace). */

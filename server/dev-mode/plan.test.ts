@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEVSPACE_ANNOTATION_CONFIG_HASH, DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
-import { type PlanInput, planComponent } from "./plan";
+import { type PlanInput, planComponent, startsPod } from "./plan";
 import { ANNOTATION_ADOPTED, ANNOTATION_DEV_POD, ANNOTATION_PARKED } from "./replacement";
 import type { Pod, Workload } from "./workload";
 
@@ -151,7 +151,69 @@ describe("a component with a volume", () => {
   });
 });
 
+describe("one volume for two workloads", () => {
+  const exclusive = { exclusive: true };
+
+  it("waits until the StatefulSet itself has seen that it is at zero, whatever pods are known", () => {
+    const unseen = { ...parked, status: { observedGeneration: 1, replicas: 0 } };
+    expect(plan({ ...exclusive, production: unseen }).dev).toBe("sleep");
+    const stopping = { ...parked, status: { observedGeneration: 2, replicas: 1 } };
+    expect(plan({ ...exclusive, production: stopping }).dev).toBe("sleep");
+    const bornAtZero = { ...parked, metadata: { ...parked.metadata, generation: 1 }, status: {} };
+    expect(plan({ ...exclusive, production: bornAtZero }).dev).toBe("run");
+  });
+
+  it("waits for a dev workload on its way out, whose last pod may be yet to come", () => {
+    const going = { ...ours, metadata: { ...ours.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } };
+    expect(plan({ ...exclusive, mode: "production", production: parked, dev: going })).toMatchObject({
+      production: down,
+      waitingFor: "old pod to stop",
+    });
+    expect(plan({ ...exclusive, production: parked, dev: going })).toMatchObject({
+      dev: "keep",
+      waitingFor: "old pod to stop",
+    });
+  });
+
+  it("tells which moves start a pod", () => {
+    const starts = (input: Partial<PlanInput>) => startsPod(plan({ ...exclusive, ...input }), input);
+    expect(starts({ mode: "production" })).toBe(true);
+    expect(starts({ mode: "production", production: parked })).toBe(true);
+    expect(starts({ mode: "production", production })).toBe(false);
+    expect(starts({ production: parked })).toBe(true);
+    expect(starts({ production: parked, dev: ours })).toBe(false);
+    expect(starts({ production })).toBe(false);
+  });
+});
+
 describe("a component the DevSpace CLI replaced", () => {
+  it("stays at zero where the portal had parked it and the CLI took over the dev pod", () => {
+    const input = {
+      mode: "production",
+      production: parked,
+      dev: takenOver,
+      pods: [pod(true, "ready")],
+    } as const;
+    expect(plan(input)).toMatchObject({ production: down, dev: "leave", replacedBy: "devspace-cli" });
+  });
+
+  it("sleeps with its environment", () => {
+    expect(plan({ mode: "production", paused: true, production: scaledByCli, dev: cli })).toMatchObject({
+      production: "leave",
+      cliAsleep: true,
+    });
+    expect(plan({ paused: true, production: scaledByCli, dev: cli }).cliAsleep).toBe(true);
+  });
+
+  it("is taken back when a person asks for it", () => {
+    const back = { mode: "production", takeBack: true, production: scaledByCli } as const;
+    expect(plan({ ...back, dev: cli, pods: [pod(true, "ready")] })).toMatchObject({
+      production: up,
+      dev: "keep",
+    });
+    expect(plan({ ...back, pods: [] })).toMatchObject({ production: up, dev: "none" });
+  });
+
   it("is left alone", () => {
     const input = { mode: "production", pods: [pod(true, "ready")], production: scaledByCli } as const;
     const left = { mode: "dev", replacedBy: "devspace-cli", production: "leave", serving: "dev" };

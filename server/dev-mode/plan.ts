@@ -9,6 +9,8 @@ export interface PlanInput {
   paused: boolean;
   /** Production and dev pod must never run at once: they share a volume. */
   exclusive: boolean;
+  /** A person asked for the spec's mode although the CLI replaced the component. */
+  takeBack?: boolean;
   /** The workloads as they are, if they are. */
   production?: Workload;
   dev?: Workload;
@@ -31,6 +33,8 @@ export interface ComponentPlan {
    * ours as it is until production serves, `remove` deletes it, `none` means there is to be none.
    */
   dev: "run" | "sleep" | "adopt" | "leave" | "keep" | "remove" | "none";
+  /** The CLI's dev pod sleeps with the environment. */
+  cliAsleep?: boolean;
   /** What the next move waits for. */
   waitingFor?: "old pod to stop" | "new pod to be ready";
 }
@@ -41,29 +45,43 @@ export interface ComponentPlan {
  * gone before the new one starts. See docs/decisions/dev-mode-switch.md.
  */
 export function planComponent(input: PlanInput): ComponentPlan {
-  const { dev } = input;
+  const { dev, production } = input;
   const byCli = dev !== undefined && madeBy(dev) === "devspace-cli";
-  if (input.mode === "dev") return byCli ? adoptCliPod() : toDev(input);
-  if (dev === undefined && input.production && isReplaced(input.production) && !isParked(input.production)) {
-    return leaveToCli("none");
+  if (input.mode === "dev") return byCli ? adoptCliPod(input) : toDev(input);
+  if (input.takeBack) return toProduction(input);
+  if (dev === undefined && production && isReplaced(production) && !isParked(production)) {
+    return leaveToCli(input, "none");
   }
-  if (dev && byCli && !isAdopted(dev)) return leaveToCli("leave");
+  if (dev && byCli && !isAdopted(dev)) return leaveToCli(input, "leave");
   return toProduction(input);
 }
 
 /** The CLI made a dev pod where one is wanted: it stays, and its parent is ours to bring back. */
-function adoptCliPod(): ComponentPlan {
+function adoptCliPod({ paused }: PlanInput): ComponentPlan {
   return {
     mode: "dev",
     replacedBy: "devspace-cli",
     serving: "dev",
     production: { replicas: 0, parked: true },
     dev: "adopt",
+    cliAsleep: paused,
   };
 }
 
-function leaveToCli(dev: "none" | "leave"): ComponentPlan {
-  return { mode: "dev", replacedBy: "devspace-cli", serving: "dev", production: "leave", dev };
+/**
+ * The scale of a production workload that the portal itself parked stays applied, for the CLI took over a dev pod of ours
+ * and left it as it was: a scale that nobody applies any more goes back to one.
+ */
+function leaveToCli({ production, paused }: PlanInput, dev: "none" | "leave"): ComponentPlan {
+  const parkedByUs = production !== undefined && isParked(production);
+  return {
+    mode: "dev",
+    replacedBy: "devspace-cli",
+    serving: "dev",
+    production: parkedByUs ? { replicas: 0, parked: true } : "leave",
+    dev,
+    cliAsleep: paused,
+  };
 }
 
 function toDev({
@@ -77,8 +95,11 @@ function toDev({
   const parked = { replicas: 0, parked: true };
   const plan = { mode: "dev", replacedBy: "portal" } as const;
   if (exclusive) {
+    if (devWorkload?.metadata.deletionTimestamp) {
+      return { ...plan, serving: "dev", production: parked, dev: "keep", waitingFor: "old pod to stop" };
+    }
     const oldPods = pods.filter((pod) => !isDevPod(pod));
-    const scaledDown = !production || (production.spec.replicas ?? 1) === 0;
+    const scaledDown = !production || hasStopped(production);
     const runsAlready = devWorkload !== undefined && devWorkload.spec.replicas !== 0;
     if (!runsAlready && (oldPods.length > 0 || !scaledDown)) {
       return { ...plan, serving: "dev", production: parked, dev: "sleep", waitingFor: "old pod to stop" };
@@ -128,6 +149,25 @@ function toProduction(input: PlanInput): ComponentPlan {
     return { ...plan, serving: "production", production, dev: "remove" };
   }
   return { ...plan, serving: "dev", production, dev: "keep", waitingFor: "new pod to be ready" };
+}
+
+/** Whether a workload is at zero and its controller has seen it so: none of its pods is there, and none will come. */
+function hasStopped({ metadata, spec, status }: Workload): boolean {
+  const { generation = 0 } = metadata;
+  if (spec.replicas !== 0) return false;
+  // Made at zero.
+  if (generation <= 1) return true;
+  return (status?.observedGeneration ?? 0) >= generation && (status?.replicas ?? 0) === 0;
+}
+
+/** Whether a plan starts a pod where none of that mode is wanted so far. */
+export function startsPod(
+  plan: ComponentPlan,
+  { production, dev }: Pick<PlanInput, "production" | "dev">,
+): boolean {
+  const wanted = (workload: Workload | undefined) => workload !== undefined && workload.spec.replicas !== 0;
+  const startsProduction = plan.production !== "leave" && plan.production.replicas > 0 && !wanted(production);
+  return startsProduction || (plan.dev === "run" && !wanted(dev));
 }
 
 /**

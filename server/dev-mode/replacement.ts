@@ -10,6 +10,8 @@ import type { Pod, Workload } from "./workload";
 export const ANNOTATION_DEV_POD = "devspace-portal.io/dev-pod";
 /** On a dev workload of the CLI that `mode: dev` found in place: going back to `mode: production` may remove it. */
 export const ANNOTATION_ADOPTED = "devspace-portal.io/adopted";
+/** On a dev workload of the CLI that sleeps with its environment: how many replicas it wakes with. */
+export const ANNOTATION_ASLEEP = "devspace-portal.io/asleep";
 /** On a production workload that the portal, not the CLI alone, scaled to zero. */
 export const ANNOTATION_PARKED = "devspace-portal.io/parked";
 

@@ -132,6 +132,43 @@ describe("database", () => {
     await subject.ready();
   });
 
+  it("never has two pods, however it is switched and whoever controls it", async () => {
+    const pods = controller.gateway.informer<Pod>(POD, {
+      namespace: subject.namespace,
+      labelSelector: "app.kubernetes.io/component=database",
+    });
+    const both: string[] = [];
+    const note = () => {
+      const names = pods.list().map(({ metadata }) => metadata.name);
+      if (names.length > 1) both.push(names.join(" and "));
+    };
+    pods.start();
+    await pods.synced();
+    pods.subscribe({ upsert: note, remove: note });
+    try {
+      // From hardly begun to nearly done: a switch takes a few seconds each way.
+      for (const [round, ms] of [50, 400, 1200, 2500, 700, 150, 3500, 900].entries()) {
+        await setMode("database", round % 2 === 0 ? "dev" : "production");
+        if (round === 2 || round === 5) {
+          await controller.close();
+          controller = await controllerUnderTest();
+        }
+        await new Promise((resolve) => setTimeout(resolve, ms));
+      }
+      await subject.inMode("database", "production");
+      expect(await psql("postgres-0", "select word from kept")).toBe("dev");
+      const target = await controller.gateway.get({
+        type: STATEFUL_SET,
+        name: "postgres",
+        namespace: subject.namespace,
+      });
+      expect(target?.metadata.annotations).not.toHaveProperty(DEVSPACE_ANNOTATION_REPLICAS);
+      expect(both).toEqual([]);
+    } finally {
+      pods.stop();
+    }
+  });
+
   it("starts in dev mode right away, with its claim made first", async () => {
     const fresh = await createSubject(controller.gateway, uniqueName("dev-born"), {
       components: { database: { mode: "dev" }, backend: { replicas: 0 }, frontend: { replicas: 0 } },
@@ -147,64 +184,6 @@ describe("database", () => {
     } finally {
       await fresh.remove();
     }
-  });
-});
-
-describe("a component that the DevSpace CLI replaced", () => {
-  /** What the CLI does, in its order (pkg/devspace/services/podreplace). */
-  async function replaceAsCli(): Promise<void> {
-    const target = await deployment("backend");
-    if (!target) throw new Error("There is no backend.");
-    const { namespace } = subject;
-    await controller.gateway.mergePatch(
-      { type: DEPLOYMENT, name: "backend", namespace },
-      { metadata: { annotations: { [DEVSPACE_ANNOTATION_REPLICAS]: "1" } }, spec: { replicas: 0 } },
-    );
-    const labels = { ...target.spec.template.metadata.labels, "devspace.sh/replaced": "true" };
-    await controller.gateway.create({
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata: {
-        name: "backend-devspace",
-        namespace,
-        labels: { "devspace.sh/replaced": "true" },
-        annotations: {
-          "devspace.sh/parent-kind": "Deployment",
-          "devspace.sh/parent-name": "backend",
-          "devspace.sh/config-hash": "of-the-cli",
-        },
-      },
-      spec: {
-        strategy: { type: "Recreate" },
-        selector: { matchLabels: labels },
-        template: { ...target.spec.template, metadata: { ...target.spec.template.metadata, labels } },
-      },
-    });
-  }
-
-  it("is recognised and left alone", async () => {
-    await replaceAsCli();
-    const status = await subject.inMode("backend", "dev");
-    expect(status).toMatchObject({ replacedBy: "devspace-cli", workload: "backend-devspace" });
-    // A change of something else, which makes the controller write, must not take the scale back.
-    await subject.patch({ components: { frontend: { env: [{ name: "TOUCHED", value: "yes" }] } } });
-    await subject.ready();
-    expect((await deployment("backend"))?.spec.replicas).toBe(0);
-    expect(await deployment("backend-devspace")).toBeDefined();
-  });
-
-  it("is adopted by asking for dev mode, and brought back by asking for production", async () => {
-    await setMode("backend", "dev");
-    await eventually(
-      async () =>
-        (await deployment("backend-devspace"))?.metadata.annotations?.["devspace-portal.io/adopted"],
-      "the dev workload is adopted",
-    );
-    await setMode("backend", "production");
-    await subject.inMode("backend", "production");
-    await eventually(async () => !(await deployment("backend-devspace")), "the dev workload is gone");
-    expect((await deployment("backend"))?.spec.replicas).toBe(1);
-    await subject.ready();
   });
 });
 

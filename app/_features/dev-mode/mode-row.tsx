@@ -13,7 +13,9 @@ import { useModeFlip } from "./use-mode-flip";
 export function ModeRow({ view, component }: { view: EnvironmentView; component: ComponentName }) {
   const { flip, requested, pending } = useModeFlip(view, component);
   const status = view.status.components[component];
-  const mode = requested ?? view.spec.components[component].mode;
+  // A dev pod of the DevSpace CLI is there whatever the spec says, and switching it off brings production back.
+  const standing = status?.replacedBy === "devspace-cli" ? status.mode : view.spec.components[component].mode;
+  const mode = requested ?? standing;
   // Until the controller has seen the change, the status still tells of the time before it.
   const observed = status?.mode === mode && !pending;
   const failed = observed && status.modePhase === "Failed";

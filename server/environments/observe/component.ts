@@ -20,6 +20,8 @@ export interface ComponentInput {
   pods: readonly Pod[];
   /** Why its objects could not be written. */
   failure?: string;
+  /** Why a StatefulSet's pod was refused, from its newest event: a StatefulSet has no condition for it. */
+  refusal?: Refusal;
   previous?: ComponentStatus;
   now: Date;
 }
@@ -30,10 +32,18 @@ export interface ComponentObservation {
   recheckInMs?: number;
 }
 
+export interface Refusal {
+  message: string;
+  /** RFC 3339, to the second. */
+  at: string;
+}
+
 type Verdict = Pick<ComponentStatus, "state" | "reason" | "message"> & { recheckInMs?: number };
 
-/** A StatefulSet tells nobody that its pod is refused; a pod that is not there after so long was. */
+/** A StatefulSet's pod that is not there after so long is refused, even where no event tells of it. */
 const NO_POD_GRACE_MS = 15_000;
+/** Events tell nobody that they came: how often to look for them. */
+const NO_POD_RECHECK_MS = 2000;
 const PODS_MAX = 64;
 
 export function observeComponent(input: ComponentInput): ComponentObservation {
@@ -68,10 +78,10 @@ export function observeComponent(input: ComponentInput): ComponentObservation {
 }
 
 function judge(input: ComponentInput): Verdict {
-  const { plan, desired, pods, failure } = input;
+  const { plan, desired, paused, pods, failure } = input;
   if (failure) return { state: "Degraded", reason: "ApplyFailed", message: failure };
-  if (plan.production === "leave" && plan.dev === "none") {
-    const remedy = "Switch it to dev mode and back to production, or run devspace reset pods.";
+  if (plan.production === "leave" && plan.dev === "none" && !paused) {
+    const remedy = "Switch it back to production, or run devspace reset pods.";
     const message = `The DevSpace CLI stopped it, and its dev pod is gone. ${remedy}`;
     return { state: "Degraded", reason: "LeftByDevSpaceCli", message };
   }
@@ -127,14 +137,14 @@ function worstCause(
 function workloadCause(
   target: Workload | undefined,
   pods: readonly Pod[],
-  { previous, now }: ComponentInput,
+  { previous, refusal, now }: ComponentInput,
 ): Cause | undefined {
   const conditions = target?.status?.conditions ?? [];
   const refused = conditions.find(({ type, status }) => type === "ReplicaFailure" && status === "True");
   if (refused) {
     return {
       reason: refused.reason ?? "FailedCreate",
-      message: `Kubernetes refuses to create the pod: ${refused.message ?? "no reason given"}`,
+      message: refusedMessage(refused.message),
       hard: true,
     };
   }
@@ -150,10 +160,24 @@ function workloadCause(
   }
   if (target?.kind !== "StatefulSet" || pods.length > 0 || previous?.state === undefined) return undefined;
   if (target.spec.replicas === 0) return undefined;
-  const since = previous.state !== "Ready" && previous.lastTransitionTime;
-  const left = since ? Date.parse(since) + NO_POD_GRACE_MS - now.getTime() : NO_POD_GRACE_MS;
+  const since = previous.state !== "Ready" ? Date.parse(previous.lastTransitionTime ?? "") : Number.NaN;
+  const left = Number.isNaN(since) ? NO_POD_GRACE_MS : since + NO_POD_GRACE_MS - now.getTime();
+  // Once told it stays told: the time it was told at is the newest transition.
+  const told = previous.state === "Degraded" && NO_POD_REASONS.includes(previous.reason ?? "");
+  const fresh = refusal !== undefined && Date.parse(refusal.at) + 1000 >= since;
+  const hard = told || fresh || left <= 0;
+  const hardInMs = Math.min(Math.max(left, 0), NO_POD_RECHECK_MS);
+  if (refusal && hard) return { reason: "FailedCreate", message: refusedMessage(refusal.message), hard };
   const message = `StatefulSet ${target.metadata.name} has no pod: kubectl describe shows why it is refused.`;
-  return { reason: "PodNotCreated", message, hard: left <= 0, hardInMs: Math.max(left, 0) };
+  return { reason: "PodNotCreated", message, hard, hardInMs };
+}
+
+const NO_POD_REASONS = ["PodNotCreated", "FailedCreate"];
+const REFUSED_MAX = 2000;
+
+function refusedMessage(message = "no reason given"): string {
+  const own = message.length > REFUSED_MAX ? `${message.slice(0, REFUSED_MAX)}…` : message;
+  return `Kubernetes refuses to create the pod: ${own}`;
 }
 
 /** Whether every pod is of the newest template, and as many as wanted take traffic. */

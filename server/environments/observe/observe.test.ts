@@ -338,9 +338,54 @@ describe("honest causes", () => {
     const first = look({ pods, components, now: at(0) });
     const early = look({ pods, components, previous: first.status, now: at(5) });
     expect(early.status.components.database?.state).toBe("Progressing");
-    expect(early.recheckInMs).toBe(10_000);
+    expect(early.recheckInMs).toBe(2000);
     const late = look({ pods, components, previous: early.status, now: at(15) });
     expect(late.status.components.database).toMatchObject({ state: "Degraded", reason: "PodNotCreated" });
+  });
+
+  it("that a StatefulSet's pod is refused is told in the API server's words, and stays told", () => {
+    const pods = [pod("frontend", true), pod("backend", true)];
+    const refusal = { message: "exceeded quota: small", at: at(3).toISOString() };
+    const database = {
+      target: "postgres",
+      production: workload("postgres"),
+      images: { production: "", dev: "" },
+    };
+    const first = look({ pods, components: { database }, now: at(2) }).status;
+    const seen = (previous: EnvironmentStatus, seconds: number, told = refusal) =>
+      look({ pods, components: { database: { ...database, refusal: told } }, previous, now: at(seconds) })
+        .status;
+    const told = seen(first, 4);
+    const words = {
+      state: "Degraded",
+      reason: "FailedCreate",
+      message: expect.stringContaining("quota: small"),
+    };
+    expect(told.components.database).toMatchObject(words);
+    expect(seen(told, 40)).toEqual(told);
+    // An event from before the pod was missing says nothing.
+    const old = { ...refusal, at: at(-60).toISOString() };
+    expect(seen(first, 4, old).components.database?.state).toBe("Progressing");
+    expect(seen(first, 20, old).components.database).toMatchObject(words);
+  });
+
+  it("do not change the status again and again while they last", () => {
+    const failing = (seconds: number, previous?: EnvironmentStatus) => {
+      const times = { startedAt: at(seconds).toISOString(), finishedAt: at(seconds).toISOString() };
+      const message = "NetworkPolicy frontend was refused.";
+      return look({
+        failures: [{ message }],
+        steps: {
+          namespace: { state: "done" },
+          policies: { state: "failed", message, ...times },
+          config: { state: "done" },
+        },
+        now: at(seconds),
+        ...(previous ? { previous } : {}),
+      }).status;
+    };
+    const first = failing(10);
+    expect(failing(20, first)).toEqual(first);
   });
 
   it("are objects that could not be written", () => {

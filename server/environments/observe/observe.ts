@@ -3,7 +3,7 @@ import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { COMPONENTS, type ComponentName, namespaceOf } from "@/server/contract/names";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import type { Pod, Workload } from "@/server/dev-mode/workload";
-import { type ComponentObservation, observeComponent } from "./component";
+import { type ComponentObservation, observeComponent, type Refusal } from "./component";
 import { conditionsOf, verdictOf } from "./conditions";
 import { componentProgress, creationSteps, isCreated, type StepName, type StepProgress } from "./steps";
 
@@ -13,6 +13,7 @@ export interface ObservedComponent {
   production?: Workload;
   dev?: Workload;
   images: { production: string; dev: string };
+  refusal?: Refusal;
 }
 
 export interface ObserveInput {
@@ -88,8 +89,8 @@ function component(name: ComponentName, input: ObserveInput): ComponentObservati
 }
 
 function desiredPods(plan: ComponentPlan, spec: EnvironmentSpec, name: ComponentName): number {
-  if (plan.replacedBy === "devspace-cli") return 1;
   if (spec.paused) return 0;
+  if (plan.replacedBy === "devspace-cli") return 1;
   return plan.mode === "dev" ? 1 : spec.components[name].replicas;
 }
 

@@ -41,13 +41,15 @@ export function creationSteps(
       title: STEPS[name],
       state,
       ...(state === "pending" ? {} : { startedAt: begun }),
-      ...(ended ? { finishedAt: finishedAt ?? (sameEnd(before, state) || now.toISOString()) } : {}),
+      // A step that fails again and again ended the first time: a time that moves with each look would never settle.
+      ...(ended ? { finishedAt: sameEnd(before, state) || finishedAt || now.toISOString() } : {}),
       ...(message && state !== "done" ? { message } : {}),
     };
   });
 }
 
-const sameEnd = (before: Step | undefined, state: string) => before?.state === state && before.finishedAt;
+const sameEnd = (before: Step | undefined, state: string) =>
+  before?.state === state ? before.finishedAt : undefined;
 
 export function isCreated(steps: Step[]): boolean {
   return STEP_NAMES.every((name) => steps.find((step) => step.name === name)?.state === "done");

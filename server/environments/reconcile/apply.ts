@@ -1,9 +1,10 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { COMPONENTS } from "@/server/contract/names";
-import { isKubernetesError, type KubernetesObject } from "@/server/kubernetes";
+import type { KubernetesObject } from "@/server/kubernetes";
 import { ANNOTATION_RENDERED } from "../render/hash";
 import type { Failure, ReconcileContext } from "./context";
 import { covers } from "./covers";
+import { refusalOf } from "./refusal";
 
 type Find = (kind: string, name: string) => KubernetesObject | undefined;
 
@@ -47,13 +48,12 @@ async function applyOne(
 
 /** A refusal that people have to know of; everything else is thrown and tried again. */
 function failureOf(error: unknown, object: KubernetesObject, step: Failure["step"]): Failure {
-  if (!isKubernetesError(error, "invalid") && !isKubernetesError(error, "forbidden")) throw error;
-  // The namespace was deleted meanwhile: the next look sees it.
-  if (error.message.includes("because it is being terminated")) throw error;
+  const refusal = refusalOf(error);
+  if (refusal === undefined) throw error;
   const component = COMPONENTS.find((name) => object.metadata.labels?.[LABEL_COMPONENT] === name);
   return {
     component: step === "workloads" ? component : undefined,
     step,
-    message: `${object.kind} ${object.metadata.name} was refused: ${error.message}`,
+    message: `${object.kind} ${object.metadata.name} was refused: ${refusal}`,
   };
 }

@@ -8,7 +8,7 @@ export interface Block {
   generation: number;
   previous: EnvironmentStatus;
   /** Why there is no namespace to work in, and whether waiting is of use. */
-  reason: "NamespaceTerminating" | "NamespaceConflict";
+  reason: "NamespaceTerminating" | "NamespaceConflict" | "NamespaceRefused";
   message: string;
   now: Date;
 }

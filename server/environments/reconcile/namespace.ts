@@ -5,13 +5,16 @@ import { ANNOTATION_ENVIRONMENT_UID, renderNamespace } from "../render/render";
 import type { EnvironmentObject } from "../resource";
 import type { ReconcileContext } from "./context";
 import { covers } from "./covers";
+import { refusalOf } from "./refusal";
 
 export type NamespaceState =
   | { kind: "active"; created: boolean }
   /** Somebody deleted it; it has to be gone before it can be made again. */
   | { kind: "terminating"; message: string }
   /** It was there before us: it is neither used nor ever deleted. */
-  | { kind: "foreign"; message: string };
+  | { kind: "foreign"; message: string }
+  /** A quota, a policy or a webhook does not let it be made. */
+  | { kind: "refused"; message: string };
 
 interface NamespaceLike extends KubernetesObject {
   status?: { conditions?: { type: string; status: string; message?: string }[] };
@@ -31,6 +34,10 @@ export async function ensureNamespace(
       await gateway.create(wanted);
       return { kind: "active", created: true };
     } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) {
+        return { kind: "refused", message: `Namespace ${namespaceOf(name)} was refused: ${refusal}` };
+      }
       if (!isKubernetesError(error, "already-exists")) throw error;
     }
   }

@@ -1,5 +1,5 @@
-import { FINALIZER } from "@/server/contract/labels";
-import { COMPONENTS, type ComponentName } from "@/server/contract/names";
+import { FINALIZER, LABEL_COMPONENT } from "@/server/contract/labels";
+import { COMPONENTS, type ComponentName, namespaceOf } from "@/server/contract/names";
 import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import type { Workload } from "@/server/dev-mode/workload";
 import { ENVIRONMENT, type KubernetesObject } from "@/server/kubernetes";
@@ -15,19 +15,21 @@ import { blockedStatus } from "./blocked";
 import type { Snapshot } from "./caches";
 import type { Failure, ReconcileContext } from "./context";
 import { finalize } from "./finalize";
-import { carryOut, type Move, planMoves } from "./moves";
+import { carryOut, confirmMoves, type Move, planMoves } from "./moves";
 import { ensureNamespace } from "./namespace";
 import { prune } from "./prune";
+import { refusedPod } from "./refused-pod";
 import { ensureSecrets } from "./secrets";
 import { writeStatus } from "./status";
+import { endTakeBack, takenBack } from "./take-back";
 import { ensureClaims } from "./volume";
 
 /** Everything is looked at again now and then, in case a change went by unnoticed. */
 const RESYNC_MS = 10 * 60_000;
 /** A namespace's removal event brings the name back; this is for a watch that missed it. */
 const TERMINATING_RECHECK_MS = 2000;
-/** Nothing tells when a namespace without our labels is gone. */
-const FOREIGN_RECHECK_MS = 10_000;
+/** Nothing tells when a namespace without our labels is gone, or when what was refused would be accepted. */
+const REFUSED_RECHECK_MS = 10_000;
 
 /**
  * Brings one environment to what its spec asks for, and its status to what there is. Level-based: it reads everything,
@@ -45,44 +47,56 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const namespace = await ensureNamespace(context, environment);
   if (namespace.kind !== "active") {
     const { kind, message } = namespace;
-    const reason = kind === "foreign" ? "NamespaceConflict" : "NamespaceTerminating";
+    const reason = BLOCKS[kind];
     const { generation = 0 } = environment.metadata;
     const previous = statusOf(environment);
     const block = { name, generation, previous, reason, message, now: context.clock() } as const;
     await writeStatus(context, environment, blockedStatus(block));
-    return { againInMs: kind === "foreign" ? FOREIGN_RECHECK_MS : TERMINATING_RECHECK_MS };
+    return { againInMs: kind === "terminating" ? TERMINATING_RECHECK_MS : REFUSED_RECHECK_MS };
   }
   const restart = namespace.created && statusOf(environment).steps.length > 0;
-  return converge(context, environment, { startedAt, restart });
+  return converge(context, environment, { startedAt, restart, fresh: namespace.created });
 }
+
+const BLOCKS = {
+  foreign: "NamespaceConflict",
+  terminating: "NamespaceTerminating",
+  refused: "NamespaceRefused",
+} as const;
 
 async function converge(
   context: ReconcileContext,
   environment: EnvironmentObject,
-  { startedAt, restart }: { startedAt: Date; restart: boolean },
+  { startedAt, restart, fresh }: { startedAt: Date; restart: boolean; fresh: boolean },
 ): Promise<Outcome> {
   const { name, generation = 0, creationTimestamp = "" } = environment.metadata;
   const spec = specOf(environment);
   const snapshot = context.caches.snapshot(name);
-  const moves = planMoves(context, spec, snapshot);
+  const wanted = { spec, takeBack: takenBack(environment) };
+  const planned = planMoves(context, wanted, snapshot);
+  const moves = fresh ? planned : await confirmMoves(context, namespaceOf(name), wanted, planned);
   const plans = mapComponents((component) => moves[component].plan);
   const namespaceReady = context.clock();
 
-  const [secrets, claimFailures] = await Promise.all([
+  const databasePods = snapshot.pods.filter(
+    ({ metadata }) => metadata.labels?.[LABEL_COMPONENT] === "database",
+  );
+  const [secrets, claimFailures, refusal] = await Promise.all([
     ensureSecrets(context, name),
     ensureClaims(context, name, spec),
+    refusedPod(context, moves.database.production, databasePods.length),
   ]);
   const objects = render(context.templates, {
     name,
     spec,
     settings: context.settings,
     plans,
-    secrets,
+    secrets: secrets.hashes,
     claimTemplateStorage: storageOf(moves.database.production),
   });
   const written = await write(context, snapshot, objects, moves);
 
-  const failures = [...claimFailures, ...written.failures];
+  const failures = [...secrets.failures, ...claimFailures, ...written.failures];
   const step = (part: Failure["step"], from: Date, to: Date): StepProgress => {
     const failed = failures.find((failure) => failure.step === part && !failure.harmless);
     const times = { startedAt: from.toISOString(), finishedAt: to.toISOString() };
@@ -95,7 +109,10 @@ async function converge(
     createdAt: creationTimestamp,
     previous: statusOf(environment),
     plans,
-    components: mapComponents((component) => observed(moves[component], objects)),
+    components: mapComponents((component) => ({
+      ...observed(moves[component], objects),
+      ...(component === "database" ? { refusal } : {}),
+    })),
     adminer: observedAdminer(snapshot, objects),
     pods: snapshot.pods,
     steps: {
@@ -112,7 +129,9 @@ async function converge(
     now: context.clock(),
   });
   await writeStatus(context, environment, status);
-  return { againInMs: Math.min(recheckInMs ?? RESYNC_MS, RESYNC_MS) };
+  await endTakeBack(context, environment, moves);
+  const refused = failures.some(({ harmless }) => !harmless);
+  return { againInMs: Math.min(recheckInMs ?? RESYNC_MS, refused ? REFUSED_RECHECK_MS : RESYNC_MS) };
 }
 
 const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"]);

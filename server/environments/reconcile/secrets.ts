@@ -5,7 +5,8 @@ import { namespaceOf } from "@/server/contract/names";
 import { isKubernetesError, type KubernetesObject, SECRET } from "@/server/kubernetes";
 import type { ValueHashes } from "../render/hash";
 import { placed } from "../render/render";
-import type { ReconcileContext } from "./context";
+import type { Failure, ReconcileContext } from "./context";
+import { refusalOf } from "./refusal";
 import { hashesOf, withHashedData } from "./secret-hashes";
 
 interface SecretLike extends KubernetesObject {
@@ -20,9 +21,26 @@ const generate = () => randomBytes(32).toString("base64url");
  * Sees to it that the environment's Secrets exist with every key of their templates. Passwords are generated once; a
  * value that is there is never changed, and no value is ever logged. Gives the hashes of the values.
  */
-export async function ensureSecrets(context: ReconcileContext, name: string): Promise<ValueHashes> {
+export async function ensureSecrets(
+  context: ReconcileContext,
+  name: string,
+): Promise<{ hashes: ValueHashes; failures: Failure[] }> {
   const wanted = context.templates.base.filter(({ kind }) => kind === "Secret") as SecretLike[];
-  return hashesOf(await Promise.all(wanted.map((template) => ensureSecret(context, name, template))));
+  const failures: Failure[] = [];
+  const secrets = await Promise.all(
+    wanted.map(async (template) => {
+      try {
+        return [await ensureSecret(context, name, template)];
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal === undefined) throw error;
+        const { name: own } = template.metadata;
+        failures.push({ step: "config", message: `Secret ${own} was refused: ${refusal}` });
+        return context.caches.snapshot(name).secrets.filter(({ metadata }) => metadata.name === own);
+      }
+    }),
+  );
+  return { hashes: hashesOf(secrets.flat()), failures };
 }
 
 async function ensureSecret(

@@ -7,6 +7,7 @@ import {
 } from "@/server/kubernetes";
 import { renderClaims } from "../render/render";
 import type { Failure, ReconcileContext } from "./context";
+import { refusalOf } from "./refusal";
 
 interface Claim extends KubernetesObject {
   spec: { storageClassName?: string; resources: { requests: { storage: string } } };
@@ -33,9 +34,14 @@ async function ensureClaim(
   const { metadata } = wanted;
   const existing = caches.snapshot(name).claims.find((claim) => claim.metadata.name === metadata.name);
   if (!existing) {
-    await gateway.create(wanted).catch((error: unknown) => {
-      if (!isKubernetesError(error, "already-exists")) throw error;
-    });
+    try {
+      await gateway.create(wanted);
+    } catch (error) {
+      if (isKubernetesError(error, "already-exists")) return [];
+      const refused = refusalOf(error);
+      if (refused === undefined) throw error;
+      return [{ step: "config", message: `The database volume was refused: ${refused}` }];
+    }
     return [];
   }
   const has = (existing as Claim).spec.resources.requests.storage;
@@ -50,8 +56,8 @@ async function ensureClaim(
       await gateway.mergePatch(ref, { spec: { resources: { requests: { storage } } } });
       return [];
     } catch (error) {
-      if (!isKubernetesError(error, "forbidden") && !isKubernetesError(error, "invalid")) throw error;
-      refusal = error.message;
+      refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
       memory.set(memoryKey, refusal);
     }
   }

@@ -1,4 +1,6 @@
 import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
+import { ANNOTATION_TAKE_BACK } from "@/server/contract/labels";
+import { COMPONENTS } from "@/server/contract/names";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
 import { refusal } from "@/server/http/problem";
@@ -15,12 +17,30 @@ export async function patchEnvironment(options: {
   const { name, uid, deletionTimestamp } = environment.metadata;
   if (deletionTimestamp)
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
+  const annotations = takeBackOf(environment, input);
   const patched = await context.gateway.mergePatch(
     { type: ENVIRONMENT, name },
-    { metadata: { uid }, spec: input },
+    { metadata: { uid, ...(annotations ? { annotations } : {}) }, spec: input },
   );
   await context.audit({ action: "environment.patch", target: name, detail: { fields: fieldsOf(input) } });
   return toView(patched as EnvironmentObject);
+}
+
+/**
+ * Production asked for where the DevSpace CLI replaced a component: the spec may already say so, and would not change. The
+ * wish itself is what the controller has to know.
+ */
+export function takeBackOf(
+  environment: EnvironmentObject,
+  { components = {} }: PatchEnvironmentRequest,
+): Record<string, string> | undefined {
+  const { status } = toView(environment);
+  const taken = COMPONENTS.filter(
+    (name) =>
+      components[name]?.mode === "production" && status.components[name]?.replacedBy === "devspace-cli",
+  );
+  if (taken.length === 0) return undefined;
+  return Object.fromEntries(taken.map((name) => [`${ANNOTATION_TAKE_BACK}${name}`, "requested"]));
 }
 
 /** Which fields a patch changes, without their values: those of variables may be secret. */
