@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { runCommand, tryCommand } from "../../scripts/command";
 import type { ClusterPaths } from "./paths";
@@ -64,6 +65,9 @@ export function renderCniConfig(paths: ClusterPaths): string {
     2,
   );
 }
+
+/** True while the pods' bridge exists. Without it (a network service cleaned up) running pods are cut off for good. */
+export const isPodNetworkThere = () => existsSync(`/sys/class/net/${POD_BRIDGE}`);
 
 /** Starts containerd under supervision, unless it runs, and waits until it answers. */
 export async function startContainerd(paths: ClusterPaths): Promise<void> {

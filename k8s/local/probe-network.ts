@@ -31,7 +31,7 @@ export async function probeNetwork(kubectl: Kubectl): Promise<Check[]> {
     });
     if (!pods.ok) return [pods];
     const dns = await check("DNS resolves in a pod", () =>
-      kubectl.run(["-n", namespace, "exec", "client", "--", ...inTime, "getent", "hosts", "server"]),
+      kubectl.run(["-n", namespace, "exec", "client", "--", ...inTime, "getent", "ahostsv4", "server"]),
     );
     const service = await check("A Service is reached from a pod", async () => {
       await waitFor("the server's answer", 15, async () => (await connect()).stdout.includes("hello"));

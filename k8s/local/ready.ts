@@ -24,7 +24,13 @@ export async function systemReady(
   since?: Date,
 ): Promise<void> {
   note("node");
-  if (since) await waitFor("the kubelet to report", 120, () => isReportedSince(kubectl, since));
+  if (since) {
+    await waitFor("the kubelet to report", 120, () => isReportedSince(kubectl, since));
+    for (const name of ["kube-controller-manager", "kube-scheduler"]) {
+      note(name);
+      await waitFor(`${name} to lead again`, 120, () => isRenewedSince(kubectl, name, since));
+    }
+  }
   await kubectl.run(["wait", "--for=condition=Ready", `node/${CLUSTER_NAME}`, "--timeout=120s"]);
   for (const [namespace, workload] of WORKLOADS) {
     note(workload);
@@ -34,7 +40,30 @@ export async function systemReady(
       );
     await kubectl.run(["-n", namespace, "rollout", "status", workload, "--timeout=180s"]);
   }
+  note("metrics API");
+  await waitFor("the metrics API to answer", 120, () => hasMetrics(kubectl));
   note("");
+}
+
+/** True when the metrics API has figures of the node. Asked raw: kubectl remembers which APIs there were. */
+async function hasMetrics(kubectl: Kubectl): Promise<boolean> {
+  const nodes = await kubectl.attempt(["get", "--raw", "/apis/metrics.k8s.io/v1beta1/nodes"]);
+  if (nodes.code !== 0) throw new Error(nodes.stderr.trim());
+  return JSON.parse(nodes.stdout).items.length > 0;
+}
+
+/** True when the component holds its lease by a renewal after the moment: it waits for an old one to run out. */
+async function isRenewedSince(kubectl: Kubectl, name: string, since: Date): Promise<boolean> {
+  const time = await kubectl.run([
+    "-n",
+    "kube-system",
+    "get",
+    "lease",
+    name,
+    "-o",
+    "jsonpath={.spec.renewTime}",
+  ]);
+  return isAfter(time, since);
 }
 
 interface Condition {
@@ -52,10 +81,10 @@ async function isReportedSince(kubectl: Kubectl, since: Date): Promise<boolean> 
 
 interface Pod {
   metadata: { deletionTimestamp?: string; ownerReferences?: { name: string }[] };
-  status: { containerStatuses?: { state?: { running?: { startedAt: string } } }[] };
+  status: { containerStatuses?: { ready: boolean; state?: { running?: { startedAt: string } } }[] };
 }
 
-/** True when every container of the workload's pods was started after the moment. */
+/** True when every container of the workload's pods was started after the moment, and is ready. */
 async function isStartedSince(
   kubectl: Kubectl,
   namespace: string,
@@ -75,7 +104,7 @@ async function isStartedSince(
       const containers = status.containerStatuses ?? [];
       return (
         containers.length > 0 &&
-        containers.every(({ state }) => isAfter(state?.running?.startedAt ?? "", since))
+        containers.every(({ ready, state }) => ready && isAfter(state?.running?.startedAt ?? "", since))
       );
     })
   );

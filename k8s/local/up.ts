@@ -6,7 +6,7 @@ import { kubectlFor } from "../../scripts/up/kubectl";
 import { applyAddons } from "./addons";
 import { ensureBinary, installKube } from "./build-binaries";
 import { ensureArchive, ensureBinaries } from "./build-images";
-import { startContainerd } from "./containerd";
+import { isPodNetworkThere, startContainerd } from "./containerd";
 import { ensureImages } from "./ensure-images";
 import { findProgram } from "./find-program";
 import { prepareHost } from "./host";
@@ -59,7 +59,7 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
     await ensureArchive({ map, paths, progress }, name, await imageHash(map, name));
   // What an unfinished first start left may run with certificates that are no more.
   const first = !existsSync(paths.initialised);
-  const restart = first || !(await isSupervised(paths, "containerd"));
+  const restart = first || !(await isSupervised(paths, "containerd")) || !isPodNetworkThere();
   const since = restart && !first ? new Date() : undefined;
   if (restart)
     await progress.step("Clear what an earlier run left", async (note) => {
