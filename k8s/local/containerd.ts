@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { runCommand, tryCommand } from "../../scripts/command";
 import type { ClusterPaths } from "./paths";
@@ -67,7 +66,9 @@ export function renderCniConfig(paths: ClusterPaths): string {
 }
 
 /** True while the pods' bridge exists. Without it (a network service cleaned up) running pods are cut off for good. */
-export const isPodNetworkThere = () => existsSync(`/sys/class/net/${POD_BRIDGE}`);
+export async function isPodNetworkThere(): Promise<boolean> {
+  return (await tryCommand("ip", ["link", "show", "dev", POD_BRIDGE])).code === 0;
+}
 
 /** Starts containerd under supervision, unless it runs, and waits until it answers. */
 export async function startContainerd(paths: ClusterPaths): Promise<void> {

@@ -59,7 +59,7 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
     await ensureArchive({ map, paths, progress }, name, await imageHash(map, name));
   // What an unfinished first start left may run with certificates that are no more.
   const first = !existsSync(paths.initialised);
-  const restart = first || !(await isSupervised(paths, "containerd")) || !isPodNetworkThere();
+  const restart = first || !(await isSupervised(paths, "containerd")) || !(await isPodNetworkThere());
   const since = restart && !first ? new Date() : undefined;
   if (restart)
     await progress.step("Clear what an earlier run left", async (note) => {
