@@ -181,6 +181,18 @@ describe("StreamClient", () => {
     expect(peer.of("open")).toHaveLength(1);
   });
 
+  it("takes its streams along when the server leaves in order", async () => {
+    const ended = vi.fn();
+    client.open({ request: environments, onPayload: () => undefined, onEnd: ended });
+    client.start();
+    await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
+    peer.send({ type: "end", id: peer.of("open")[0]?.id ?? 0, reason: "closed" });
+    peer.send({ type: "bye", reason: "shutdown", message: "The portal is restarting." });
+    peer.sockets[0]?.close(1001);
+    await vi.waitFor(() => expect(peer.of("open")).toHaveLength(2), { timeout: 5_000 });
+    expect(ended).not.toHaveBeenCalled();
+  });
+
   it("leaves out frames it does not know", async () => {
     const payloads: StreamPayload[] = [];
     client.open({ request: environments, onPayload: (payload) => void payloads.push(payload) });

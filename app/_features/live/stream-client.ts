@@ -167,6 +167,8 @@ export class StreamClient {
         return;
       case "end": {
         const stream = this.streams.get(frame.id);
+        // Nobody here asked for it: the server is leaving, and the stream goes on with the next connection.
+        if (frame.reason === "closed") return;
         this.streams.delete(frame.id);
         stream?.handler.onEnd?.(frame);
         return;
