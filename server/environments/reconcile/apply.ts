@@ -1,6 +1,6 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { COMPONENTS } from "@/server/contract/names";
-import type { KubernetesObject } from "@/server/kubernetes";
+import { isKubernetesError, type KubernetesObject, resourceTypeOf } from "@/server/kubernetes";
 import { ANNOTATION_RENDERED } from "../render/hash";
 import type { Failure, ReconcileContext } from "./context";
 import { covers } from "./covers";
@@ -42,8 +42,28 @@ async function applyOne(
   const key = `${object.metadata.namespace}/${object.kind}/${object.metadata.name}`;
   const attempt = `${object.metadata.annotations?.[ANNOTATION_RENDERED]}@${live?.metadata.resourceVersion}`;
   if (live && memory.get(key) === attempt) return;
-  const applied = await gateway.apply(object);
+  const applied = await gateway.apply(object).catch((error: unknown) => {
+    if (!live || !isKubernetesError(error, "invalid")) throw error;
+    return overwrite(gateway, object, error);
+  });
   if (live && applied.metadata.resourceVersion === live.metadata.resourceVersion) memory.set(key, attempt);
+}
+
+/**
+ * Somebody may have changed the key of a list's element (a port's number, say). Applying then adds ours beside it, and the
+ * API server refuses the two: whole lists take its place first. What still is refused was wrong before.
+ */
+async function overwrite(
+  gateway: ReconcileContext["gateway"],
+  object: KubernetesObject,
+  refused: unknown,
+): Promise<KubernetesObject> {
+  const { apiVersion: _, kind: __, metadata, ...content } = object;
+  const ref = { type: resourceTypeOf(object), name: metadata.name, namespace: metadata.namespace };
+  await gateway.mergePatch(ref, content).catch(() => {
+    throw refused;
+  });
+  return gateway.apply(object);
 }
 
 /** A refusal that people have to know of; everything else is thrown and tried again. */
