@@ -1,0 +1,50 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { expect, it } from "vitest";
+import type { User } from "@/server/contract/people";
+import { createWebMetrics } from "@/server/http/metrics";
+import { createGateway } from "@/server/kubernetes";
+import { createAllowance } from "@/server/people/allowance";
+import type { Runtime } from "@/server/runtime";
+import { openStore } from "@/server/store";
+import { Environments } from "@/server/stream/testing/hub-under-test";
+import { streamBackend } from "./stream-backend";
+
+const person = (email: string, role: User["role"] = "user"): User => ({
+  ...{ id: email, email, name: email, role },
+  ...{ createdAt: "2026-01-01T00:00:00Z", pending: false },
+});
+
+it("lets owners and administrators read an environment's streams, and nobody else", async () => {
+  const kubeconfig = path.join(await mkdtemp(path.join(tmpdir(), "backend-")), "kubeconfig");
+  await writeFile(
+    kubeconfig,
+    JSON.stringify({
+      ...{ apiVersion: "v1", kind: "Config", "current-context": "nowhere" },
+      contexts: [{ name: "nowhere", context: { cluster: "nowhere", user: "nobody" } }],
+      clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:1" } }],
+      users: [{ name: "nobody", user: {} }],
+    }),
+  );
+  const environments = new Environments();
+  environments.put("shop", "ada@example.com");
+  const { authorise } = streamBackend({
+    environments: environments as unknown as Runtime["environments"],
+    gateway: createGateway({ kubeconfig }),
+    store: openStore("postgresql://nobody@127.0.0.1:1/none"),
+    log: pino({ level: "silent" }),
+    metrics: createWebMetrics(new Registry()),
+    logReaders: createAllowance(1, "Too many logs."),
+  });
+  await authorise(person("ada@example.com"), "shop");
+  await authorise(person("root@example.com", "admin"), "shop");
+  const refused = expect.objectContaining({ problemCode: "not-found" });
+  await expect(authorise(person("eve@example.com"), "shop")).rejects.toEqual(refused);
+  for (const name of ["../shop", "shop/log", "Shop", ""])
+    await expect(authorise(person("root@example.com", "admin"), name)).rejects.toEqual(
+      expect.objectContaining({ problemCode: "invalid-request" }),
+    );
+});
