@@ -17,8 +17,8 @@ import { inviteUser } from "@/server/people/invite-user";
 import { redeemLink } from "@/server/people/redeem-link";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { csrfTokenOf } from "@/server/people/tokens";
-import { type Runtime, setRuntime } from "@/server/runtime";
-import type { Store } from "@/server/store";
+import { getRuntime, type Runtime, setRuntime } from "@/server/runtime";
+import { openStore, type Store } from "@/server/store";
 import { createStore } from "@/server/store/testing/database";
 import { Environments } from "@/server/stream/testing/hub-under-test";
 
@@ -148,6 +148,17 @@ it("a body of more than 64 KiB is refused, also when its length was not announce
   const body = { name: "x".repeat(70_000) };
   const answer = await environmentsRoute.POST(request("/api/environments", { method: "POST", body }), at());
   expect(await codeOf(answer)).toBe("payload-too-large");
+});
+
+it("a database that is away is told as such, and not as a mistake", async () => {
+  const runtime = getRuntime();
+  const answer = await (async () => {
+    setRuntime({ ...runtime, store: openStore("postgresql://portal:x@127.0.0.1:1/portal") });
+    return sessionRoute.GET(request("/api/session"), at());
+  })().finally(() => setRuntime(runtime));
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("5");
+  expect(await codeOf(answer)).toBe("store-unavailable");
 });
 
 it("a session that ended opens nothing", async () => {

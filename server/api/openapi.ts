@@ -6,7 +6,7 @@ import { problem } from "@/server/contract/problem";
 import { PROBLEM_MEDIA_TYPE } from "@/server/http/problem";
 import { OPERATIONS, type Operation } from "./operations";
 
-const EVERYWHERE = [400, 500];
+const EVERYWHERE = [400, 500, 503];
 const BY_ACCESS = { public: [], user: [401], admin: [401, 403] };
 const MEANING: Record<number, string> = {
   400: "A field is wrong; `errors` names it.",
@@ -19,7 +19,7 @@ const MEANING: Record<number, string> = {
   415: "The body is not JSON.",
   429: "Too many attempts; `Retry-After` says when to come back.",
   500: "The portal failed.",
-  503: "Kubernetes does not answer.",
+  503: "Kubernetes or the portal's database does not answer.",
 };
 
 /** Named once in the document and referred to, instead of repeated. */

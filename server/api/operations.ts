@@ -35,7 +35,7 @@ export interface Operation {
   body: z.ZodType;
   /** Status and body of success; without a body nothing is sent; `text` is plain text. */
   success: { status: 200 | 201 | 202 | 204; body?: z.ZodType | "text" };
-  /** Problems it may answer besides those every operation may (400, 401, 403, 500). */
+  /** Problems it may answer besides those every operation may (400, 401, 403, 500, 503). */
   problems?: number[];
 }
 
@@ -119,7 +119,6 @@ export const OPERATIONS = {
     summary: "The environments you may see: your own, or all for administrators",
     access: "user",
     success: { status: 200, body: environmentList },
-    problems: [503],
   },
   createEnvironment: {
     ...none,
@@ -129,7 +128,7 @@ export const OPERATIONS = {
     access: "user",
     body: createEnvironmentRequest,
     success: { status: 201, body: environmentView },
-    problems: [409, 503],
+    problems: [409],
   },
   getEnvironment: {
     ...none,
@@ -139,7 +138,7 @@ export const OPERATIONS = {
     access: "user",
     params: named,
     success: { status: 200, body: environmentView },
-    problems: [404, 503],
+    problems: [404],
   },
   patchEnvironment: {
     ...none,
@@ -150,7 +149,7 @@ export const OPERATIONS = {
     params: named,
     body: patchEnvironmentRequest,
     success: { status: 200, body: environmentView },
-    problems: [404, 409, 503],
+    problems: [404, 409],
   },
   deleteEnvironment: {
     ...none,
@@ -164,7 +163,7 @@ export const OPERATIONS = {
       uid: z.string().max(100).optional(),
     }),
     success: { status: 202 },
-    problems: [404, 409, 503],
+    problems: [404, 409],
   },
   getUsage: {
     ...none,
@@ -174,7 +173,7 @@ export const OPERATIONS = {
     access: "user",
     params: named,
     success: { status: 200, body: environmentUsage },
-    problems: [404, 503],
+    problems: [404],
   },
   listEvents: {
     ...none,
@@ -184,7 +183,7 @@ export const OPERATIONS = {
     access: "user",
     params: named,
     success: { status: 200, body: environmentEvents },
-    problems: [404, 503],
+    problems: [404],
   },
   downloadLogs: {
     ...none,
@@ -201,7 +200,7 @@ export const OPERATIONS = {
       tailLines: z.coerce.number("Use a number of lines.").int().min(0).max(10_000).optional(),
     }),
     success: { status: 200, body: "text" },
-    problems: [404, 429, 503],
+    problems: [404, 429],
   },
   getOpenApi: {
     ...none,

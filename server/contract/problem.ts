@@ -15,6 +15,7 @@ export const PROBLEM_CODES = [
   "origin-not-allowed",
   "csrf-token-invalid",
   "kubernetes-unavailable",
+  "store-unavailable",
   "kubernetes-refused",
   "internal",
 ] as const;

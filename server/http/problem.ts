@@ -17,6 +17,7 @@ const STATUS: Record<ProblemCode, number> = {
   internal: 500,
   "kubernetes-refused": 502,
   "kubernetes-unavailable": 503,
+  "store-unavailable": 503,
 };
 
 export interface FieldError {

@@ -69,7 +69,10 @@ export function createHub(options: {
         backend.log.error({ err: error }, "upgrade failed");
         return refuseUpgrade(
           socket,
-          refusal("internal", "The portal's store does not answer. Try again shortly."),
+          refusal(
+            "store-unavailable",
+            "The portal's database does not answer at the moment. Try again shortly.",
+          ),
         );
       }
       if (!signedIn)

@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, it } from "vitest";
+import { openStore, type Store } from "./open";
+import { createStore } from "./testing/database";
+import { isStoreUnavailable } from "./unavailable";
+
+const calls: Record<string, (store: Store) => Promise<unknown>> = {
+  "a query": (store) => store.user.count(),
+  "a transaction": (store) => store.$transaction((client) => client.user.count()),
+  "plain SQL": (store) => store.$queryRaw`SELECT 1`,
+};
+const errorOf = (call: Promise<unknown>) =>
+  call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+it.each(Object.entries(calls))("knows a database that is away by %s", async (_what, call) => {
+  const refusing = openStore("postgresql://portal:x@127.0.0.1:1/portal");
+  expect(isStoreUnavailable(await errorOf(call(refusing)))).toBe(true);
+});
+
+it("knows a database that takes connections and says nothing", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const store = openStore(`postgresql://portal:x@127.0.0.1:${(silent.address() as AddressInfo).port}/portal`);
+  const errors = await Promise.all(Object.values(calls).map((call) => errorOf(call(store))));
+  expect(errors.map(isStoreUnavailable)).toEqual([true, true, true]);
+  silent.close();
+}, 20_000);
+
+it("takes a refused statement for what it is", async () => {
+  const store = await createStore();
+  const person = { email: "ada@example.com", name: "Ada" };
+  await store.user.create({ data: person });
+  expect(isStoreUnavailable(await errorOf(store.user.create({ data: person })))).toBe(false);
+  expect(isStoreUnavailable(await errorOf(store.$queryRaw`SELECT nothing`))).toBe(false);
+});

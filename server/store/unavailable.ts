@@ -1,0 +1,16 @@
+/** Prisma's codes for a database that is not reached, closes connections, or gives none in time. */
+const CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+/** What its PostgreSQL adapter says under other codes. */
+const KINDS = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
+
+/** Whether an error of the store means that the database is away or overloaded: the same call may succeed later. */
+export function isStoreUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (/^Connection terminated|^timeout exceeded when trying to connect/.test(error.message)) return true;
+  if (error.name !== "PrismaClientKnownRequestError") return false;
+  const { code, meta } = error as {
+    code?: string;
+    meta?: { driverAdapterError?: { cause?: { kind?: string } } };
+  };
+  return CODES.has(code ?? "") || KINDS.has(meta?.driverAdapterError?.cause?.kind ?? "");
+}
