@@ -58,15 +58,16 @@ export const WRONG_TRANSPORT: Record<string, WrongRequest[]> = {
     {
       what: "dots",
       path: ({ own }) => `/api/environments/${own}/../../users`,
-      status: 404,
-      code: "not-found",
+      status: 400,
+      code: "invalid-request",
+      field: "path",
     },
     {
       what: "escaped dots and slashes",
       path: "/api/environments/..%2f..%2fusers",
       status: 400,
       code: "invalid-request",
-      field: "name",
+      field: "path",
     },
     {
       what: "an escaped capital",
