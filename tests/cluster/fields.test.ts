@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Container, Workload } from "@/server/dev-mode/workload";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { DEPLOYMENT, ENVIRONMENT, isKubernetesError, NAMESPACE } from "@/server/kubernetes";
+import {
+  type ControllerUnderTest,
+  controllerUnderTest,
+  createSubject,
+  type Subject,
+} from "./controller-fixture";
+import { eventually } from "./gateway-fixture";
+import { kubectl } from "./kubectl";
+import { uniqueName } from "./manifests";
+
+let controller: ControllerUnderTest;
+const subjects: Subject[] = [];
+beforeAll(async () => {
+  controller = await controllerUnderTest();
+});
+afterAll(async () => {
+  await Promise.all(subjects.map((subject) => subject.remove()));
+  await controller?.close();
+});
+
+async function asleep(name: string, spec: object): Promise<Subject> {
+  const subject = await createSubject(controller.gateway, name, { paused: true, ...spec });
+  subjects.push(subject);
+  await subject.until("it is Paused", ({ status }) => status.phase === "Paused", 60);
+  return subject;
+}
+
+describe("what the spec asks for no more", () => {
+  const container = async ({ namespace }: Subject, name: string): Promise<Container> => {
+    const found = (await controller.gateway.get({ type: DEPLOYMENT, name, namespace })) as
+      | Workload
+      | undefined;
+    const [first] = found?.spec.template.spec.containers ?? [];
+    if (!first) throw new Error(`Deployment ${name} has no container.`);
+    return first;
+  };
+
+  it("goes from both workloads of a component, even after somebody else wrote to the same fields", async () => {
+    const backend = {
+      mode: "dev",
+      env: [
+        { name: "WORD", value: "ours" },
+        { name: "LOG_LEVEL", value: "TRACE" },
+      ],
+      resources: { requests: { cpu: "77m" }, limits: { memory: "777Mi" } },
+    };
+    const subject = await asleep(uniqueName("fields"), { components: { backend } });
+    const both = ["backend", "backend-devspace"];
+    const value = (own: Container, name: string) => own.env?.find((entry) => entry.name === name)?.value;
+    const before = await Promise.all(both.map((name) => container(subject, name)));
+    for (const own of before) {
+      expect(value(own, "WORD")).toBe("ours");
+      expect(own.resources).toMatchObject({ requests: { cpu: "77m" }, limits: { memory: "777Mi" } });
+    }
+    for (const name of both) {
+      await kubectl(["-n", subject.namespace, "set", "env", `deployment/${name}`, "WORD=theirs"]);
+      await eventually(
+        async () => value(await container(subject, name), "WORD") === "ours",
+        "it is ours again",
+        5,
+      );
+    }
+    await subject.patch({ components: { backend: { env: null, resources: null } } });
+    for (const name of both) {
+      const after = await eventually(async () => {
+        const own = await container(subject, name);
+        return value(own, "WORD") === undefined ? own : undefined;
+      }, `WORD is gone from ${name}`);
+      expect(value(after, "LOG_LEVEL")).not.toBe("TRACE");
+      expect(after.resources?.requests?.cpu).toBe("50m");
+      expect(after.resources?.limits?.memory).not.toBe("777Mi");
+    }
+  });
+});
+
+it("an environment with every field at its limit is made like any other", async () => {
+  const env = Array.from({ length: 50 }, (_, index) => ({
+    name: `V${index}`.padEnd(128, "X"),
+    value: "v".repeat(4096),
+  }));
+  const image = `registry.example.com/${"a".repeat(400)}:1`;
+  const amounts = { requests: { cpu: "1m", memory: "64Mi" }, limits: { cpu: "1", memory: "64Mi" } };
+  const full = { mode: "dev", image, devImage: image, env, resources: amounts };
+  const name = uniqueName("limit").padEnd(40, "x");
+  const { status } = await (
+    await asleep(name, {
+      owner: `${"o".repeat(242)}@example.com`,
+      description: "d".repeat(200),
+      components: {
+        frontend: { ...full, replicas: 5 },
+        backend: { ...full, replicas: 5 },
+        database: { ...full, storage: "100Gi" },
+      },
+    })
+  ).view();
+  expect(status.conditions.find(({ type }) => type === "Degraded")?.status).toBe("False");
+});
+
+describe("an environment that is deleted", () => {
+  it.each([0, 150, 600])("%i ms after its creation leaves nothing", async (ms) => {
+    const subject = await createSubject(controller.gateway, uniqueName("brief"));
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await subject.remove();
+  });
+
+  it("and made again under its name at once is a new one", async () => {
+    const first = await asleep(uniqueName("again"), {});
+    const { uid } = await first.view();
+    const ref = { type: ENVIRONMENT, name: first.name };
+    await controller.gateway.delete(ref);
+    await eventually(async () => {
+      try {
+        return await controller.gateway.create({
+          apiVersion: ENVIRONMENT.apiVersion,
+          kind: ENVIRONMENT.kind,
+          metadata: { name: first.name },
+          spec: { owner: "ada@example.com", paused: true },
+        });
+      } catch (error) {
+        if (isKubernetesError(error, "already-exists")) return undefined;
+        throw error;
+      }
+    }, "the name is free");
+    const again = await first.until("it is Paused", ({ status }) => status.phase === "Paused", 60);
+    expect(again.uid).not.toBe(uid);
+    const namespace = await controller.gateway.get({ type: NAMESPACE, name: first.namespace });
+    expect(namespace?.metadata.annotations?.["devspace-portal.io/environment-uid"]).toBe(again.uid);
+    const stored = (await controller.gateway.get(ref)) as EnvironmentObject | undefined;
+    expect(stored?.status?.steps?.every(({ state }) => state === "done")).toBe(true);
+  });
+});
