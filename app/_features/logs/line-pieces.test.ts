@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { parseAnsi } from "./ansi";
 import { linePieces } from "./line-pieces";
 import { createMatcher } from "./matcher";
 
@@ -6,7 +7,7 @@ const esc = "\u001b";
 
 it("marks a match that runs across a change of colour", () => {
   const { matcher } = createMatcher("info: start", false);
-  const pieces = linePieces(`a ${esc}[32mINFO${esc}[0m: started`, matcher);
+  const pieces = linePieces(parseAnsi(`a ${esc}[32mINFO${esc}[0m: started`), matcher);
   expect(pieces.map(({ text, hit }) => [text, hit])).toEqual([
     ["a ", false],
     ["INFO", true],
@@ -21,7 +22,7 @@ it("loses nothing of a line, whatever matches", () => {
   for (const query of ["one", "two", "e t", "zzz", ""]) {
     const { matcher } = createMatcher(query, false);
     expect(
-      linePieces(text, matcher)
+      linePieces(parseAnsi(text), matcher)
         .map((piece) => piece.text)
         .join(""),
     ).toBe(text);

@@ -1,4 +1,4 @@
-import { type Look, parseAnsi } from "./ansi";
+import type { Look, Run } from "./ansi";
 import type { Matcher } from "./matcher";
 
 /** A piece of a line with one look that is or is not a match. */
@@ -8,9 +8,8 @@ export interface Piece {
   hit: boolean;
 }
 
-/** Splits a line by its colours and by what matches in its plain text. */
-export function linePieces(text: string, matcher: Matcher | undefined): Piece[] {
-  const runs = parseAnsi(text);
+/** Splits the runs of a line by what matches in its plain text. */
+export function linePieces(runs: readonly Run[], matcher: Matcher | undefined): Piece[] {
   const ranges = matcher?.ranges(runs.map((run) => run.text).join("")) ?? [];
   if (ranges.length === 0) return runs.map((run) => ({ ...run, hit: false }));
   const pieces: Piece[] = [];

@@ -2,8 +2,8 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import { classNames } from "@/app/_ui/class-names";
-import { cssColor, type Look, stripAnsi } from "./ansi";
-import { looksLikeJson, prettyJson } from "./json-line";
+import { cssColor, type Look, parseAnsi, stripAnsi } from "./ansi";
+import { looksLikeJson, prettyJson, readableJson } from "./json-line";
 import { type Level, levelOf } from "./level";
 import { linePieces } from "./line-pieces";
 import type { LineEntry, LogEntry, MarkEntry } from "./log-entry";
@@ -33,7 +33,11 @@ const levelBar: Record<Level, string> = {
   info: "bg-line-strong",
   debug: "bg-line",
 };
-const levelText: Partial<Record<Level, string>> = { error: "text-bad", debug: "text-muted" };
+const levelText: Partial<Record<Level, string>> = {
+  error: "text-bad",
+  warn: "text-warn",
+  debug: "text-muted",
+};
 
 function Line({
   entry,
@@ -47,6 +51,7 @@ function Line({
   const plain = stripAnsi(entry.text);
   const level = levelOf(plain);
   const json = looksLikeJson(plain);
+  const runs = (json && readableJson(plain, level)) || parseAnsi(entry.text);
   return (
     <div className="group/line hover:bg-hover/70">
       <div className={classNames("flex min-h-5 items-stretch gap-2 pr-4", !wrap && "w-max min-w-full")}>
@@ -94,7 +99,7 @@ function Line({
             level && levelText[level],
           )}
         >
-          {linePieces(entry.text, matcher).map((piece, index) => {
+          {linePieces(runs, matcher).map((piece, index) => {
             const key = `${index}-${piece.text.length}`;
             const style = lookStyle(piece.look);
             return piece.hit ? (
