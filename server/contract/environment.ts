@@ -6,13 +6,16 @@ import { componentName, environmentName, mode, workloadName } from "./names";
  * `environmentSpec` and `environmentStatus` are exactly the CRD's `spec` and `status`.
  */
 
-const quantity = (what: string) =>
+const QUANTITY_EXAMPLES = { cpu: "250m or 1.5", memory: "256Mi or 1Gi", storage: "1Gi or 500Mi" };
+
+/** A Kubernetes quantity; nothing can be stored in a volume of size zero, so storage is more than that. */
+const quantity = (what: keyof typeof QUANTITY_EXAMPLES) =>
   z
     .string()
     .max(32)
     .regex(
-      /^\d+(\.\d+)?(m|k|Ki|Mi|Gi|M|G)?$/,
-      `Not a valid Kubernetes quantity for ${what}, such as 250m or 512Mi.`,
+      what === "storage" ? /^(?=.*[1-9])\d+(\.\d+)?(m|k|Ki|Mi|Gi|M|G)?$/ : /^\d+(\.\d+)?(m|k|Ki|Mi|Gi|M|G)?$/,
+      `Not an amount of ${what === "cpu" ? "CPU" : what}, such as ${QUANTITY_EXAMPLES[what]}.`,
     );
 
 const resourceAmounts = z.strictObject({

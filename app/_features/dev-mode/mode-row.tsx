@@ -91,11 +91,13 @@ function Standing({
   if (failed) return <>Not ready</>;
   if (asleep) return <>Asleep; wakes as {mode === "dev" ? "a dev pod" : "production"}</>;
   const took = status?.switch?.durationMs;
-  const text = mode === "dev" ? "A dev pod serves" : "The production image serves";
+  const text = mode === "dev" ? "A dev pod serves" : "Production serves";
   return (
     <>
       {text}
-      {took !== undefined && <span className="tabular"> · switched in {formatDuration(took)}</span>}
+      {took !== undefined && (
+        <span className="tabular whitespace-nowrap"> · switched in {formatDuration(took)}</span>
+      )}
     </>
   );
 }

@@ -32,6 +32,7 @@ export function EnvEditor({
         {rows.map((row, index) => {
           const at = `${path}.${index}`;
           const error = errors[`${at}.name`] ?? errors[`${at}.value`];
+          const errorId = error ? `${at}-error` : undefined;
           return (
             <li key={row.id}>
               <div className="flex items-center gap-2">
@@ -39,6 +40,7 @@ export function EnvEditor({
                   name={`${at}.name`}
                   aria-label={`${component} variable ${index + 1}, name`}
                   aria-invalid={errors[`${at}.name`] ? true : undefined}
+                  aria-describedby={errorId}
                   placeholder="NAME"
                   value={row.name}
                   autoComplete="off"
@@ -51,6 +53,7 @@ export function EnvEditor({
                   name={`${at}.value`}
                   aria-label={`${component} variable ${index + 1}, value`}
                   aria-invalid={errors[`${at}.value`] ? true : undefined}
+                  aria-describedby={errorId}
                   placeholder="value"
                   value={row.value}
                   autoComplete="off"
@@ -66,7 +69,11 @@ export function EnvEditor({
                   onClick={() => onChange(rows.filter((other) => other.id !== row.id))}
                 />
               </div>
-              {error && <p className="mt-1 text-[13px] text-bad">{error}</p>}
+              {error && (
+                <p id={errorId} className="mt-1 text-[13px] text-bad">
+                  {error}
+                </p>
+              )}
             </li>
           );
         })}

@@ -1,5 +1,5 @@
 "use client";
-import { Pause, Play, Trash2 } from "lucide-react";
+import { ExternalLink, Pause, Play, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Age } from "@/app/_ui/age";
@@ -13,9 +13,13 @@ import { usePause } from "../use-pause";
 const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
   ssr: false,
 });
+const ReachDialog = dynamic(() => import("../reach-dialog").then((module) => module.ReachDialog), {
+  ssr: false,
+});
 
 export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
   const [confirming, setConfirming] = useState(false);
+  const [reaching, setReaching] = useState(false);
   const pause = usePause(view);
   const deleting = isDeleting(view);
   return (
@@ -35,6 +39,14 @@ export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
         </p>
       </div>
       <div className="flex gap-2">
+        <Button
+          disabled={deleting}
+          aria-haspopup="dialog"
+          onClick={() => setReaching(true)}
+          icon={<ExternalLink className="size-4" aria-hidden="true" />}
+        >
+          Open the app
+        </Button>
         <Button
           onClick={pause.toggle}
           busy={pause.pending}
@@ -58,6 +70,7 @@ export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
           icon={<Trash2 className="size-4 text-bad" aria-hidden="true" />}
         />
       </div>
+      {reaching && <ReachDialog view={view} onClose={() => setReaching(false)} />}
       {confirming && <DeleteDialog view={view} onClose={() => setConfirming(false)} />}
     </div>
   );

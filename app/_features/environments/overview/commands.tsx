@@ -9,18 +9,10 @@ export function Commands({ view }: { view: EnvironmentView }) {
   const commands = [
     { label: "Watch it", text: `kubectl get denv ${view.name} -o wide -w` },
     { label: "Its pods", text: `kubectl -n ${namespace} get pods` },
-    { label: "Open the frontend", text: `kubectl -n ${namespace} port-forward svc/frontend-service 8080:80` },
-    {
-      label: "Reach the database",
-      text: `kubectl -n ${namespace} port-forward svc/postgres-service 5432:5432`,
-    },
     {
       label: "Develop the backend with the DevSpace CLI",
       text: `devspace dev --config devspace/devspace-backend.yaml -n ${namespace}`,
     },
-    ...(view.status.components.adminer
-      ? [{ label: "Open Adminer", text: `kubectl -n ${namespace} port-forward svc/adminer 8081:8080` }]
-      : []),
   ];
   return (
     <Section id="commands" title="From a terminal">
@@ -29,9 +21,7 @@ export function Commands({ view }: { view: EnvironmentView }) {
           <li key={command.label} className="flex items-center gap-2 py-1.5 pr-2 pl-4">
             <div className="min-w-0 flex-1">
               <p className="text-[13px] text-muted">{command.label}</p>
-              <code className="block truncate font-mono text-xs" title={command.text}>
-                {command.text}
-              </code>
+              <code className="block font-mono text-xs break-words">{command.text}</code>
             </div>
             <CopyButton text={command.text} label={`Copy: ${command.label}`} />
           </li>

@@ -34,60 +34,36 @@ export function Usage({
     );
   }
   return (
-    <div
-      title={latest ? undefined : missing}
-      className="grid grid-cols-2 gap-4 border-t border-line px-4 py-3"
-    >
+    <div className="grid grid-cols-2 gap-x-4 gap-y-1 border-t border-line px-4 py-3">
       <Reading
         label="CPU"
         value={latest && formatCpu(latest.cpuMillicores)}
-        missing={missing}
         line={samples.map((sample) => sample.cpuMillicores)}
       />
       <Reading
         label="Memory"
         value={latest && formatMemory(latest.memoryBytes)}
-        missing={missing}
         line={samples.map((sample) => sample.memoryBytes)}
       />
+      {/* In the room the lines would take. */}
+      {!latest && (
+        <p title={missing} className="col-span-full h-6 truncate text-xs leading-6 text-faint">
+          {missing}
+        </p>
+      )}
     </div>
   );
 }
 
-/** One value with its line. Without a value it says why, in the room the line would take. */
-function Reading({
-  label,
-  value,
-  missing,
-  line,
-}: {
-  label: string;
-  value: string | undefined;
-  missing: string;
-  line: number[];
-}) {
+/** One value with its line. */
+function Reading({ label, value, line }: { label: string; value: string | undefined; line: number[] }) {
   return (
     <div className="min-w-0">
       <dl className="flex items-baseline justify-between gap-2 text-[13px]">
         <dt className="text-muted">{label}</dt>
-        <dd className="tabular font-medium">
-          {value ?? (
-            <>
-              <span aria-hidden="true" className="text-faint">
-                –
-              </span>
-              <span className="sr-only">{missing}</span>
-            </>
-          )}
-        </dd>
+        <dd className={value ? "tabular font-medium" : "text-faint"}>{value ?? "–"}</dd>
       </dl>
-      {value ? (
-        <Sparkline values={line} className="mt-1 h-6 w-full text-info" />
-      ) : (
-        <p aria-hidden="true" className="mt-1 h-6 truncate text-xs leading-6 text-faint">
-          {missing}
-        </p>
-      )}
+      {value && <Sparkline values={line} className="mt-1 h-6 w-full text-info" />}
     </div>
   );
 }
