@@ -1,7 +1,7 @@
-import { Compass } from "lucide-react";
 import type { Metadata } from "next";
-import { ButtonLink } from "./_ui/button";
+import { buttonClass } from "./_ui/button";
 import { EmptyState } from "./_ui/empty-state";
+import { PlainIcon } from "./_ui/plain-icon";
 
 export const metadata: Metadata = { title: "Page not found" };
 
@@ -9,13 +9,13 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
-        icon={<Compass aria-hidden="true" />}
+        icon={<PlainIcon shape="question" />}
         page
         title="Page not found"
         action={
-          <ButtonLink href="/environments" look="primary">
+          <a href="/environments" className={buttonClass("primary")}>
             Go to the environments
-          </ButtonLink>
+          </a>
         }
       >
         There is nothing at this address. It may have been mistyped, or what it showed is gone.

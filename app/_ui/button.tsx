@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names";
 
@@ -13,7 +12,8 @@ const looks: Record<Look, string> = {
 };
 const sizes: Record<Size, string> = { small: "h-8 px-2.5 text-[13px]", medium: "h-9 px-3.5 text-sm" };
 
-function buttonClass(look: Look, size: Size, square: boolean, extra?: string): string {
+/** The classes of a button, for what only looks like one. */
+export function buttonClass(look: Look, size: Size = "medium", square = false, extra?: string): string {
   return classNames(
     "inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-lg border font-medium",
     "transition-[background,opacity,color] duration-100 select-none",
@@ -24,7 +24,7 @@ function buttonClass(look: Look, size: Size, square: boolean, extra?: string): s
   );
 }
 
-interface Shared {
+export interface ButtonShape {
   look?: Look;
   size?: Size;
   /** A square button that shows only an icon: give it an `aria-label`. */
@@ -43,7 +43,7 @@ export function Button({
   type = "button",
   disabled,
   ...rest
-}: Shared & { busy?: boolean } & ComponentProps<"button">) {
+}: ButtonShape & { busy?: boolean } & ComponentProps<"button">) {
   return (
     <button
       {...rest}
@@ -55,22 +55,5 @@ export function Button({
       {icon}
       {children}
     </button>
-  );
-}
-
-export function ButtonLink({
-  look = "secondary",
-  size = "medium",
-  square = false,
-  icon,
-  className,
-  children,
-  ...rest
-}: Shared & ComponentProps<typeof Link>) {
-  return (
-    <Link {...rest} className={buttonClass(look, size, square, className)}>
-      {icon}
-      {children}
-    </Link>
   );
 }

@@ -10,12 +10,15 @@ function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: (error) => onError(error) }),
     mutationCache: new MutationCache({ onError: (error) => onError(error) }),
     defaultOptions: {
+      // Try, whatever the browser thinks of the network: a portal on this machine answers without one, and what cannot
+      // be done should say so now, not happen unasked when the network is back.
       queries: {
+        networkMode: "always",
         retry: (count, error) => isTransient(error) && count < 3,
         retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 5_000) * (0.75 + Math.random() / 2),
         refetchOnWindowFocus: false,
       },
-      mutations: { retry: false },
+      mutations: { networkMode: "always", retry: false },
     },
   });
   // Whoever learns that the session is over tells everyone: the session gate then asks to sign in again.

@@ -39,9 +39,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (suspicious) void queryClient.invalidateQueries({ queryKey: sessionKey });
     });
     window.addEventListener("online", wake);
+    window.addEventListener("offline", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
       window.removeEventListener("online", wake);
+      window.removeEventListener("offline", wake);
       document.removeEventListener("visibilitychange", wake);
       stopWatching();
       stopFollowing();

@@ -1,8 +1,8 @@
 "use client";
-import { TriangleAlert } from "lucide-react";
 import { useEffect } from "react";
-import { Button, ButtonLink } from "@/app/_ui/button";
+import { Button, buttonClass } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { PlainIcon } from "@/app/_ui/plain-icon";
 
 /** A page that broke: says so, offers the way on, and leaves the cause in the console. */
 export function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
@@ -10,7 +10,7 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
   return (
     <div role="alert" className="grid flex-1 place-items-center">
       <EmptyState
-        icon={<TriangleAlert aria-hidden="true" />}
+        icon={<PlainIcon shape="alert" />}
         page
         title="This page broke"
         action={
@@ -18,7 +18,10 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
             <Button look="primary" onClick={reset}>
               Try again
             </Button>
-            <ButtonLink href="/environments">Go to the environments</ButtonLink>
+            {/* Loads anew: what broke may be in what is loaded. */}
+            <a href="/environments" className={buttonClass("secondary")}>
+              Go to the environments
+            </a>
           </>
         }
       >

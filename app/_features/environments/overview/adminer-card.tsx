@@ -1,5 +1,5 @@
 import { ScrollText, TableProperties } from "lucide-react";
-import { ButtonLink } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";

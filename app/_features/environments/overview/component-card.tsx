@@ -1,6 +1,6 @@
 "use client";
 import { AppWindow, Database, type LucideIcon, ScrollText, Server } from "lucide-react";
-import { ButtonLink } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { StatusMark } from "@/app/_ui/status-mark";
