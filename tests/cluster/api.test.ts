@@ -12,6 +12,7 @@ import {
   removeEnvironments,
   uniqueEnvironment,
 } from "../portal/environments";
+import { metricsOf } from "../portal/metrics";
 import type { Person } from "../portal/people";
 import { joinPortal, newPerson } from "../portal/people";
 import { findPortal } from "../portal/record";
@@ -139,8 +140,12 @@ describe("the portal", () => {
     expect(await (await fetch(`${portal.address}/readyz`)).text()).toBe("store: ok\nkubernetes: ok\n");
   });
 
-  it("counts requests by route, and names nobody in its metrics", async () => {
-    const metrics = await (await fetch(`${portal.address}/metrics`)).text();
+  it("gives its metrics to nobody outside the cluster", async () => {
+    expect((await fetch(`${portal.address}/metrics`)).status).toBe(404);
+  });
+
+  it.skipIf(portal.kind === "processes")("counts by route, and names nobody in its metrics", async () => {
+    const metrics = await metricsOf(portal.cluster, "portal-web");
     expect(metrics).toContain('http_route="/api/environments/{name}"');
     expect(metrics).toContain("portal_ws_connections");
     expect(metrics).toContain("nodejs_eventloop_lag_seconds");

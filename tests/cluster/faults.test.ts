@@ -9,6 +9,7 @@ import {
   uniqueEnvironment,
   waitUntilEnvironmentReady,
 } from "../portal/environments";
+import { metricsOf } from "../portal/metrics";
 import { joinPortal, newPerson } from "../portal/people";
 import { findPortal } from "../portal/record";
 import { waitFor } from "../portal/wait";
@@ -23,12 +24,6 @@ async function begin(prefix: string, owner = "ada@example.com"): Promise<string>
   made.push(name);
   await applyEnvironment(cluster, name, { owner });
   return name;
-}
-
-/** What a deployed process of the portal measured; asked from inside, since nobody else may. */
-function metricsOf(deployment: string, port: number): Promise<string> {
-  const ask = `fetch("http://127.0.0.1:${port}/metrics").then((r) => r.text()).then(console.log)`;
-  return cluster.run(["-n", "devspace-portal", "exec", `deployment/${deployment}`, "--", "node", "-e", ask]);
 }
 
 describe("it converges without a hand after", () => {
@@ -106,7 +101,10 @@ describe("it converges without a hand after", () => {
       );
     });
     // Somewhere a watch was told that its resource version is gone, and listed anew.
-    const metrics = await Promise.all([metricsOf("portal-controller", 8081), metricsOf("portal-web", 8082)]);
+    const metrics = await Promise.all([
+      metricsOf(cluster, "portal-controller"),
+      metricsOf(cluster, "portal-web"),
+    ]);
     expect(metrics.join("\n")).toMatch(/portal_watch_restarts_total\{[^}]*reason="gone"[^}]*\} [1-9]/);
   }, 420_000);
 });
