@@ -87,7 +87,9 @@ function Standing({
   failed: boolean;
   asleep: boolean;
 }) {
-  if (status?.replacedBy === "devspace-cli") return <>The DevSpace CLI runs a dev pod here</>;
+  if (status?.replacedBy === "devspace-cli") {
+    return asleep ? <>The DevSpace CLI's dev pod is asleep</> : <>The DevSpace CLI runs a dev pod here</>;
+  }
   if (failed) return <>Not ready</>;
   if (asleep) return <>Asleep; wakes as {mode === "dev" ? "a dev pod" : "production"}</>;
   const took = status?.switch?.durationMs;

@@ -9,8 +9,11 @@ interface SecretLike extends KubernetesObject {
 export function withHashedData(secret: KubernetesObject): KubernetesObject {
   const { data = {} } = secret as SecretLike;
   const salt = secret.metadata.uid ?? "";
+  // kubectl apply keeps a copy of the values in an annotation.
+  const { "kubectl.kubernetes.io/last-applied-configuration": _, ...annotations } =
+    secret.metadata.annotations ?? {};
   const hashed = Object.entries(data).map(([key, value]) => [key, hashOf([salt, value])]);
-  return { ...secret, data: Object.fromEntries(hashed) };
+  return { ...secret, metadata: { ...secret.metadata, annotations }, data: Object.fromEntries(hashed) };
 }
 
 /** Value hashes of Secrets whose data was hashed. */

@@ -223,6 +223,9 @@ describe("dev mode", () => {
     const objects = renderWith({ plans: { database: { ...dev, dev: "sleep" } } });
     expect(workload(objects, "Deployment", "postgres-devspace").spec.replicas).toBe(0);
     expect(workload(objects, "Deployment", "adminer").spec.replicas).toBe(0);
+    const cli = { ...dev, replacedBy: "devspace-cli", dev: "adopt", cliAsleep: true } as const;
+    const beside = renderWith({ plans: { database: cli } });
+    expect(workload(beside, "Deployment", "adminer").spec.replicas).toBe(0);
   });
 });
 

@@ -117,7 +117,8 @@ function renderTool(
   database: ComponentPlan,
   hashConfig: (template: PodTemplate) => string | undefined,
 ): Workload {
-  const replicas = database.dev === "sleep" && !database.waitingFor ? 0 : (tool.spec.replicas ?? 1);
+  const asleep = database.cliAsleep === true || (database.dev === "sleep" && !database.waitingFor);
+  const replicas = asleep ? 0 : (tool.spec.replicas ?? 1);
   const template = withConfigHash(labelled(tool.spec.template, environment), hashConfig);
   return { ...tool, spec: { ...tool.spec, replicas, template } };
 }
