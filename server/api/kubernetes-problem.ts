@@ -23,11 +23,11 @@ export function kubernetesRefusal(error: unknown): Refusal | undefined {
           cause: error,
         },
       );
-    case "invalid":
-      return refusal("invalid-request", `Kubernetes refused the values: ${error.message}`, {
-        cause: error,
-        errors: fieldsOf(error),
-      });
+    case "invalid": {
+      const errors = fieldsOf(error);
+      const told = errors?.map(({ message }) => message).join(" ") ?? error.message;
+      return refusal("invalid-request", `Kubernetes refused the values: ${told}`, { cause: error, errors });
+    }
     case "forbidden":
     case "unauthorized":
       return refusal(
@@ -56,6 +56,7 @@ function fieldsOf(error: KubernetesError): FieldError[] | undefined {
   if (error.causes.length === 0) return undefined;
   return error.causes.map(({ field, message }) => ({
     field: field.replace(/^(spec|metadata)\./, ""),
-    message,
+    // What a rule of the CRD says comes after the type of the value it looked at.
+    message: message.replace(/^Invalid value: "(object|array)": /, ""),
   }));
 }

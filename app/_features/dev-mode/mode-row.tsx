@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
 import { Notice } from "@/app/_ui/notice";
 import { Switch } from "@/app/_ui/switch";
 import { formatDuration } from "@/app/_ui/time";
@@ -54,9 +55,14 @@ export function ModeRow({ view, component }: { view: EnvironmentView; component:
           title={mode === "dev" ? "The dev pod does not get ready" : "The production pod does not get ready"}
           className="mx-3 mb-3"
           action={
-            <Button size="small" onClick={() => flip(component, mode === "dev" ? "production" : "dev")}>
-              {mode === "dev" ? "Back to production" : "Back to dev mode"}
-            </Button>
+            <div className="flex flex-wrap gap-2">
+              <Button size="small" onClick={() => flip(component, mode === "dev" ? "production" : "dev")}>
+                {mode === "dev" ? "Back to production" : "Back to dev mode"}
+              </Button>
+              <ButtonLink size="small" href={`/environments/${view.name}/settings`}>
+                Change settings
+              </ButtonLink>
+            </div>
           }
         >
           {status.message ?? status.reason}

@@ -14,7 +14,7 @@ export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose:
       wide
       onOpenChange={(open) => !open && onClose()}
       title="Open the app"
-      description="Run a command in a terminal on your machine, with kubectl set up for this cluster. While it runs, the app answers at the address below it."
+      description="Run a command in a terminal on your machine, with kubectl set up for this cluster. While it runs, its address answers."
     >
       {view.spec.paused && (
         <Notice tone="info" title="The environment is asleep" className="mb-4">

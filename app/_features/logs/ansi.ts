@@ -5,7 +5,7 @@ export interface Run {
 }
 
 export interface Look {
-  /** 0–15: the terminal's own colours; 16–255: xterm's palette; `#rrggbb` otherwise. */
+  /** 0–15: the terminal's own colours; 16–255: xterm's palette; any colour of CSS otherwise. */
   color?: number | string;
   background?: number | string;
   bold?: boolean;

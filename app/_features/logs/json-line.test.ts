@@ -16,7 +16,7 @@ test("a structured line reads as its message and what else it holds", () => {
     by: "a b",
   };
   expect(plain(line)).toBe('created  id=7 by="a b"');
-  expect(readableJson(JSON.stringify(line), "info")?.at(-1)?.look).toEqual({ dim: true });
+  expect(readableJson(JSON.stringify(line), "info")?.at(-1)?.look).toEqual({ color: "var(--muted)" });
 });
 
 test("a serious line says so in words, and where it came from", () => {

@@ -20,7 +20,7 @@ export function looksLikeJson(text: string): boolean {
 }
 
 /**
- * A structured line as a sentence: its message, then the other fields, dimmed, as key=value. Time and level are in the
+ * A structured line as a sentence: its message, then the other fields, muted, as key=value. Time and level are in the
  * row already; where it came from is named only when it is serious. Undefined for a line without a message: that is
  * shown as it is.
  */
@@ -39,7 +39,7 @@ export function readableJson(text: string, level: Level | undefined): Run[] | un
   if (serious) runs.unshift({ text: `${level.toUpperCase()} `, look: { bold: true } });
   if (rest.length > 0) {
     const pairs = rest.map(([name, field]) => `${name}=${written(field)}`).join(" ");
-    runs.push({ text: `  ${pairs}`, look: { dim: true } });
+    runs.push({ text: `  ${pairs}`, look: { color: "var(--muted)" } });
   }
   return runs;
 }

@@ -5,6 +5,7 @@ import type { ComponentName, Mode } from "@/server/contract/names";
 import { COMPONENT_STACK, COMPONENT_TITLES } from "../state";
 import type { ComponentDraft } from "./draft";
 import { EnvEditor } from "./env-editor";
+import { TEMPLATE_AMOUNTS } from "./template-amounts";
 
 const modes: { value: Mode; label: string }[] = [
   { value: "production", label: "Production" },
@@ -28,6 +29,7 @@ export function ComponentSettings({
   onChange: (part: Partial<ComponentDraft>) => void;
 }) {
   const title = COMPONENT_TITLES[component];
+  const { requests, limits } = TEMPLATE_AMOUNTS[component];
   const path = `components.${component}`;
   const field = (key: TextKey, label: string, at: string, placeholder?: string) => (
     <TextField
@@ -66,10 +68,10 @@ export function ComponentSettings({
         {field("devImage", "Dev image", "devImage", "as the template")}
       </div>
       <div className="mt-3 grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
-        {field("cpuRequest", "CPU request", "resources.requests.cpu", "250m")}
-        {field("cpuLimit", "CPU limit", "resources.limits.cpu", "1")}
-        {field("memoryRequest", "Memory request", "resources.requests.memory", "256Mi")}
-        {field("memoryLimit", "Memory limit", "resources.limits.memory", "512Mi")}
+        {field("cpuRequest", "CPU request", "resources.requests.cpu", requests.cpu)}
+        {field("cpuLimit", "CPU limit", "resources.limits.cpu", limits.cpu)}
+        {field("memoryRequest", "Memory request", "resources.requests.memory", requests.memory)}
+        {field("memoryLimit", "Memory limit", "resources.limits.memory", limits.memory)}
         <TextField
           id={`${component}-replicas`}
           name={`${path}.replicas`}

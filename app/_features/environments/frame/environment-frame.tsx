@@ -30,6 +30,11 @@ export function EnvironmentFrame({ name, children }: { name: string; children: R
     router.replace("/environments");
   }, [gone, name, router]);
 
+  const there = environment !== undefined;
+  useEffect(() => {
+    if (there) return whenIdle(loadTabs);
+  }, [there]);
+
   if (!environment) {
     if (isError && !loaded) {
       return (
@@ -108,4 +113,22 @@ function FrameSkeleton() {
       </div>
     </div>
   );
+}
+
+/** The code of every tab, so that switching between them waits for nothing, also while the server is away. */
+function loadTabs(): void {
+  for (const load of [
+    () => import("../overview/overview"),
+    () => import("../../logs/log-tab"),
+    () => import("../settings/settings-form"),
+  ]) {
+    // A tab that did not load now does when it is opened, or says that it did not.
+    load().catch(() => {});
+  }
+}
+
+/** Runs `task` once the page has nothing better to do. Returns how to call it off. */
+function whenIdle(task: () => void): () => void {
+  const timer = setTimeout(task, 1_000);
+  return () => clearTimeout(timer);
 }
