@@ -6,7 +6,7 @@ import {
   type Subject,
 } from "./controller-fixture";
 import { eventually } from "./gateway-fixture";
-import { kubectl } from "./kubectl";
+import { kubectl, tryKubectl } from "./kubectl";
 import { uniqueName } from "./manifests";
 
 let controller: ControllerUnderTest;
@@ -82,4 +82,50 @@ it("says why a pod is refused, of the database and of the others, in the API ser
   await subject.patch({ paused: true });
   await unlimit("pods");
   await subject.until("it is Paused", (view) => view.status.phase === "Paused", 30);
+});
+
+it("says why its namespace is refused, and makes it once it may", async () => {
+  const other = uniqueName("denied");
+  const policy = {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingAdmissionPolicy",
+    metadata: { name: other },
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["namespaces"] },
+        ],
+      },
+      validations: [
+        { expression: `object.metadata.name != "env-${other}"`, message: "Ask the platform team." },
+      ],
+    },
+  };
+  const binding = {
+    apiVersion: policy.apiVersion,
+    kind: "ValidatingAdmissionPolicyBinding",
+    metadata: { name: other },
+    spec: { policyName: other, validationActions: ["Deny"] },
+  };
+  await kubectl(
+    ["apply", "-f", "-"],
+    [policy, binding].map((object) => JSON.stringify(object)).join("\n---\n"),
+  );
+  try {
+    const trial = { apiVersion: "v1", kind: "Namespace", metadata: { name: `env-${other}` } };
+    const inForce = async () =>
+      (await tryKubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(trial))).code !== 0;
+    await eventually(inForce, "the policy is in force");
+    const denied = await createSubject(controller.gateway, other, { paused: true });
+    const { status } = await denied.until("it is Degraded", ({ status }) => status.phase === "Degraded", 15);
+    expect(status.conditions.find(({ type }) => type === "Ready")).toMatchObject({
+      reason: "NamespaceRefused",
+      message: expect.stringContaining("Ask the platform team."),
+    });
+    await kubectl(["delete", "validatingadmissionpolicybinding", other]);
+    await denied.until("it is Paused", (view) => view.status.phase === "Paused", 60);
+    await denied.remove();
+  } finally {
+    await tryKubectl(["delete", "validatingadmissionpolicybinding,validatingadmissionpolicy", other]);
+  }
 });
