@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { describeSettings } from "@/server/config";
 
@@ -19,5 +19,12 @@ describe("README", () => {
     const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]);
     expect(named.length).toBeGreaterThan(5);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it("points only to files that exist", () => {
+    const paths = [
+      ...readme.matchAll(/(?:-f |-k |--config |\]\(|`)((?:k8s|docs|devspace|apps|prisma)\/[\w./-]+)/g),
+    ];
+    for (const [, path] of paths) expect(existsSync(path ?? ""), path).toBe(true);
   });
 });
