@@ -39,6 +39,7 @@ describe("appendUsage", () => {
 });
 
 it.each([
+  [formatCpu(0), "< 1 m"],
   [formatCpu(12.4), "12 m"],
   [formatCpu(1250), "1.25 cores"],
   [formatMemory(84 * 2 ** 20), "84 MiB"],

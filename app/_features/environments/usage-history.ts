@@ -40,8 +40,9 @@ export function appendUsage(history: UsageHistory | undefined, usage: Environmen
   return { available: usage.available, message: usage.message, components };
 }
 
-/** `12 m`, `1.25 cores`. */
+/** `< 1 m`, `12 m`, `1.25 cores`. What runs is never at nothing: a zero is what rounding left. */
 export function formatCpu(millicores: number): string {
+  if (millicores < 0.5) return "< 1 m";
   return millicores < 1000 ? `${Math.round(millicores)} m` : `${(millicores / 1000).toFixed(2)} cores`;
 }
 
