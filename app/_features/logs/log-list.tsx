@@ -106,7 +106,6 @@ export function LogList({
         onKeyDown={onKeyDown}
         className="absolute inset-0 overflow-auto bg-surface py-1 font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
-        {entries.length === 0 && <div className="font-sans text-sm">{empty()}</div>}
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           <div
             className={classNames("absolute top-0 left-0", look.wrap ? "w-full" : "w-max min-w-full")}
@@ -135,6 +134,8 @@ export function LogList({
             })}
           </div>
         </div>
+        {/* Marks tell what happened to the pods, not why there is no line. */}
+        {store.visibleLines === 0 && <div className="font-sans text-sm">{empty()}</div>}
       </div>
       {!following && entries.length > 0 && (
         <div className="absolute right-4 bottom-4">
