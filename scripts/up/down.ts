@@ -69,7 +69,10 @@ async function stopPortal(progress: Progress): Promise<void> {
     await stopController(stateDir());
     await stopBackground({ name: "forward", stateDir: stateDir() });
     await removeRecord(stateDir());
-    for (const leftover of ["overlay", "store"])
+    const logs = ["forward", "portal-web", "portal-controller"].map((name) =>
+      path.join("log", `${name}.log`),
+    );
+    for (const leftover of ["overlay", "store", ...logs])
       await rm(path.join(stateDir(), leftover), { recursive: true, force: true });
   });
 }
