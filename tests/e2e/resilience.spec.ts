@@ -36,3 +36,36 @@ test("when the web pod is killed the page says so, reconnects and goes on withou
   await expect(page.getByText(description)).toBeVisible();
   expect(await page.evaluate(() => Reflect.get(window, "sameDocument"))).toBe(true);
 });
+
+test("when the controller is away the page says that the change waits, and follows when it is back", async ({
+  signedIn: page,
+  cluster,
+  portal,
+  environment,
+}) => {
+  test.skip(portal.kind === "processes", "The controller runs as a local process, not as a Deployment.");
+  const overview = new EnvironmentPage(page, environment);
+  await overview.open();
+  await expect(overview.state).toContainText("Ready");
+  const scale = (replicas: number) =>
+    cluster.run([
+      ...["-n", "devspace-portal", "scale", "deployment/portal-controller", `--replicas=${replicas}`],
+    ]);
+  await scale(0);
+  const notice = page.getByRole("alert").filter({ hasText: "The last change is not taken up yet" });
+  try {
+    await cluster.run([
+      ...["-n", "devspace-portal", "wait", "--for=delete", "pod"],
+      ...["-l", "app.kubernetes.io/name=portal-controller", "--timeout=60s"],
+    ]);
+    const description = `waits since ${Date.now()}`;
+    await cluster.run([
+      ...["patch", "denv", environment, "--type=merge"],
+      ...["-p", JSON.stringify({ spec: { description } })],
+    ]);
+    await expect(notice).toBeVisible({ timeout: 20_000 });
+  } finally {
+    await scale(1);
+  }
+  await expect(notice).toBeHidden({ timeout: 60_000 });
+});

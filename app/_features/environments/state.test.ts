@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ComponentStatus, environmentView } from "@/server/contract/environment";
-import { componentMark, environmentMark } from "./state";
+import { awaitsController, componentMark, environmentMark } from "./state";
 
 const component = (change: Partial<ComponentStatus>): ComponentStatus => ({
   mode: "production",
@@ -54,5 +54,19 @@ describe("componentMark", () => {
   });
   it("does not call unknown bad", () => {
     expect(componentMark(undefined).tone).toBe("unknown");
+  });
+});
+
+describe("awaitsController", () => {
+  const view = (observedGeneration?: number) => {
+    const shop = environment("Ready");
+    return { ...shop, generation: 3, status: { ...shop.status, observedGeneration } };
+  };
+  it.each([
+    [undefined, true],
+    [2, true],
+    [3, false],
+  ])("with generation 3 and %s observed is %s", (observed, expected) => {
+    expect(awaitsController(view(observed))).toBe(expected);
   });
 });

@@ -90,3 +90,8 @@ export function causeBesideComponents(view: EnvironmentView): string | undefined
 export function isDeleting(view: EnvironmentView): boolean {
   return Boolean(view.deletingAt) || view.status.phase === "Deleting";
 }
+
+/** Whether the controller has not looked yet at what was last asked for; normal for a moment after each change. */
+export function awaitsController({ generation, status }: EnvironmentView): boolean {
+  return (status.observedGeneration ?? 0) < generation;
+}

@@ -11,6 +11,7 @@ import { TabLinks } from "@/app/_ui/tab-links";
 import { announce } from "@/app/_ui/toaster";
 import { messageOf } from "../../api/problem-error";
 import { useEnvironment } from "../queries";
+import { ControllerNotice } from "./controller-notice";
 import { EnvironmentProvider } from "./environment-context";
 import { EnvironmentHeader } from "./environment-header";
 
@@ -68,6 +69,7 @@ export function EnvironmentFrame({ name, children }: { name: string; children: R
           />
         </div>
       </div>
+      <ControllerNotice view={environment} />
       {children}
     </EnvironmentProvider>
   );
