@@ -57,7 +57,13 @@ async function main(): Promise<void> {
     await resume();
     process.exit();
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end());
+  // A signal often comes twice, to the process group and from its parent: the second must not cut the end short.
+  let ending = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (!ending) void end();
+      ending = true;
+    });
 
   const address = `http://localhost:${port}`;
   await waitUntilReady(
