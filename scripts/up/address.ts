@@ -17,7 +17,8 @@ export function isPortFree(port: number): Promise<boolean> {
 export async function choosePort(wanted: number, stateDir: string): Promise<number> {
   const own = (await findBackground(forward(stateDir)))?.command ?? "";
   for (let port = wanted; port < wanted + 10; port++) {
-    if (own.includes(`TCP-LISTEN:${port},`) || (await isPortFree(port))) return port;
+    if (own.includes(`TCP-LISTEN:${port},`) || own.endsWith(` ${port}:80`) || (await isPortFree(port)))
+      return port;
   }
   throw new Error(
     `Ports ${wanted} to ${wanted + 9} of localhost are taken. Free one or name another: npm run up -- --port N`,
