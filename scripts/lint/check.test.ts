@@ -9,6 +9,7 @@ describe("checkFile", () => {
     ["app/environments/page.tsx", 'import { Button } from "@/app/_ui/button";'],
     ["app/_features/logs/view.tsx", 'import { logLine } from "@/server/contract/logs";'],
     ["app/api/session/route.ts", 'import { signIn } from "@/server/people";'],
+    ["app/api/x/route.ts", 'import { createEnvironment } from "@/server/environments/verbs";'],
     ["server/main.ts", 'import { startStream } from "./stream";'],
     ["server/logs/stream.test.ts", 'import { createStore } from "@/server/store";'],
   ])("lets %s import what the design allows", (file, source) => {
@@ -27,6 +28,8 @@ describe("checkFile", () => {
     ["server/logs/stream.ts", 'const { x } = await import("@/app/_features/logs/x");'],
     ["app/_ui/button.tsx", 'import { mode } from "@/server/contract/names";'],
     ["app/_features/logs/view.tsx", 'import {\n  streamLogs,\n} from "@/server/logs";'],
+    ["app/api/x/route.ts", 'import { ENVIRONMENT } from "@/server/kubernetes";'],
+    ["app/api/x/route.ts", 'import type { EnvironmentObject } from "@/server/environments/resource";'],
     ["app/environments/page.tsx", 'import { createGateway } from "@/server/kubernetes";'],
     ["app/api/session/route.ts", 'import { Form } from "@/app/_features/people/form";'],
   ])("refuses a wrong arrow in %s", (file, source) => {

@@ -7,11 +7,10 @@ import { PROBLEM_MEDIA_TYPE } from "@/server/http/problem";
 import { OPERATIONS, type Operation } from "./operations";
 
 const EVERYWHERE = [400, 500, 503];
-const BY_ACCESS = { public: [], user: [401], admin: [401, 403] };
 const MEANING: Record<number, string> = {
   400: "A field is wrong; `errors` names it.",
   401: "Nobody is signed in.",
-  403: "Not allowed: role, origin or CSRF token.",
+  403: "Not allowed: role, scope of the token, origin or CSRF token.",
   404: "There is no such thing, or it is somebody else's.",
   409: "It exists already, or changed meanwhile.",
   410: "The link was used or is too old.",
@@ -76,7 +75,7 @@ function documentOf(operationId: string, operation: Operation) {
   const security = { session: [], ...(isWrite ? { csrf: [] } : {}) };
   const codes = [
     ...EVERYWHERE,
-    ...BY_ACCESS[operation.access],
+    ...(operation.access === "public" ? [] : [401, 403]),
     ...(isWrite ? [403] : []),
     ...(hasBody ? [413, 415] : []),
     ...(operation.problems ?? []),

@@ -67,6 +67,19 @@ describe("the operations", () => {
     expect(address.hash).toBe("#s3cret");
   });
 
+  it("open the environment of their path, and none can forget to", () => {
+    for (const [name, { path, access }] of Object.entries<Operation>(OPERATIONS))
+      expect(typeof access === "object" && "environment" in access, name).toBe(
+        path.startsWith("/api/environments/{name}"),
+      );
+  });
+
+  it("let no token change people or sessions", () => {
+    for (const [name, { path, method, access }] of Object.entries<Operation>(OPERATIONS))
+      if (method !== "GET" && !path.startsWith("/api/environments") && access !== "public")
+        expect(access, name).toMatchObject({ by: "session" });
+  });
+
   it("need a session unless they are the way to one", () => {
     const open = Object.entries<Operation>(OPERATIONS).filter(([, { access }]) => access === "public");
     expect(open.map(([name]) => name).sort()).toEqual(["describeLink", "getOpenApi", "redeemLink", "signIn"]);

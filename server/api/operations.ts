@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Action } from "@/server/contract/access";
 import {
   createEnvironmentRequest,
   environmentEvents,
@@ -13,6 +14,7 @@ import {
   inviteUserResponse,
   lookUpOneTimeLinkRequest,
   oneTimeLink,
+  type Role,
   session,
   signInRequest,
   useOneTimeLinkRequest,
@@ -22,14 +24,24 @@ import {
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
 
+/** Who may use an operation. */
+export type Access =
+  /** Anybody: it is a way to sign in, or says nothing about anyone. */
+  | "public"
+  /** People, or administrators, in a browser: an access token may not. */
+  | { role: Role; by: "session" }
+  /** The same, also by a token whose scopes allow the action. */
+  | { role: Role; action: Action }
+  /** Who may do this to the environment that `{name}` in the path names; the handler gets it as `call.environment`. */
+  | { environment: Action };
+
 /** One operation of the API. Requests are parsed by these schemas before anything happens. */
 export interface Operation {
   method: Method;
   /** Path template as OpenAPI writes it. */
   path: string;
   summary: string;
-  /** `public` needs no session; `user` a session; `admin` an administrator's. */
-  access: "public" | "user" | "admin";
+  access: Access;
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType;
@@ -53,7 +65,7 @@ export const OPERATIONS = {
     method: "GET",
     path: "/api/session",
     summary: "Who is signed in, with the token for writes",
-    access: "user",
+    access: { role: "user", by: "session" },
     success: { status: 200, body: session },
   },
   signIn: {
@@ -71,7 +83,7 @@ export const OPERATIONS = {
     method: "DELETE",
     path: "/api/session",
     summary: "Sign out",
-    access: "user",
+    access: { role: "user", by: "session" },
     success: { status: 204 },
   },
   describeLink: {
@@ -99,7 +111,7 @@ export const OPERATIONS = {
     method: "GET",
     path: "/api/users",
     summary: "All users",
-    access: "admin",
+    access: { role: "admin", action: "view" },
     success: { status: 200, body: userList },
   },
   inviteUser: {
@@ -107,7 +119,7 @@ export const OPERATIONS = {
     method: "POST",
     path: "/api/users",
     summary: "Invite a user; the answer has the one-time link to hand over",
-    access: "admin",
+    access: { role: "admin", by: "session" },
     body: inviteUserRequest,
     success: { status: 201, body: inviteUserResponse },
     problems: [409],
@@ -117,7 +129,7 @@ export const OPERATIONS = {
     method: "GET",
     path: "/api/environments",
     summary: "The environments you may see: your own, or all for administrators",
-    access: "user",
+    access: { role: "user", action: "view" },
     success: { status: 200, body: environmentList },
   },
   createEnvironment: {
@@ -125,7 +137,7 @@ export const OPERATIONS = {
     method: "POST",
     path: "/api/environments",
     summary: "Create an environment that you own",
-    access: "user",
+    access: { role: "user", action: "change" },
     body: createEnvironmentRequest,
     success: { status: 201, body: environmentView },
     problems: [409],
@@ -135,7 +147,7 @@ export const OPERATIONS = {
     method: "GET",
     path: "/api/environments/{name}",
     summary: "One environment",
-    access: "user",
+    access: { environment: "view" },
     params: named,
     success: { status: 200, body: environmentView },
     problems: [404],
@@ -145,7 +157,7 @@ export const OPERATIONS = {
     method: "PATCH",
     path: "/api/environments/{name}",
     summary: "Change an environment by a JSON merge patch: flip modes, pause, resize",
-    access: "user",
+    access: { environment: "change" },
     params: named,
     body: patchEnvironmentRequest,
     success: { status: 200, body: environmentView },
@@ -156,7 +168,7 @@ export const OPERATIONS = {
     method: "DELETE",
     path: "/api/environments/{name}",
     summary: "Delete an environment with all its data; it is gone when the live list says so",
-    access: "user",
+    access: { environment: "delete" },
     params: named,
     query: z.strictObject({
       /** Deletes only the environment with this uid, never a later one of the same name. */
@@ -170,7 +182,7 @@ export const OPERATIONS = {
     method: "GET",
     path: "/api/environments/{name}/usage",
     summary: "CPU and memory of the environment's pods",
-    access: "user",
+    access: { environment: "view" },
     params: named,
     success: { status: 200, body: environmentUsage },
     problems: [404],
@@ -180,7 +192,7 @@ export const OPERATIONS = {
     method: "GET",
     path: "/api/environments/{name}/events",
     summary: "Kubernetes Events of the environment and its namespace, newest first",
-    access: "user",
+    access: { environment: "view" },
     params: named,
     success: { status: 200, body: environmentEvents },
     problems: [404],
@@ -190,7 +202,7 @@ export const OPERATIONS = {
     method: "GET",
     path: "/api/environments/{name}/logs",
     summary: "Logs as plain text, one line each: time, pod/container, text",
-    access: "user",
+    access: { environment: "logs" },
     params: named,
     query: z.strictObject({
       component: list(workloadName, 4),

@@ -1,11 +1,12 @@
 import type { WebSocket } from "ws";
 import { clientFrame, type ServerFrame, STREAM_MAX_STREAMS, STREAM_PROTOCOL } from "@/server/contract/stream";
 import { isRefusal, problemOf, refusal } from "@/server/http/problem";
-import type { SignedIn } from "@/server/people/sessions";
+import type { Credential } from "@/server/people/credentials";
+import type { Principal } from "@/server/people/principal";
 import { isCsrfToken } from "@/server/people/tokens";
 import { type OpenStream, openStream } from "./open-stream";
 import { socketSink } from "./socket-sink";
-import { environmentOf, sourceOf } from "./sources";
+import { accessOf, sourceOf } from "./sources";
 import type { StreamBackend, StreamLimits } from "./types";
 
 type Bye = Extract<ServerFrame, { type: "bye" }>["reason"];
@@ -18,22 +19,23 @@ const MAX_FAILED_CHECKS = 4;
 
 export interface Connection {
   readonly userId: string;
-  /** Checks session and rights now. */
+  /** Checks who it is, and their rights, now. */
   recheck(): Promise<void>;
   bye(reason: Bye, message: string): void;
   terminate(): void;
 }
 
-/** Serves one socket whose session and origin were checked before the upgrade. */
+/** Serves one socket whose principal and origin were checked before the upgrade. */
 export function serveConnection(options: {
   socket: WebSocket;
-  signedIn: SignedIn;
+  principal: Principal;
+  credential: Credential;
   server: string;
   backend: StreamBackend;
   limits: StreamLimits;
 }): Connection {
-  const { socket, backend, limits } = options;
-  let { signedIn } = options;
+  const { socket, backend, limits, credential } = options;
+  let { principal } = options;
   const sink = socketSink(socket, limits.bufferedBytes, () => terminate());
   const streams = new Map<number, { stream: OpenStream; request: OpenFrame["request"] }>();
   let greeted = false;
@@ -59,7 +61,7 @@ export function serveConnection(options: {
     }
     const stream = openStream({
       ...{ id, credit, sink, log: backend.log },
-      source: (signal) => sourceOf(request, { backend, user: () => signedIn.user, signal }),
+      source: (signal) => sourceOf(request, { backend, principal: () => principal, signal }),
       onEnd: () => streams.delete(id),
     });
     streams.set(id, { stream, request });
@@ -67,7 +69,7 @@ export function serveConnection(options: {
 
   const receive = (frame: Parsed) => {
     if (!greeted) {
-      if (frame.type !== "hello" || !isCsrfToken(signedIn.token, frame.csrfToken)) {
+      if (frame.type !== "hello" || !isCsrfToken(credential.token, frame.csrfToken)) {
         backend.metrics.authFailures.inc({ reason: "csrf-token-invalid" });
         return protocolError("The first frame must be hello with the session's CSRF token.");
       }
@@ -92,9 +94,10 @@ export function serveConnection(options: {
 
   const recheckRights = async () => {
     for (const { stream, request } of streams.values()) {
-      const environment = environmentOf(request);
-      if (environment === undefined) continue;
-      await backend.authorise(signedIn.user, environment).catch((error: unknown) => {
+      const access = accessOf(request);
+      if (!access) continue;
+      const { environment, action } = access;
+      await backend.authorise(principal, action, environment).catch((error: unknown) => {
         // An API server that is away takes nobody's rights: the next check asks again.
         if (!isRefusal(error)) return backend.log.warn({ err: error }, "rights could not be checked");
         stream.close(
@@ -109,14 +112,14 @@ export function serveConnection(options: {
 
   const recheck = async () => {
     try {
-      const now = await backend.findSession(signedIn.token);
+      const now = await backend.findPrincipal(credential);
       if (!now) return bye("signed-out", "Your session has ended. Sign in again.");
       // What an open list shows was chosen by the role.
-      if (now.user.role !== signedIn.user.role) return bye("shutdown", "Your role has changed.");
-      signedIn = now;
+      if (now.user.role !== principal.user.role) return bye("shutdown", "Your role has changed.");
+      principal = now;
       failedChecks = 0;
     } catch (error) {
-      backend.log.warn({ err: error }, "session of a socket could not be checked");
+      backend.log.warn({ err: error }, "the principal of a socket could not be checked");
       if (++failedChecks >= MAX_FAILED_CHECKS) return bye("shutdown", "The portal's store does not answer.");
     }
     await recheckRights();
@@ -154,7 +157,7 @@ export function serveConnection(options: {
     upsert: () => {},
     remove: ({ metadata }) => {
       for (const { request } of streams.values())
-        if (environmentOf(request) === metadata.name) return void recheckRights();
+        if (accessOf(request)?.environment === metadata.name) return void recheckRights();
     },
   });
   socket.once("close", () => {
@@ -165,7 +168,7 @@ export function serveConnection(options: {
     for (const { stream } of streams.values()) stream.close("closed");
   });
 
-  return { userId: signedIn.user.id, recheck, bye, terminate };
+  return { userId: principal.user.id, recheck, bye, terminate };
 }
 
 function parseFrame(text: string): Parsed | undefined {

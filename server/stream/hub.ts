@@ -4,8 +4,8 @@ import { WebSocketServer } from "ws";
 import { STREAM_MAX_CLIENT_FRAME } from "@/server/contract/stream";
 import { originRefusal } from "@/server/http/origins";
 import { type Refusal, refusal } from "@/server/http/problem";
-import { readSessionCookie } from "@/server/people/session-cookie";
-import type { SignedIn } from "@/server/people/sessions";
+import { credentialOf } from "@/server/people/credentials";
+import type { Principal } from "@/server/people/principal";
 import { type Connection, serveConnection } from "./connection";
 import { refuseUpgrade } from "./refuse-upgrade";
 import { STREAM_LIMITS, type StreamBackend, type StreamLimits } from "./types";
@@ -47,7 +47,7 @@ export function createHub(options: {
     refuseUpgrade(socket, refused);
   };
 
-  const overCap = ({ user }: SignedIn): Refusal | undefined => {
+  const overCap = ({ user }: Principal): Refusal | undefined => {
     const own = [...connections].filter((connection) => connection.userId === user.id).length;
     if (own >= limits.socketsOfUser || connections.size >= limits.sockets)
       return refusal("too-many-requests", "Too many tabs of the portal are open. Close some and reload.", {
@@ -61,10 +61,10 @@ export function createHub(options: {
       const origin = originRefusal(request.headers, origins);
       if (origin) return refuse(socket, origin);
       const scope = { host: request.headers.host, origins };
-      const token = readSessionCookie(request.headers.cookie, scope);
-      let signedIn: SignedIn | undefined;
+      const credential = credentialOf(request.headers, scope);
+      let principal: Principal | undefined;
       try {
-        signedIn = token ? await backend.findSession(token) : undefined;
+        principal = credential && (await backend.findPrincipal(credential));
       } catch (error) {
         backend.log.error({ err: error }, "upgrade failed");
         return refuseUpgrade(
@@ -75,18 +75,18 @@ export function createHub(options: {
           ),
         );
       }
-      if (!signedIn)
+      if (!credential || !principal)
         return refuse(
           socket,
           refusal("unauthenticated", "You are not signed in, or your session has ended."),
         );
       const cap = closing
         ? refusal("too-many-requests", "The portal is stopping. Try again shortly.")
-        : overCap(signedIn);
+        : overCap(principal);
       if (cap) return refuse(socket, cap);
-      const opened = signedIn;
+      const opened = { principal, credential };
       sockets.handleUpgrade(request, socket, head, (upgraded) => {
-        const connection = serveConnection({ socket: upgraded, signedIn: opened, server, backend, limits });
+        const connection = serveConnection({ socket: upgraded, ...opened, server, backend, limits });
         connections.add(connection);
         backend.metrics.sockets.inc({ kind: "stream" });
         upgraded.once("close", () => {

@@ -1,5 +1,5 @@
+import type { Action } from "@/server/contract/access";
 import type { LogPayload } from "@/server/contract/logs";
-import type { User } from "@/server/contract/people";
 import type { EnvironmentsPayload } from "@/server/contract/stream";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import type { Logger } from "@/server/http/log";
@@ -7,16 +7,18 @@ import type { WebMetrics } from "@/server/http/metrics";
 import type { Informer } from "@/server/kubernetes/types";
 import type { ParsedLogParams } from "@/server/logs";
 import type { Allowance } from "@/server/people/allowance";
-import type { SignedIn } from "@/server/people/sessions";
+import type { Credential } from "@/server/people/credentials";
+import type { Principal } from "@/server/people/principal";
 
 export type StreamPayload = EnvironmentsPayload | LogPayload;
 
 /** What the streams need from the rest of the server. */
 export interface StreamBackend {
-  findSession(token: string): Promise<SignedIn | undefined>;
+  /** Whose credential it is; undefined when it is nobody's any more. */
+  findPrincipal(credential: Credential): Promise<Principal | undefined>;
   environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;
-  /** Rejects with a refusal when the environment is missing or not the user's. */
-  authorise(user: User, environment: string): Promise<void>;
+  /** Rejects with a refusal unless the principal may do this to the environment. */
+  authorise(principal: Principal, action: Action, environment: string): Promise<void>;
   /** How many logs a person reads at once, over all sockets. */
   logReaders: Allowance;
   openLogs(params: ParsedLogParams, signal: AbortSignal): AsyncIterable<LogPayload>;

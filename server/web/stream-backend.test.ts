@@ -4,18 +4,20 @@ import path from "node:path";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
-import type { User } from "@/server/contract/people";
+import type { Role } from "@/server/contract/people";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway } from "@/server/kubernetes";
 import { createAllowance } from "@/server/people/allowance";
+import type { Principal } from "@/server/people/principal";
 import type { Runtime } from "@/server/runtime";
 import { openStore } from "@/server/store";
 import { Environments } from "@/server/stream/testing/hub-under-test";
 import { streamBackend } from "./stream-backend";
 
-const person = (email: string, role: User["role"] = "user"): User => ({
-  ...{ id: email, email, name: email, role },
-  ...{ createdAt: "2026-01-01T00:00:00Z", pending: false },
+const end = new Date("2026-01-01T00:00:00Z");
+const person = (email: string, role: Role = "user"): Principal => ({
+  user: { id: email, email, name: email, role, createdAt: end.toISOString(), pending: false },
+  via: { kind: "session", token: "s", expiresAt: end, endsAt: end },
 });
 
 it("lets owners and administrators read an environment's streams, and nobody else", async () => {
@@ -39,12 +41,12 @@ it("lets owners and administrators read an environment's streams, and nobody els
     metrics: createWebMetrics(new Registry()),
     logReaders: createAllowance(1, "Too many logs."),
   });
-  await authorise(person("ada@example.com"), "shop");
-  await authorise(person("root@example.com", "admin"), "shop");
+  await authorise(person("ada@example.com"), "logs", "shop");
+  await authorise(person("root@example.com", "admin"), "logs", "shop");
   const refused = expect.objectContaining({ problemCode: "not-found" });
-  await expect(authorise(person("eve@example.com"), "shop")).rejects.toEqual(refused);
+  await expect(authorise(person("eve@example.com"), "logs", "shop")).rejects.toEqual(refused);
   for (const name of ["../shop", "shop/log", "Shop", ""])
-    await expect(authorise(person("root@example.com", "admin"), name)).rejects.toEqual(
+    await expect(authorise(person("root@example.com", "admin"), "logs", name)).rejects.toEqual(
       expect.objectContaining({ problemCode: "invalid-request" }),
     );
 });

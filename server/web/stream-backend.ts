@@ -1,9 +1,8 @@
-import { visibleTo } from "@/server/api/environments";
 import { environmentName } from "@/server/contract/names";
-import { findEnvironment } from "@/server/environments/verbs";
+import { openEnvironment } from "@/server/environments/verbs";
 import { parse } from "@/server/http/parse";
 import { streamLogs } from "@/server/logs";
-import { findSession } from "@/server/people/sessions";
+import { findPrincipal } from "@/server/people/credentials";
 import type { Runtime } from "@/server/runtime";
 import type { StreamBackend } from "@/server/stream/types";
 
@@ -14,10 +13,10 @@ export function streamBackend({ store, gateway, ...shared }: Parts): StreamBacke
   const { environments } = shared;
   return {
     ...shared,
-    findSession: (token) => findSession(store, token),
-    async authorise(user, environment) {
-      const input = { name: parse(environmentName, environment) };
-      await findEnvironment({ context: { gateway, environments }, input, visible: visibleTo({ user }) });
+    findPrincipal: (credential) => findPrincipal(store, credential),
+    async authorise(principal, action, environment) {
+      const name = parse(environmentName, environment);
+      await openEnvironment({ context: { gateway, environments }, principal, action, name });
     },
     openLogs: (params, signal) => streamLogs({ gateway, params, signal }),
   };

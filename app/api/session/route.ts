@@ -5,7 +5,9 @@ import { toSession } from "@/server/people/sessions";
 import { signIn } from "@/server/people/sign-in";
 import { signOut } from "@/server/people/sign-out";
 
-export const GET = handler("getSession", async ({ signedIn }) => json(200, toSession(signedIn)));
+export const GET = handler("getSession", async ({ principal }) =>
+  json(200, toSession({ user: principal.user, ...principal.via })),
+);
 
 export const POST = handler("signIn", async ({ body, runtime, clientAddress, requestId, host }) => {
   const context = { store: runtime.store, limits: runtime.signInLimits, clientAddress, requestId };
@@ -14,8 +16,8 @@ export const POST = handler("signIn", async ({ body, runtime, clientAddress, req
   return json(201, toSession(signedIn), { "Set-Cookie": cookie });
 });
 
-export const DELETE = handler("signOut", async ({ signedIn, runtime, requestId, host }) => {
-  await signOut({ context: { store: runtime.store, requestId }, signedIn });
-  await runtime.recheckStreams(signedIn.user.id);
+export const DELETE = handler("signOut", async ({ principal, runtime, requestId, host }) => {
+  await signOut({ context: { store: runtime.store, requestId }, principal });
+  await runtime.recheckStreams(principal.user.id);
   return empty(204, { "Set-Cookie": expiredSessionCookie({ host, origins: runtime.config.origins }) });
 });

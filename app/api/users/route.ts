@@ -8,8 +8,8 @@ export const GET = handler("listUsers", async ({ runtime }) =>
   json(200, { items: await listUsers({ context: runtime }) }),
 );
 
-export const POST = handler("inviteUser", async ({ body, runtime, signedIn, requestId, origin }) => {
-  const context = { store: runtime.store, actor: signedIn.user.email, requestId };
+export const POST = handler("inviteUser", async ({ body, runtime, principal, requestId, origin }) => {
+  const context = { store: runtime.store, actor: principal.user.email, requestId };
   const { user, token } = await inviteUser({ context, input: body });
   return json(201, { user, link: linkAddress(origin, token) });
 });

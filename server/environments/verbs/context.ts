@@ -4,8 +4,8 @@ import type { Gateway, Informer } from "@/server/kubernetes/types";
 /** What the verbs need, and nothing more. */
 export interface EnvironmentsContext {
   gateway: Gateway;
-  /** Every Environment of the cluster, kept current. */
-  environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health">;
+  /** Every Environment of the cluster, kept current. One of them by name is what `openEnvironment` gives. */
+  environments: Pick<Informer<EnvironmentObject>, "list" | "health">;
   /** Notes a change that was made. */
   audit(entry: {
     action: string;

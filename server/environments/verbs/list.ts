@@ -1,19 +1,20 @@
 import type { EnvironmentView } from "@/server/contract/environment";
-import type { EnvironmentObject } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
 import { refusal } from "@/server/http/problem";
+import { authorise } from "@/server/people/authorise";
+import type { Principal } from "@/server/people/principal";
 import type { EnvironmentsContext } from "./context";
 
-/** The environments that `visible` lets through, newest first; also while Kubernetes does not answer, from the cache. */
+/** The environments that the principal may see, newest first; also while Kubernetes does not answer, from the cache. */
 export function listEnvironments(options: {
   context: EnvironmentsContext;
-  visible: (environment: EnvironmentObject) => boolean;
+  principal: Principal;
 }): EnvironmentView[] {
   const { environments } = options.context;
   if (!environments.health().synced) throw notYetRead();
   return environments
     .list()
-    .filter(options.visible)
+    .filter((environment) => authorise(options.principal, "view", environment) === "allowed")
     .map(toView)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || a.name.localeCompare(b.name));
 }

@@ -8,11 +8,10 @@ import { WebSocket } from "ws";
 import type { User } from "@/server/contract/people";
 import { type ClientFrame, type ServerFrame, serverFrame } from "@/server/contract/stream";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { refusal } from "@/server/http/problem";
-import type { InformerEvents } from "@/server/kubernetes/types";
+import { openEnvironment } from "@/server/environments/verbs";
+import type { Gateway, InformerEvents } from "@/server/kubernetes/types";
 import { createAllowance } from "@/server/people/allowance";
-import { mayAccess } from "@/server/people/authorise";
-import type { SignedIn } from "@/server/people/sessions";
+import type { BySession, Principal } from "@/server/people/principal";
 import { createToken, csrfTokenOf } from "@/server/people/tokens";
 import { createHub, type StreamHub } from "../hub";
 import type { StreamBackend, StreamLimits, StreamPayload } from "../types";
@@ -68,7 +67,7 @@ export class Environments {
 /** A hub on a real HTTP server, with sessions and log sources that a test controls. */
 export class HubUnderTest {
   readonly environments = new Environments();
-  readonly sessions = new Map<string, SignedIn>();
+  readonly sessions = new Map<string, Principal<BySession>>();
   /** False while nobody can say who owns what. */
   rightsKnown = true;
   failedAuthorisations = 0;
@@ -98,15 +97,15 @@ export class HubUnderTest {
       limits,
       backend: {
         environments: this.environments,
-        findSession: async (token) => this.sessions.get(token),
-        authorise: async (user, name) => {
+        findPrincipal: async ({ token }) => this.sessions.get(token),
+        authorise: async (principal, action, name) => {
           if (!this.rightsKnown) {
             this.failedAuthorisations++;
             throw new Error("the API server is away");
           }
-          const found = this.environments.get(name);
-          if (!found || !mayAccess(user, found.spec.owner))
-            throw refusal("not-found", `There is no environment ${name}.`);
+          const gateway = { get: async () => undefined } as unknown as Gateway;
+          const context = { gateway, environments: this.environments };
+          await openEnvironment({ context, principal, action, name });
         },
         logReaders: createAllowance(3, "Too many logs."),
         openLogs: (params, signal) => this.openLogs(params, signal),
@@ -134,7 +133,7 @@ export class HubUnderTest {
     const token = createToken();
     const user = { id: email, email, name: email, role, createdAt: "2026-01-01T00:00:00Z", pending: false };
     const end = new Date(Date.now() + 3_600_000);
-    this.sessions.set(token, { user, token, expiresAt: end, endsAt: end });
+    this.sessions.set(token, { user, via: { kind: "session", token, expiresAt: end, endsAt: end } });
     return token;
   }
 

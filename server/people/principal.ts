@@ -1,0 +1,30 @@
+import type { Scope } from "@/server/contract/access";
+import type { User } from "@/server/contract/people";
+import type { SignedIn } from "./sessions";
+
+/** A browser's session. */
+export interface BySession {
+  kind: "session";
+  token: string;
+  expiresAt: Date;
+  endsAt: Date;
+}
+
+/** An access token, which may do less than its person. */
+export interface ByToken {
+  kind: "token";
+  id: string;
+  name: string;
+  scopes: Scope[];
+  expiresAt: Date;
+}
+
+/** Who asks, and by what they showed it. */
+export interface Principal<Via = BySession | ByToken> {
+  user: User;
+  via: Via;
+}
+
+export function sessionPrincipal({ user, ...session }: SignedIn): Principal<BySession> {
+  return { user, via: { kind: "session", ...session } };
+}
