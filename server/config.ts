@@ -1,9 +1,11 @@
 import path from "node:path";
 import { z } from "zod";
 import { stateDir } from "@/scripts/state";
+import { TOKEN_LONGEST_DAYS } from "./contract/access-tokens";
 
 /** Every setting, by environment variable. The README's configuration table lists the same. */
 
+const wrongDays = `must be a number of days from 1 to ${TOKEN_LONGEST_DAYS}`;
 const wrongPort = "must be a port number from 0 to 65535";
 const portNumber = z.coerce.number(wrongPort).int(wrongPort).min(0, wrongPort).max(65_535, wrongPort);
 const port = (fallback: number) => portNumber.default(fallback);
@@ -73,6 +75,13 @@ export const webSettings = z.object({
     .describe(
       "Proxies in front that add to X-Forwarded-For; attempts to sign in are limited by that address.",
     ),
+  TOKEN_MAX_DAYS: z.coerce
+    .number(wrongDays)
+    .int(wrongDays)
+    .min(1, wrongDays)
+    .max(TOKEN_LONGEST_DAYS, wrongDays)
+    .default(TOKEN_LONGEST_DAYS)
+    .describe("Days a new access token may last at most."),
   PORTAL_DEV: z
     .enum(["0", "1"], "must be 0 or 1")
     .default("0")
@@ -135,6 +144,8 @@ export interface WebConfig {
   databaseUrl?: string;
   storeDir: string;
   trustedProxies: number;
+  /** Longest life of a new access token. */
+  tokenMaxDays: number;
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
@@ -154,6 +165,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     databaseUrl: settings.DATABASE_URL,
     storeDir: path.join(stateDir(), "store"),
     trustedProxies: settings.TRUSTED_PROXIES,
+    tokenMaxDays: settings.TOKEN_MAX_DAYS,
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",

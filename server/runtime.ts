@@ -3,6 +3,7 @@ import type { EnvironmentObject } from "./environments/resource";
 import type { Logger } from "./http/log";
 import type { WebMetrics } from "./http/metrics";
 import type { Gateway, Informer } from "./kubernetes/types";
+import type { GuessLimit } from "./people/access-tokens/guess-limit";
 import type { Allowance } from "./people/allowance";
 import type { SignInLimits } from "./people/sign-in-limits";
 import type { Store } from "./store";
@@ -17,6 +18,7 @@ export interface Runtime {
   /** Every Environment of the cluster, kept current. */
   environments: Informer<EnvironmentObject>;
   signInLimits: SignInLimits;
+  guessLimit: GuessLimit;
   /** Log streams and downloads: each asks Kubernetes for every container's log. */
   logReaders: Allowance;
   /** Checks the open sockets of a user now, as after signing out. */

@@ -1,39 +1,40 @@
+import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { originRefusal } from "@/server/http/origins";
 import { refusal } from "@/server/http/problem";
 import { beyondScope, isWithinScope } from "@/server/people/authorise";
-import { credentialOf, findPrincipal } from "@/server/people/credentials";
+import { credentialOf, identify } from "@/server/people/credentials";
 import type { Principal } from "@/server/people/principal";
 import { isCsrfToken } from "@/server/people/tokens";
 import type { Runtime } from "@/server/runtime";
 import type { Operation } from "./operations";
 
 /**
- * Who sends a request, and whether they may use the operation at all: origin, session, CSRF token, role and scope. Which
- * environment it is about comes later. Undefined where nobody has to be signed in.
+ * Who sends a request, and whether they may use the operation at all: origin, session and CSRF token, or an access token alone;
+ * then role and scope. Which environment it is about comes later. Undefined where nobody has to be signed in.
  */
 export async function authenticate(
   request: Request,
   operation: Operation,
-  { store, config }: Pick<Runtime, "store" | "config">,
+  runtime: Pick<Runtime, "store" | "config" | "guessLimit">,
 ): Promise<Principal | undefined> {
-  const isWrite = operation.method !== "GET";
-  if (isWrite) {
-    const refused = originRefusal(
-      {
-        origin: request.headers.get("origin") ?? undefined,
-        "sec-fetch-site": request.headers.get("sec-fetch-site") ?? undefined,
-      },
-      config.origins,
-    );
+  const { headers } = request;
+  const { origins } = runtime.config;
+  const scope = { host: headers.get("host"), origins };
+  const given = { authorization: headers.get("authorization"), cookie: headers.get("cookie") };
+  const credential = operation.access === "public" ? undefined : credentialOf(given, scope);
+  const isBrowsersWrite = operation.method !== "GET" && credential?.kind !== "token";
+  if (isBrowsersWrite) {
+    const from = {
+      origin: headers.get("origin") ?? undefined,
+      "sec-fetch-site": headers.get("sec-fetch-site") ?? undefined,
+    };
+    const refused = originRefusal(from, origins);
     if (refused) throw refused;
   }
   if (operation.access === "public") return undefined;
-  const scope = { host: request.headers.get("host"), origins: config.origins };
-  const credential = credentialOf({ cookie: request.headers.get("cookie") }, scope);
-  const principal = credential && (await findPrincipal(store, credential));
-  if (!principal)
-    throw refusal("unauthenticated", "You are not signed in, or your session has ended. Sign in again.");
-  if (isWrite && !isCsrfToken(credential.token, request.headers.get("x-csrf-token")))
+  const clientAddress = headers.get(CLIENT_ADDRESS_HEADER) ?? "unknown";
+  const principal = await identify({ context: runtime, credential, clientAddress });
+  if (isBrowsersWrite && !isCsrfToken(credential?.secret ?? "", headers.get("x-csrf-token")))
     throw refusal(
       "csrf-token-invalid",
       "The X-CSRF-Token header is missing or wrong. Send the csrfToken of GET /api/session in it.",

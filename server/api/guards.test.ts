@@ -1,20 +1,29 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as accessTokensRoute from "@/app/api/access-tokens/route";
 import * as logsRoute from "@/app/api/environments/[name]/logs/route";
 import * as environmentRoute from "@/app/api/environments/[name]/route";
 import * as environmentsRoute from "@/app/api/environments/route";
 import * as sessionRoute from "@/app/api/session/route";
 import * as usersRoute from "@/app/api/users/route";
 import { readWebConfig } from "@/server/config";
+import type { Scope } from "@/server/contract/access";
+import type { Role } from "@/server/contract/people";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway } from "@/server/kubernetes";
+import { createAccessToken } from "@/server/people/access-tokens/create";
+import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
+import { createSecret } from "@/server/people/access-tokens/secret";
 import { createAllowance } from "@/server/people/allowance";
 import { inviteUser } from "@/server/people/invite-user";
+import { sessionPrincipal } from "@/server/people/principal";
 import { redeemLink } from "@/server/people/redeem-link";
+import { findSession } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { csrfTokenOf } from "@/server/people/tokens";
 import { getRuntime, type Runtime, setRuntime } from "@/server/runtime";
@@ -48,6 +57,7 @@ beforeAll(async () => {
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),
     gateway: createGateway({ kubeconfig }),
+    guessLimit: createGuessLimit(4),
     signInLimits: createSignInLimits(),
     logReaders: createAllowance(1, "Too many logs."),
     recheckStreams: async () => {},
@@ -168,4 +178,136 @@ it("a session that ended opens nothing", async () => {
   expect(await codeOf(await sessionRoute.GET(request("/api/session", { headers }), at()))).toBe(
     "unauthenticated",
   );
+});
+
+describe("an access token", () => {
+  const make = async (scopes: Scope[], email = "ada@example.com", role: Role = "user") => {
+    const session = await findSession(store, await join(`${randomUUID()}.${email}`));
+    if (!session) throw new Error("nobody joined");
+    const owner = await store.user.upsert({
+      where: { email },
+      create: { email, name: "Somebody", role },
+      update: { role },
+    });
+    const principal = sessionPrincipal({ ...session, user: { ...session.user, id: owner.id, email } });
+    const context = { store, maxDays: 30 };
+    const { secret } = await createAccessToken({
+      ...{ context, principal },
+      input: { name: "ci", scopes, expiresInDays: 7 },
+    });
+    return secret;
+  };
+  /** As a program would: no cookie, no origin, no CSRF token. */
+  const by = (secret: string, path: string, { headers, ...sent }: Sent = {}) =>
+    request(path, {
+      ...sent,
+      headers: {
+        ...{ origin: undefined, cookie: undefined, "x-csrf-token": undefined, "sec-fetch-site": undefined },
+        ...{ authorization: `Bearer ${secret}`, "x-portal-client-address": "10.0.0.1", ...headers },
+      },
+    });
+
+  it("lets its person in within its scopes, also to write, without cookie, origin and CSRF token", async () => {
+    const read = await make(["read"]);
+    const listed = await environmentsRoute.GET(by(read, "/api/environments"), at());
+    expect(await listed.json()).toMatchObject({ items: [{ name: "hers" }] });
+    const hers = at({ name: "hers" });
+    expect((await environmentRoute.GET(by(read, "/api/environments/hers"), hers)).status).toBe(200);
+    const body = { paused: true };
+    const patch = (secret: string) =>
+      environmentRoute.PATCH(by(secret, "/api/environments/hers", { method: "PATCH", body }), hers);
+    const refused = await patch(read);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({
+      code: "forbidden",
+      detail: expect.stringContaining("write"),
+    });
+    // Past the guards there is only a cluster that is away.
+    expect(await codeOf(await patch(await make(["write"])))).toBe("kubernetes-unavailable");
+    const logs = await logsRoute.GET(by(await make(["write"]), "/api/environments/hers/logs"), hers);
+    expect(await codeOf(logs)).toBe("forbidden");
+  });
+
+  it("shows nothing of others, and an administrator's token all", async () => {
+    const path = "/api/environments/theirs";
+    const theirs = at({ name: "theirs" });
+    const hidden = await environmentRoute.GET(by(await make(["read"]), path), theirs);
+    expect(await codeOf(hidden)).toBe("not-found");
+    const root = await make(["read"], "root@example.com", "admin");
+    expect((await environmentRoute.GET(by(root, path), theirs)).status).toBe(200);
+    expect((await usersRoute.GET(by(root, "/api/users"), at())).status).toBe(200);
+  });
+
+  it("makes no tokens, changes no people and ends no session, whoever's it is", async () => {
+    const root = await make(["read", "write", "delete", "develop"], "root@example.com", "admin");
+    const post = { method: "POST", body: { email: "new@example.com", name: "New" } };
+    const token = { method: "POST", body: { name: "more", scopes: ["read"], expiresInDays: 7 } };
+    const answers = [
+      await usersRoute.POST(by(root, "/api/users", post), at()),
+      await accessTokensRoute.POST(by(root, "/api/access-tokens", token), at()),
+      await accessTokensRoute.GET(by(root, "/api/access-tokens"), at()),
+      await sessionRoute.DELETE(by(root, "/api/session", { method: "DELETE" }), at()),
+    ];
+    for (const answer of answers) expect(await codeOf(answer)).toBe("forbidden");
+    expect(await store.user.count({ where: { email: "new@example.com" } })).toBe(0);
+  });
+
+  it("says who it is, and counts before a cookie", async () => {
+    const secret = await make(["read"], "bob@example.com");
+    const headers = { cookie: `portal_session=${ada}` };
+    const answer = await sessionRoute.GET(by(secret, "/api/session", { headers }), at());
+    expect(await answer.json()).toEqual({
+      user: expect.objectContaining({ email: "bob@example.com" }),
+      token: { name: "ci", scopes: ["read"] },
+      expiresAt: expect.any(String),
+    });
+    const wrong = await sessionRoute.GET(by("nonsense", "/api/session", { headers }), at());
+    expect(await codeOf(wrong)).toBe("unauthenticated");
+  });
+
+  it.each([
+    ["unknown", async () => createSecret(), "not known"],
+    ["not even one", async () => "hunter2", "not known"],
+    [
+      "expired",
+      async () => {
+        const secret = await make(["read"]);
+        await store.accessToken.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
+        return secret;
+      },
+      "expired",
+    ],
+    [
+      "revoked",
+      async () => {
+        const secret = await make(["read"]);
+        await store.accessToken.updateMany({ data: { revokedAt: new Date() } });
+        return secret;
+      },
+      "revoked",
+    ],
+  ])("that is %s lets nobody in, and says so", async (_what, secret, words) => {
+    const headers = { "x-portal-client-address": randomUUID() };
+    const answer = await environmentsRoute.GET(by(await secret(), "/api/environments", { headers }), at());
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer .*error="invalid_token"$/);
+    expect(await answer.json()).toMatchObject({
+      code: "unauthenticated",
+      detail: expect.stringContaining(words),
+    });
+  });
+
+  it("cannot be guessed without end, while one that let in before still does", async () => {
+    const good = await make(["read"]);
+    const headers = { "x-portal-client-address": "10.9.9.9" };
+    const statusOf = async (secret: string) =>
+      (await environmentsRoute.GET(by(secret, "/api/environments", { headers }), at())).status;
+    expect(await statusOf(good)).toBe(200);
+    for (let guess = 0; guess < 4; guess++) expect(await statusOf(createSecret())).toBe(401);
+    const answer = await environmentsRoute.GET(by(createSecret(), "/api/environments", { headers }), at());
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await statusOf(good)).toBe(200);
+    expect(await statusOf(await make(["read"]))).toBe(429);
+  });
 });

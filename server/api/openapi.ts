@@ -58,6 +58,12 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
           name: "portal_session",
           description: "`__Host-portal_session` on https.",
         },
+        accessToken: {
+          type: "http",
+          scheme: "bearer",
+          description:
+            "An access token, made on the page Access tokens; neither origin nor CSRF token are needed.",
+        },
         csrf: {
           type: "apiKey",
           in: "header",
@@ -72,7 +78,6 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
 function documentOf(operationId: string, operation: Operation) {
   const isWrite = operation.method !== "GET";
   const hasBody = operation.method === "POST" || operation.method === "PATCH";
-  const security = { session: [], ...(isWrite ? { csrf: [] } : {}) };
   const codes = [
     ...EVERYWHERE,
     ...(operation.access === "public" ? [] : [401, 403]),
@@ -83,7 +88,7 @@ function documentOf(operationId: string, operation: Operation) {
   return {
     operationId,
     summary: operation.summary,
-    security: operation.access === "public" ? [] : [security],
+    security: securityOf(operation),
     requestParams: {
       ...(operation.params instanceof z.ZodObject ? { path: operation.params } : {}),
       ...(operation.query instanceof z.ZodObject ? { query: operation.query } : {}),
@@ -103,6 +108,13 @@ function documentOf(operationId: string, operation: Operation) {
       ),
     },
   };
+}
+
+/** Any one of these lets in. */
+function securityOf({ access, method }: Operation): Record<string, string[]>[] {
+  if (access === "public") return [];
+  const session = { session: [], ...(method === "GET" ? {} : { csrf: [] }) };
+  return "by" in access ? [session] : [session, { accessToken: [] }];
 }
 
 function success({ body }: Operation["success"]) {

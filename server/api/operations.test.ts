@@ -51,8 +51,11 @@ describe("the operations", () => {
       expect(Object.keys(entry?.responses ?? {})).toEqual(
         expect.arrayContaining([String(operation.success.status), "400"]),
       );
+      const { access } = operation;
       expect(entry?.security).toEqual(
-        operation.access === "public" ? [] : [expect.objectContaining({ session: [] })],
+        access === "public"
+          ? []
+          : [expect.objectContaining({ session: [] }), ...("by" in access ? [] : [{ accessToken: [] }])],
       );
     }
   });

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import type { Action } from "@/server/contract/access";
 import {
+  accessTokenList,
+  createAccessTokenRequest,
+  createAccessTokenResponse,
+} from "@/server/contract/access-tokens";
+import {
   createEnvironmentRequest,
   environmentEvents,
   environmentList,
@@ -10,6 +15,7 @@ import {
 } from "@/server/contract/environment";
 import { containerName, environmentName, podName, workloadName } from "@/server/contract/names";
 import {
+  currentSession,
   inviteUserRequest,
   inviteUserResponse,
   lookUpOneTimeLinkRequest,
@@ -64,9 +70,9 @@ export const OPERATIONS = {
     ...none,
     method: "GET",
     path: "/api/session",
-    summary: "Who is signed in, with the token for writes",
-    access: { role: "user", by: "session" },
-    success: { status: 200, body: session },
+    summary: "Who asks: a browser also gets the CSRF token for its writes",
+    access: { role: "user", action: "view" },
+    success: { status: 200, body: currentSession },
   },
   signIn: {
     ...none,
@@ -123,6 +129,35 @@ export const OPERATIONS = {
     body: inviteUserRequest,
     success: { status: 201, body: inviteUserResponse },
     problems: [409],
+  },
+  listAccessTokens: {
+    ...none,
+    method: "GET",
+    path: "/api/access-tokens",
+    summary: "Your access tokens or, for administrators with `of=everybody`, all",
+    access: { role: "user", by: "session" },
+    query: z.strictObject({ of: z.enum(["me", "everybody"], "Use me or everybody.").default("me") }),
+    success: { status: 200, body: accessTokenList },
+  },
+  createAccessToken: {
+    ...none,
+    method: "POST",
+    path: "/api/access-tokens",
+    summary: "Make an access token for yourself; the answer is the only one that has its secret",
+    access: { role: "user", by: "session" },
+    body: createAccessTokenRequest,
+    success: { status: 201, body: createAccessTokenResponse },
+    problems: [409],
+  },
+  revokeAccessToken: {
+    ...none,
+    method: "DELETE",
+    path: "/api/access-tokens/{id}",
+    summary: "Revoke an access token: your own or, for administrators, anybody's",
+    access: { role: "user", by: "session" },
+    params: z.strictObject({ id: z.uuid("This is not the id of an access token.") }),
+    success: { status: 204 },
+    problems: [404],
   },
   listEnvironments: {
     ...none,

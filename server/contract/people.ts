@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SCOPES } from "./access";
 
 export const role = z.enum(["admin", "user"]);
 export type Role = z.infer<typeof role>;
@@ -30,9 +31,18 @@ export const user = z.object({
 });
 export type User = z.infer<typeof user>;
 
-/** `GET /api/session` and the answer to signing in. `csrfToken` goes into `X-CSRF-Token` of every unsafe request and into `hello`. */
+/** `GET /api/session` by a browser, and the answer to signing in. `csrfToken` goes into `X-CSRF-Token` of every unsafe request and into `hello`. */
 export const session = z.object({ user, csrfToken: z.string(), expiresAt: z.string() });
 export type Session = z.infer<typeof session>;
+
+/** `GET /api/session` by an access token, which needs no CSRF token. */
+export const tokenSession = z.object({
+  user,
+  token: z.object({ name: z.string(), scopes: z.array(z.enum(SCOPES)) }),
+  expiresAt: z.string(),
+});
+export const currentSession = z.union([session, tokenSession]);
+export type CurrentSession = z.infer<typeof currentSession>;
 
 /** `POST /api/session` */
 export const signInRequest = z.strictObject({

@@ -30,7 +30,8 @@ export const clientFrame = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("hello"),
     protocol: z.literal(STREAM_PROTOCOL),
-    csrfToken: z.string().max(200),
+    /** Of the session; an access token needs none. */
+    csrfToken: z.string().max(200).optional(),
   }),
   z.strictObject({
     type: z.literal("open"),

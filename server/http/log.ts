@@ -9,7 +9,7 @@ export function createLog(options: { level: string; name: string }): Logger {
     base: { process: options.name },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ["cookie", "authorization", "password", "token", "link"].flatMap((key) => [
+      paths: ["cookie", "authorization", "password", "token", "secret", "link"].flatMap((key) => [
         key,
         `*.${key}`,
         `*.*.${key}`,

@@ -1,6 +1,6 @@
 import type { Scope } from "@/server/contract/access";
-import type { User } from "@/server/contract/people";
-import type { SignedIn } from "./sessions";
+import type { CurrentSession, User } from "@/server/contract/people";
+import { type SignedIn, toSession } from "./sessions";
 
 /** A browser's session. */
 export interface BySession {
@@ -27,4 +27,11 @@ export interface Principal<Via = BySession | ByToken> {
 
 export function sessionPrincipal({ user, ...session }: SignedIn): Principal<BySession> {
   return { user, via: { kind: "session", ...session } };
+}
+
+/** Who asks, as the API tells it. */
+export function describePrincipal({ user, via }: Principal): CurrentSession {
+  if (via.kind === "session") return toSession({ user, ...via });
+  const { name, scopes, expiresAt } = via;
+  return { user, token: { name, scopes }, expiresAt: expiresAt.toISOString() };
 }

@@ -69,7 +69,7 @@ export function serveConnection(options: {
 
   const receive = (frame: Parsed) => {
     if (!greeted) {
-      if (frame.type !== "hello" || !isCsrfToken(credential.token, frame.csrfToken)) {
+      if (frame.type !== "hello" || !provesOrigin(credential, frame.csrfToken)) {
         backend.metrics.authFailures.inc({ reason: "csrf-token-invalid" });
         return protocolError("The first frame must be hello with the session's CSRF token.");
       }
@@ -113,7 +113,13 @@ export function serveConnection(options: {
   const recheck = async () => {
     try {
       const now = await backend.findPrincipal(credential);
-      if (!now) return bye("signed-out", "Your session has ended. Sign in again.");
+      if (!now)
+        return bye(
+          "signed-out",
+          credential.kind === "token"
+            ? "The access token has expired or was revoked."
+            : "Your session has ended. Sign in again.",
+        );
       // What an open list shows was chosen by the role.
       if (now.user.role !== principal.user.role) return bye("shutdown", "Your role has changed.");
       principal = now;
@@ -169,6 +175,11 @@ export function serveConnection(options: {
   });
 
   return { userId: principal.user.id, recheck, bye, terminate };
+}
+
+/** A session is a cookie, which browsers send for any page: only the portal's own knows the CSRF token. */
+function provesOrigin({ kind, secret }: Credential, csrfToken: string | undefined): boolean {
+  return kind === "token" || isCsrfToken(secret, csrfToken);
 }
 
 function parseFrame(text: string): Parsed | undefined {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LogPayload } from "@/server/contract/logs";
+import { createSecret } from "@/server/people/access-tokens/secret";
 import { csrfTokenOf } from "@/server/people/tokens";
 import { type Client, HubUnderTest } from "./testing/hub-under-test";
 
@@ -61,6 +62,49 @@ describe("an upgrade is refused", () => {
     ["across sites", { "sec-fetch-site": "cross-site" }],
   ])("%s, though the session is good", async (_what, headers) => {
     await expect(hub.connect(hub.signIn(ADA), headers)).rejects.toThrow("403");
+  });
+});
+
+describe("an access token", () => {
+  it("opens a socket from anywhere, without cookie, origin and CSRF token", async () => {
+    await hub.start();
+    hub.environments.put("shop", ADA);
+    const client = await hub.dial({ authorization: `Bearer ${hub.makeToken(ADA, ["read"])}` });
+    client.send({ type: "hello", protocol: 1 });
+    await client.next("welcome");
+    client.send(environments);
+    expect(await client.payload()).toMatchObject({ kind: "snapshot", items: [{ name: "shop" }] });
+  });
+
+  it("opens what its scopes allow only", async () => {
+    await hub.start();
+    hub.environments.put("shop", ADA);
+    const client = await hub.dial({ authorization: `Bearer ${hub.makeToken(ADA, ["write"])}` });
+    client.send({ type: "hello", protocol: 1 });
+    const request = { kind: "logs", params: { environment: "shop" } } as const;
+    client.send({ type: "open", id: 1, credit: 1, request });
+    expect(await client.next("end")).toMatchObject({ reason: "forbidden", problem: { code: "forbidden" } });
+  });
+
+  it("that lets nobody in opens none, whatever cookie comes with it", async () => {
+    await hub.start();
+    const cookie = `portal_session=${hub.signIn(ADA)}`;
+    for (const authorization of [`Bearer ${createSecret()}`, "Bearer x", "Bearer "])
+      await expect(hub.connect(undefined, { authorization, cookie })).rejects.toThrow("401");
+  });
+
+  it("ends its socket soon after it was revoked", async () => {
+    await hub.start({ recheckMs: 20 });
+    const secret = hub.makeToken(ADA, ["read"]);
+    const client = await hub.dial({ authorization: `Bearer ${secret}` });
+    client.send({ type: "hello", protocol: 1 });
+    await client.next("welcome");
+    hub.sessions.delete(secret);
+    expect(await client.next("bye")).toMatchObject({
+      reason: "signed-out",
+      message: expect.stringContaining("access token"),
+    });
+    expect(await client.closed).toBe(1008);
   });
 });
 

@@ -2,10 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { STREAM_MAX_CLIENT_FRAME } from "@/server/contract/stream";
-import { originRefusal } from "@/server/http/origins";
-import { type Refusal, refusal } from "@/server/http/problem";
-import { credentialOf } from "@/server/people/credentials";
+import { isRefusal, type Refusal, refusal } from "@/server/http/problem";
 import type { Principal } from "@/server/people/principal";
+import { type Admitted, admit } from "./admit";
 import { type Connection, serveConnection } from "./connection";
 import { refuseUpgrade } from "./refuse-upgrade";
 import { STREAM_LIMITS, type StreamBackend, type StreamLimits } from "./types";
@@ -25,11 +24,13 @@ const LEAVE_MS = 2_000;
 export function createHub(options: {
   backend: StreamBackend;
   origins: string[];
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies: number;
   /** Name of this process, told to clients. */
   server: string;
   limits?: Partial<StreamLimits>;
 }): StreamHub {
-  const { backend, origins, server } = options;
+  const { backend, origins, trustedProxies, server } = options;
   const limits = { ...STREAM_LIMITS, ...options.limits };
   const sockets = new WebSocketServer({
     noServer: true,
@@ -58,14 +59,11 @@ export function createHub(options: {
 
   return {
     async upgrade(request, socket, head) {
-      const origin = originRefusal(request.headers, origins);
-      if (origin) return refuse(socket, origin);
-      const scope = { host: request.headers.host, origins };
-      const credential = credentialOf(request.headers, scope);
-      let principal: Principal | undefined;
+      let opened: Admitted;
       try {
-        principal = credential && (await backend.findPrincipal(credential));
+        opened = await admit(request, { backend, origins, trustedProxies });
       } catch (error) {
+        if (isRefusal(error)) return refuse(socket, error);
         backend.log.error({ err: error }, "upgrade failed");
         return refuseUpgrade(
           socket,
@@ -75,16 +73,10 @@ export function createHub(options: {
           ),
         );
       }
-      if (!credential || !principal)
-        return refuse(
-          socket,
-          refusal("unauthenticated", "You are not signed in, or your session has ended."),
-        );
       const cap = closing
         ? refusal("too-many-requests", "The portal is stopping. Try again shortly.")
-        : overCap(principal);
+        : overCap(opened.principal);
       if (cap) return refuse(socket, cap);
-      const opened = { principal, credential };
       sockets.handleUpgrade(request, socket, head, (upgraded) => {
         const connection = serveConnection({ socket: upgraded, ...opened, server, backend, limits });
         connections.add(connection);

@@ -14,6 +14,8 @@ export type StreamPayload = EnvironmentsPayload | LogPayload;
 
 /** What the streams need from the rest of the server. */
 export interface StreamBackend {
+  /** Who opens a socket; rejects with a refusal that says why nobody is let in. */
+  identify(credential: Credential | undefined, clientAddress: string): Promise<Principal>;
   /** Whose credential it is; undefined when it is nobody's any more. */
   findPrincipal(credential: Credential): Promise<Principal | undefined>;
   environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;

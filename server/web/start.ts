@@ -7,6 +7,8 @@ import type { EnvironmentObject } from "@/server/environments/resource";
 import type { Logger } from "@/server/http/log";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway, ENVIRONMENT } from "@/server/kubernetes";
+import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
+import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
 import { createAllowance } from "@/server/people/allowance";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
@@ -72,8 +74,9 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   });
   const preparing = startNext({ dev: config.dev, dir: root, port });
   const sweep = setInterval(() => {
-    if (runtime)
-      void removeEndedSessions(runtime.store).catch((err: unknown) => log.warn({ err }, "sweep failed"));
+    if (!runtime) return;
+    for (const remove of [removeEndedSessions, removeEndedTokens])
+      void remove(runtime.store).catch((err: unknown) => log.warn({ err }, "sweep failed"));
   }, HOUR);
   sweep.unref();
 
@@ -83,16 +86,18 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       LOG_READERS_OF_USER,
       "Too many logs are being read for you at once. Close some log pages, then try again.",
     );
+    const guessLimit = createGuessLimit();
     const streams = createHub({
-      backend: streamBackend({ store, gateway, environments, log, metrics, logReaders }),
+      backend: streamBackend({ store, gateway, environments, log, metrics, logReaders, guessLimit }),
       origins: config.origins,
+      trustedProxies: config.trustedProxies,
       server: config.name,
     });
     hub = streams;
     const signInLimits = createSignInLimits();
     const recheckStreams = (userId: string) => streams.recheck(userId);
     const shared = { config, log, metrics, store, gateway, environments };
-    runtime = { ...shared, signInLimits, logReaders, recheckStreams };
+    runtime = { ...shared, signInLimits, guessLimit, logReaders, recheckStreams };
     setRuntime(runtime);
     log.info({ port, origins: config.origins }, "started");
     return runtime;

@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import type { Role } from "@/server/contract/people";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway } from "@/server/kubernetes";
+import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { createAllowance } from "@/server/people/allowance";
 import type { Principal } from "@/server/people/principal";
 import type { Runtime } from "@/server/runtime";
@@ -39,6 +40,7 @@ it("lets owners and administrators read an environment's streams, and nobody els
     store: openStore("postgresql://nobody@127.0.0.1:1/none"),
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),
+    guessLimit: createGuessLimit(),
     logReaders: createAllowance(1, "Too many logs."),
   });
   await authorise(person("ada@example.com"), "logs", "shop");

@@ -2,17 +2,22 @@ import { environmentName } from "@/server/contract/names";
 import { openEnvironment } from "@/server/environments/verbs";
 import { parse } from "@/server/http/parse";
 import { streamLogs } from "@/server/logs";
-import { findPrincipal } from "@/server/people/credentials";
+import { findPrincipal, identify } from "@/server/people/credentials";
 import type { Runtime } from "@/server/runtime";
 import type { StreamBackend } from "@/server/stream/types";
 
-type Parts = Pick<Runtime, "store" | "gateway" | "environments" | "log" | "metrics" | "logReaders">;
+type Parts = Pick<
+  Runtime,
+  "store" | "gateway" | "environments" | "log" | "metrics" | "logReaders" | "guessLimit"
+>;
 
 /** Gives the streams what they need of the running system. */
-export function streamBackend({ store, gateway, ...shared }: Parts): StreamBackend {
+export function streamBackend({ store, gateway, guessLimit, ...shared }: Parts): StreamBackend {
   const { environments } = shared;
   return {
     ...shared,
+    identify: (credential, clientAddress) =>
+      identify({ context: { store, guessLimit }, credential, clientAddress }),
     findPrincipal: (credential) => findPrincipal(store, credential),
     async authorise(principal, action, environment) {
       const name = parse(environmentName, environment);

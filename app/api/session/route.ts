@@ -1,13 +1,12 @@
 import { handler } from "@/server/api/handler";
 import { empty, json } from "@/server/api/respond";
+import { describePrincipal } from "@/server/people/principal";
 import { expiredSessionCookie, sessionCookie } from "@/server/people/session-cookie";
 import { toSession } from "@/server/people/sessions";
 import { signIn } from "@/server/people/sign-in";
 import { signOut } from "@/server/people/sign-out";
 
-export const GET = handler("getSession", async ({ principal }) =>
-  json(200, toSession({ user: principal.user, ...principal.via })),
-);
+export const GET = handler("getSession", async ({ principal }) => json(200, describePrincipal(principal)));
 
 export const POST = handler("signIn", async ({ body, runtime, clientAddress, requestId, host }) => {
   const context = { store: runtime.store, limits: runtime.signInLimits, clientAddress, requestId };

@@ -5,13 +5,16 @@ import type { Duplex } from "node:stream";
 import { pino } from "pino";
 import { Counter, Gauge, Registry } from "prom-client";
 import { WebSocket } from "ws";
+import type { Scope } from "@/server/contract/access";
 import type { User } from "@/server/contract/people";
 import { type ClientFrame, type ServerFrame, serverFrame } from "@/server/contract/stream";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { openEnvironment } from "@/server/environments/verbs";
+import { refusal } from "@/server/http/problem";
 import type { Gateway, InformerEvents } from "@/server/kubernetes/types";
+import { createSecret } from "@/server/people/access-tokens/secret";
 import { createAllowance } from "@/server/people/allowance";
-import type { BySession, Principal } from "@/server/people/principal";
+import type { Principal } from "@/server/people/principal";
 import { createToken, csrfTokenOf } from "@/server/people/tokens";
 import { createHub, type StreamHub } from "../hub";
 import type { StreamBackend, StreamLimits, StreamPayload } from "../types";
@@ -67,7 +70,7 @@ export class Environments {
 /** A hub on a real HTTP server, with sessions and log sources that a test controls. */
 export class HubUnderTest {
   readonly environments = new Environments();
-  readonly sessions = new Map<string, Principal<BySession>>();
+  readonly sessions = new Map<string, Principal>();
   /** False while nobody can say who owns what. */
   rightsKnown = true;
   failedAuthorisations = 0;
@@ -93,11 +96,17 @@ export class HubUnderTest {
     const metric = { help: "test", registers };
     this.#hub = createHub({
       origins: [this.origin],
+      trustedProxies: 0,
       server: "test",
       limits,
       backend: {
         environments: this.environments,
-        findPrincipal: async ({ token }) => this.sessions.get(token),
+        identify: async (credential) => {
+          const principal = credential && this.sessions.get(credential.secret);
+          if (!principal) throw refusal("unauthenticated", "Nobody is signed in.");
+          return principal;
+        },
+        findPrincipal: async ({ secret }) => this.sessions.get(secret),
         authorise: async (principal, action, name) => {
           if (!this.rightsKnown) {
             this.failedAuthorisations++;
@@ -137,12 +146,28 @@ export class HubUnderTest {
     return token;
   }
 
+  /** The secret of an access token with these scopes. */
+  makeToken(email: string, scopes: Scope[]): string {
+    const secret = createSecret();
+    const principal = this.sessions.get(this.signIn(email));
+    if (!principal) throw new Error("signed nobody in");
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    this.sessions.set(secret, {
+      ...principal,
+      via: { kind: "token", id: "1", name: "ci", scopes, expiresAt },
+    });
+    return secret;
+  }
+
   /** A socket before its hello; rejects with the status of a refused upgrade. */
   connect(token: string | undefined, headers: Record<string, string> = {}): Promise<Client> {
-    const cookie = token ? { cookie: `portal_session=${token}` } : {};
-    const socket = new WebSocket(`${this.origin.replace("http", "ws")}/api/stream`, {
-      headers: { origin: this.origin, ...cookie, ...headers },
-    });
+    const cookie: Record<string, string> = token ? { cookie: `portal_session=${token}` } : {};
+    return this.dial({ origin: this.origin, ...cookie, ...headers });
+  }
+
+  /** A socket with exactly these headers. */
+  dial(headers: Record<string, string>): Promise<Client> {
+    const socket = new WebSocket(`${this.origin.replace("http", "ws")}/api/stream`, { headers });
     return new Promise((resolve, reject) => {
       const client = new Client(socket);
       socket.once("open", () => resolve(client));
