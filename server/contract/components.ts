@@ -3,11 +3,14 @@
 /** Longest environment name: leaves room for the `env-` namespace prefix and `<component>--<name>` preview hosts. */
 export const ENVIRONMENT_NAME_MAX = 40;
 
-/** The components a user can configure. */
-export const COMPONENTS = ["frontend", "backend", "database"] as const;
+/** Longest component name: `<component>--<environment>` has to fit into one label of a host name. */
+export const COMPONENT_NAME_MAX = 20;
 
-/** Components that may show up in status and logs: Adminer exists only while the database is in dev mode. */
-export const WORKLOADS = ["frontend", "backend", "database", "adminer"] as const;
+/** Components of one environment at most. */
+export const COMPONENTS_MAX = 16;
+
+/** Pods of one component at most; a template may allow fewer. */
+export const REPLICAS_MAX = 5;
 
 export const POD_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { componentName, environmentName, mode, workloadName } from "./names";
+import { COMPONENTS_MAX, REPLICAS_MAX } from "./components";
+import { componentName, environmentName, mode, templateName } from "./names";
 
 /**
  * The Environment resource as the API and the CRD (`environments.devspace-portal.io/v1alpha1`) know it.
@@ -28,18 +29,12 @@ export const resources = z.strictObject({
   limits: resourceAmounts.optional(),
 });
 
-/** Secrets are generated per environment; they cannot be overridden by plain text. */
-export const RESERVED_ENV = ["POSTGRES_PASSWORD", "SECRET_KEY"] as const;
-
+/** A variable of the spec. Those a template generates cannot be set: see `acceptSpec` of server/environments. */
 export const envOverride = z.strictObject({
   name: z
     .string()
     .max(128)
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "Use letters, digits and underscores; do not start with a digit.")
-    .refine(
-      (name) => !(RESERVED_ENV as readonly string[]).includes(name),
-      "This variable is generated and cannot be set.",
-    ),
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "Use letters, digits and underscores; do not start with a digit."),
   value: z.string().max(4096, "Use at most 4096 characters."),
 });
 
@@ -52,32 +47,38 @@ const image = z
     "Not a valid image reference, such as registry.example.com/app:1.0.",
   );
 
+const replicas = z
+  .int()
+  .min(0, `Use 0 to ${REPLICAS_MAX}.`)
+  .max(REPLICAS_MAX, `Use 0 to ${REPLICAS_MAX}.`);
+const env = z.array(envOverride).max(50, "Use at most 50 variables.");
+const description = z.string().max(200, "Use at most 200 characters.");
+
+/** What can be asked of any component; its template says which of it, and what is left out gets the template's. */
 export const componentSpec = z.strictObject({
   mode: mode.default("production"),
   image: image.optional(),
   devImage: image.optional(),
-  replicas: z.int().min(0, "Use 0 to 5.").max(5, "Use 0 to 5.").default(1),
+  replicas: replicas.optional(),
   resources: resources.optional(),
-  env: z.array(envOverride).max(50, "Use at most 50 variables.").optional(),
+  env: env.optional(),
+  storage: quantity("storage").optional(),
 });
 
-export const databaseSpec = componentSpec.extend({
-  replicas: z.int().min(0, "Use 0 or 1.").max(1, "Use 0 or 1.").default(1),
-  storage: quantity("storage").default("1Gi"),
-});
+const componentsOf = <T extends z.ZodType>(component: T) =>
+  z
+    .record(componentName, component)
+    .refine(
+      (components) => Object.keys(components).length <= COMPONENTS_MAX,
+      `Use at most ${COMPONENTS_MAX} components.`,
+    );
 
 export const environmentSpec = z.strictObject({
   owner: z.string().min(1).max(254),
-  template: z.enum(["full-stack"]).default("full-stack"),
-  description: z.string().max(200, "Use at most 200 characters.").optional(),
+  template: templateName.default("full-stack"),
+  description: description.optional(),
   paused: z.boolean().default(false),
-  components: z
-    .strictObject({
-      frontend: componentSpec.prefault({}),
-      backend: componentSpec.prefault({}),
-      database: databaseSpec.prefault({}),
-    })
-    .prefault({}),
+  components: componentsOf(componentSpec).default({}),
 });
 
 export const condition = z.object({
@@ -157,7 +158,10 @@ export const environmentStatus = z.object({
   phase: phase.default("Pending"),
   conditions: z.array(condition).default([]),
   steps: z.array(step).default([]),
-  components: z.partialRecord(workloadName, componentStatus).default({}),
+  /** By name: the template's components, and what runs beside them. */
+  components: z.record(z.string(), componentStatus).default({}),
+  /** The components in dev mode, comma-separated: a column of `kubectl get`. */
+  dev: z.string().optional(),
   /** Milliseconds from creation to the first Ready. */
   createdInMs: z.int().optional(),
 });
@@ -177,8 +181,7 @@ export const environmentView = z.object({
 
 /** `POST /api/environments`: the owner is always the signed-in user. */
 export const createEnvironmentRequest = z.strictObject({
-  // /environments/new is the page that creates one.
-  name: environmentName.refine((name) => name !== "new", "The portal keeps this name for itself."),
+  name: environmentName,
   template: environmentSpec.shape.template,
   description: environmentSpec.shape.description,
   components: environmentSpec.shape.components,
@@ -194,29 +197,23 @@ const resourcesPatch = z.strictObject({
   limits: amountsPatch.nullable().optional(),
 });
 
+/** The fields of a component's spec, each of which null takes back to the template's. */
 const componentPatch = z.strictObject({
-  mode: mode.optional(),
+  mode: mode.nullable().optional(),
   image: image.nullable().optional(),
   devImage: image.nullable().optional(),
-  replicas: z.int().min(0).max(5).optional(),
+  replicas: replicas.nullable().optional(),
   resources: resourcesPatch.nullable().optional(),
-  env: z.array(envOverride).max(50).nullable().optional(),
+  env: env.nullable().optional(),
+  storage: quantity("storage").nullable().optional(),
 });
 
 /** `PATCH /api/environments/{name}`: a JSON merge patch of the changeable part of the spec. */
 export const patchEnvironmentRequest = z
   .strictObject({
-    description: z.string().max(200).nullable().optional(),
+    description: description.nullable().optional(),
     paused: z.boolean().optional(),
-    components: z
-      .strictObject({
-        frontend: componentPatch.optional(),
-        backend: componentPatch.optional(),
-        database: componentPatch
-          .extend({ replicas: z.int().min(0).max(1).optional(), storage: quantity("storage").optional() })
-          .optional(),
-      })
-      .optional(),
+    components: componentsOf(componentPatch).optional(),
   })
   .refine((patch) => Object.keys(patch).length > 0, "Name at least one field to change.");
 
@@ -230,7 +227,7 @@ export const environmentUsage = z.object({
   pods: z.array(
     z.object({
       name: z.string(),
-      component: workloadName.optional(),
+      component: z.string().optional(),
       cpuMillicores: z.number(),
       memoryBytes: z.number(),
       sampledAt: z.string(),
@@ -253,7 +250,7 @@ export const environmentEvents = z.object({ items: z.array(environmentEvent) });
 
 export type EnvironmentSpec = z.infer<typeof environmentSpec>;
 export type ComponentSpec = z.infer<typeof componentSpec>;
-export type DatabaseSpec = z.infer<typeof databaseSpec>;
+export type ComponentPatch = z.infer<typeof componentPatch>;
 export type EnvironmentStatus = z.infer<typeof environmentStatus>;
 export type ComponentStatus = z.infer<typeof componentStatus>;
 export type PodStatus = z.infer<typeof podStatus>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { containerName, podName, workloadName } from "./names";
+import { componentName, containerName, podName } from "./names";
 
 /** Where a stream stopped in one source: the last timestamp, and how many lines with exactly that timestamp were seen. */
 export const logCursor = z.strictObject({
@@ -11,7 +11,7 @@ export type LogCursor = z.infer<typeof logCursor>;
 /** Parameters of a log stream. Filtering by text happens in the browser; `pods` and `components` narrow the sources. */
 export const logParams = z.strictObject({
   environment: z.string().max(63),
-  components: z.array(workloadName).max(4).optional(),
+  components: z.array(componentName).max(32).optional(),
   pods: z.array(podName).max(50).optional(),
   containers: z.array(containerName).max(20).optional(),
   /** Lines of history for each source. */
@@ -28,7 +28,7 @@ export const logSource = z.object({
   key: z.string(),
   pod: z.string(),
   container: z.string(),
-  component: workloadName.optional(),
+  component: z.string().optional(),
   restart: z.int(),
   dev: z.boolean(),
 });

@@ -1,23 +1,30 @@
 import { z } from "zod";
-import { COMPONENTS, ENVIRONMENT_NAME_MAX, POD_NAME, WORKLOADS } from "./components";
+import { COMPONENT_NAME_MAX, ENVIRONMENT_NAME_MAX, POD_NAME } from "./components";
 
-export { COMPONENTS, ENVIRONMENT_NAME_MAX, namespaceOf, WORKLOADS } from "./components";
+export { ENVIRONMENT_NAME_MAX, namespaceOf } from "./components";
 
-/** Name of an Environment: a DNS-1123 label that starts with a letter, at most 40 characters, without `--`. */
-export const environmentName = z
-  .string()
-  .min(1, "Enter a name.")
-  .max(ENVIRONMENT_NAME_MAX, `Use at most ${ENVIRONMENT_NAME_MAX} characters.`)
-  .regex(/^[a-z]/, "Start with a lower-case letter.")
-  .regex(/^[a-z0-9-]*$/, "Use only lower-case letters, digits and hyphens.")
-  .regex(/[a-z0-9]$/, "End with a letter or a digit.")
-  .refine((name) => !name.includes("--"), "Do not use two hyphens in a row.");
+/** A DNS-1123 label that starts with a letter, without `--`, which separates component and environment in host names. */
+const label = (what: string, max: number) =>
+  z
+    .string()
+    .min(1, `Enter ${what}.`)
+    .max(max, `Use at most ${max} characters.`)
+    .regex(/^[a-z]/, "Start with a lower-case letter.")
+    .regex(/^[a-z0-9-]*$/, "Use only lower-case letters, digits and hyphens.")
+    .regex(/[a-z0-9]$/, "End with a letter or a digit.")
+    .refine((name) => !name.includes("--"), "Do not use two hyphens in a row.");
 
-export const componentName = z.enum(COMPONENTS);
+/** Name of an Environment; `/environments/new` is the page that creates one. */
+export const environmentName = label("a name", ENVIRONMENT_NAME_MAX).refine(
+  (name) => name !== "new",
+  "The portal keeps this name for itself.",
+);
+
+/** Name of a component, or of a workload beside one, as a template declares it. */
+export const componentName = label("the name of a component", COMPONENT_NAME_MAX);
 export type ComponentName = z.infer<typeof componentName>;
 
-export const workloadName = z.enum(WORKLOADS);
-export type WorkloadName = z.infer<typeof workloadName>;
+export const templateName = label("the name of a template", ENVIRONMENT_NAME_MAX);
 
 export const mode = z.enum(["production", "dev"]);
 export type Mode = z.infer<typeof mode>;

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { COMPONENTS_MAX, REPLICAS_MAX } from "./components";
+import { resources } from "./environment";
+import { componentName, templateName } from "./names";
+
+/**
+ * A template: the description of an application beside its plain manifests (`k8s/templates/<name>/template.yaml`), and what
+ * the pages are told of it. No list of components stands anywhere else.
+ */
+
+/** What people may change of a component. */
+export const SETTINGS = ["replicas", "image", "resources", "env", "storage"] as const;
+export const setting = z.enum(SETTINGS);
+
+/** Pictures the pages know; nothing is decided by them. */
+export const icon = z.enum(["window", "server", "database", "table", "worker", "queue", "box"]);
+
+const text = z.string().min(1).max(200);
+/** Path from the description's folder. */
+const path = z.string().min(1).max(200);
+const key = z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, "Not a key of a ConfigMap or Secret.");
+const object = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "Not the name of an object.");
+
+/** A port of a component that people open, at a Service of the template. */
+export const endpoint = z.strictObject({
+  name: componentName,
+  title: text,
+  service: object,
+  port: z.int().min(1).max(65_535),
+  /** `http` is opened in a browser; `tcp` by a client of its own. */
+  protocol: z.enum(["http", "tcp"]).default("http"),
+  /** Port on the reader's machine that a forwarding command uses. */
+  localPort: z.int().min(1).max(65_535).optional(),
+  /** Secret whose value opens it, such as a database's password. */
+  password: z.strictObject({ secret: object, key }).optional(),
+});
+
+const shown = {
+  name: componentName,
+  title: text,
+  /** What it is made of, in a few words. */
+  stack: text.optional(),
+  icon: icon.default("box"),
+  endpoints: z.array(endpoint).max(8).default([]),
+};
+
+/** Manifests that live as long as a component is in dev mode: one workload and what belongs to it. */
+export const beside = z.strictObject({ ...shown, folder: path });
+
+export const templateComponent = z.strictObject({
+  ...shown,
+  workload: z.strictObject({
+    kind: z.enum(["Deployment", "StatefulSet"]),
+    name: object,
+    /** The container that settings and dev mode change; the first one without it. */
+    container: object.optional(),
+  }),
+  /** Components it waits for: the order of the timeline. */
+  dependsOn: z.array(componentName).max(COMPONENTS_MAX).default([]),
+  settings: z.array(setting).default([]),
+  replicas: z.strictObject({ max: z.int().min(1).max(REPLICAS_MAX).default(REPLICAS_MAX) }).prefault({}),
+  /** Tools ask for what a component can do, never for its name. */
+  capability: z.enum(["postgres"]).optional(),
+  /** Absent: it cannot be switched to dev mode. */
+  dev: z
+    .strictObject({
+      /** File with a strategic merge patch of the workload. */
+      patch: path,
+      /** `old-first` where two pods cannot share a volume; derived from the workload where left out. */
+      order: z.enum(["new-first", "old-first"]).optional(),
+      beside: z.array(beside).max(4).default([]),
+    })
+    .optional(),
+});
+
+export const templateDescription = z.strictObject({
+  apiVersion: z.literal("devspace-portal.io/v1alpha1"),
+  kind: z.literal("Template"),
+  metadata: z.strictObject({ name: templateName }),
+  spec: z.strictObject({
+    title: text,
+    description: z.string().max(500).optional(),
+    /** Folders of manifests, each with a kustomization of plain `resources`. */
+    source: z.strictObject({ folders: z.array(path).min(1).max(16) }),
+    components: z.array(templateComponent).min(1).max(COMPONENTS_MAX),
+    /** Values of Secrets that each environment gets its own of. */
+    secrets: z
+      .array(
+        z.strictObject({
+          name: object,
+          /** `password` and `key` are 32 random bytes, in letters that need no escaping in a connection string. */
+          generate: z.record(key, z.enum(["password", "key"])),
+        }),
+      )
+      .max(16)
+      .default([]),
+    /** Values filled in per environment: `{host:NAME}` and `{origin:NAME}` stand for a component's preview address. */
+    values: z
+      .array(z.strictObject({ configMap: object, key, value: z.string().max(1000) }))
+      .max(64)
+      .default([]),
+  }),
+});
+
+/** A component as pages see it: what the description says, and what follows from the manifests. */
+export const componentView = z.object({
+  ...shown,
+  dependsOn: z.array(z.string()),
+  settings: z.array(setting),
+  capability: templateComponent.shape.capability,
+  maxReplicas: z.int(),
+  replicas: z.int(),
+  /** Size of its volume; none without one. */
+  storage: z.string().optional(),
+  /** Amounts of each pod, by mode; `dev` only where it can be switched. */
+  amounts: z.object({ production: resources, dev: resources.optional() }),
+  /** Variables that are generated and cannot be set. */
+  generated: z.array(z.string()),
+  canDev: z.boolean(),
+  beside: z.array(z.object(shown)),
+});
+
+/** `GET /api/templates` */
+export const templateView = z.object({
+  name: templateName,
+  title: text,
+  description: z.string().optional(),
+  components: z.array(componentView),
+});
+export const templateList = z.object({ items: z.array(templateView) });
+
+export type TemplateDescription = z.infer<typeof templateDescription>;
+export type TemplateComponent = z.infer<typeof templateComponent>;
+export type Beside = z.infer<typeof beside>;
+export type Endpoint = z.infer<typeof endpoint>;
+export type Icon = z.infer<typeof icon>;
+export type Setting = z.infer<typeof setting>;
+export type ComponentView = z.infer<typeof componentView>;
+export type TemplateView = z.infer<typeof templateView>;
