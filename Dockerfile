@@ -32,6 +32,7 @@ COPY prisma/migrations prisma/migrations
 COPY k8s/base k8s/base
 COPY k8s/overlays k8s/overlays
 COPY k8s/dev-mode k8s/dev-mode
+COPY k8s/templates k8s/templates
 USER 10000:10000
 EXPOSE 3000 8081
 CMD ["node", "dist/main.js"]

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { fail } from "../scripts/fail";
 import { createProgress } from "../scripts/progress";
-import { COMPONENTS } from "../server/contract/names";
+import { fullStack } from "../server/environments/template/testing/bundled";
 import { joinPortal, newPerson } from "../tests/portal/people";
 import { findPortal } from "../tests/portal/record";
 import { createByKubectl, createByPortal, deleteByPortal } from "./create";
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const { name } = await createByPortal(cluster, person.email);
   try {
     for (let round = 1; round <= rounds; round++)
-      for (const component of COMPONENTS)
+      for (const { name: component } of fullStack.components)
         await progress.step(`Round ${round}: flip the ${component} to dev and back`, async () => {
           note(`${component} to dev`, await flip(session, name, component, "dev"));
           note(`${component} to production`, await flip(session, name, component, "production"));

@@ -37,6 +37,10 @@ const shared = {
     .string()
     .optional()
     .describe("Name of this process in logs and leader election; the manifests set it."),
+  TEMPLATES_DIR: z
+    .string()
+    .default("k8s/templates")
+    .describe("Folder of the templates, each NAME/template.yaml; from the portal's own folder."),
   POD_NAMESPACE: z
     .string()
     .default("devspace-portal")
@@ -150,6 +154,8 @@ export interface WebConfig {
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
   dev: boolean;
+  /** From the root of the portal. */
+  templatesDir: string;
 }
 
 export function readWebConfig(environment: Record<string, string | undefined>): WebConfig {
@@ -170,6 +176,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",
     dev: settings.PORTAL_DEV === "1",
+    templatesDir: settings.TEMPLATES_DIR,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { WebConfig } from "./config";
 import type { EnvironmentObject } from "./environments/resource";
+import type { Templates } from "./environments/template/template";
 import type { Logger } from "./http/log";
 import type { WebMetrics } from "./http/metrics";
 import type { Gateway, Informer } from "./kubernetes/types";
@@ -14,7 +15,11 @@ export interface Runtime {
   log: Logger;
   metrics: WebMetrics;
   store: Store;
-  gateway: Gateway;
+  /** Where Environments are. */
+  hub: Gateway;
+  /** Where what they became is; today the same. */
+  cluster: Gateway;
+  templates: Templates;
   /** Every Environment of the cluster, kept current. */
   environments: Informer<EnvironmentObject>;
   signInLimits: SignInLimits;

@@ -11,7 +11,9 @@ export function environmentsContext(call: {
 }): EnvironmentsContext {
   const { runtime, principal, requestId } = call;
   return {
-    gateway: runtime.gateway,
+    hub: runtime.hub,
+    cluster: runtime.cluster,
+    templates: runtime.templates,
     environments: runtime.environments,
     async audit(entry) {
       try {

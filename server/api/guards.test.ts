@@ -14,6 +14,7 @@ import * as usersRoute from "@/app/api/users/route";
 import { readWebConfig } from "@/server/config";
 import type { Scope } from "@/server/contract/access";
 import type { Role } from "@/server/contract/people";
+import { bundled } from "@/server/environments/template/testing/bundled";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway } from "@/server/kubernetes";
 import { createAccessToken } from "@/server/people/access-tokens/create";
@@ -56,8 +57,10 @@ beforeAll(async () => {
     ...{ store, environments: environments as unknown as Runtime["environments"], config: readWebConfig({}) },
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),
-    gateway: createGateway({ kubeconfig }),
+    hub: createGateway({ kubeconfig }),
+    cluster: createGateway({ kubeconfig }),
     guessLimit: createGuessLimit(4),
+    templates: bundled,
     signInLimits: createSignInLimits(),
     logReaders: createAllowance(1, "Too many logs."),
     recheckStreams: async () => {},

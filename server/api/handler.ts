@@ -32,7 +32,7 @@ export interface Call<N extends OperationName> {
   /** For the environment verbs. */
   context: Of<N>["access"] extends "public" ? undefined : EnvironmentsContext;
   /** Environments come by `environment` and the verbs only, after their rights were checked. */
-  runtime: Omit<Runtime, "environments" | "gateway">;
+  runtime: Omit<Runtime, "environments" | "hub" | "cluster">;
   requestId: string;
   clientAddress: string;
   host: string | null;

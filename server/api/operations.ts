@@ -13,7 +13,7 @@ import {
   environmentView,
   patchEnvironmentRequest,
 } from "@/server/contract/environment";
-import { containerName, environmentName, podName, workloadName } from "@/server/contract/names";
+import { componentName, containerName, environmentName, podName } from "@/server/contract/names";
 import {
   currentSession,
   inviteUserRequest,
@@ -26,6 +26,7 @@ import {
   useOneTimeLinkRequest,
   userList,
 } from "@/server/contract/people";
+import { templateList } from "@/server/contract/template";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
@@ -167,6 +168,14 @@ export const OPERATIONS = {
     access: { role: "user", action: "view" },
     success: { status: 200, body: environmentList },
   },
+  listTemplates: {
+    ...none,
+    method: "GET",
+    path: "/api/templates",
+    summary: "The templates environments are made from",
+    access: { role: "user", action: "view" },
+    success: { status: 200, body: templateList },
+  },
   createEnvironment: {
     ...none,
     method: "POST",
@@ -240,7 +249,7 @@ export const OPERATIONS = {
     access: { environment: "logs" },
     params: named,
     query: z.strictObject({
-      component: list(workloadName, 4),
+      component: list(componentName, 32),
       pod: list(podName, 50),
       container: list(containerName, 20),
       previous: z.stringbool({ error: "Use true or false." }).optional(),

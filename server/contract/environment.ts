@@ -47,10 +47,7 @@ const image = z
     "Not a valid image reference, such as registry.example.com/app:1.0.",
   );
 
-const replicas = z
-  .int()
-  .min(0, `Use 0 to ${REPLICAS_MAX}.`)
-  .max(REPLICAS_MAX, `Use 0 to ${REPLICAS_MAX}.`);
+const replicas = z.int().min(0, `Use 0 to ${REPLICAS_MAX}.`).max(REPLICAS_MAX, `Use 0 to ${REPLICAS_MAX}.`);
 const env = z.array(envOverride).max(50, "Use at most 50 variables.");
 const description = z.string().max(200, "Use at most 200 characters.");
 

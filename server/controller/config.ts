@@ -11,6 +11,8 @@ export interface ControllerConfig {
   name: string;
   /** Where the Lease is. */
   namespace: string;
+  /** From the root of the portal. */
+  templatesDir: string;
   render: RenderSettings;
 }
 
@@ -25,6 +27,7 @@ export function readControllerConfig(environment: Record<string, string | undefi
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? hostname(),
     namespace: settings.POD_NAMESPACE,
+    templatesDir: settings.TEMPLATES_DIR,
     render: {
       previewDomain: settings.PREVIEW_DOMAIN,
       ...(namespace && name ? { webServiceAccount: { namespace, name } } : {}),

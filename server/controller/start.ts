@@ -3,7 +3,8 @@ import { Registry } from "prom-client";
 import type { Queue } from "../environments/queue";
 import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
-import { loadTemplates } from "../environments/render/templates";
+import { loadTemplates } from "../environments/template/load";
+import type { Templates } from "../environments/template/template";
 import type { Logger } from "../http/log";
 import { createGateway, delay, type Gateway, LEASE, runAsLeader } from "../kubernetes";
 import type { ControllerConfig } from "./config";
@@ -15,8 +16,8 @@ import { startWork } from "./work";
 export interface StartOptions {
   config: ControllerConfig;
   log: Logger;
-  /** Folder that holds `k8s/`. */
-  root?: string;
+  /** Templates to use instead of those of the configured folder. */
+  templates?: Templates;
   /** A gateway to use instead of one of its own. */
   gateway?: Gateway;
   registry?: Registry;
@@ -38,16 +39,17 @@ const STANDBY_NOTICE_MS = 5000;
 
 /** Starts the controller: caches at once, reconciling while it leads. */
 export async function startController(options: StartOptions): Promise<Controller> {
-  const { config, log, root, registry = new Registry() } = options;
+  const { config, log, registry = new Registry() } = options;
   const gateway = options.gateway ?? createGateway({ context: config.kubeContext, metrics: registry });
   let queue: Queue | undefined;
   let leader = false;
   const metrics = createControllerMetrics(registry, () => queue?.size() ?? 0);
-  const caches = createCaches(gateway);
+  const caches = createCaches({ hub: gateway, cluster: gateway });
   const context: ReconcileContext = {
-    gateway,
+    hub: gateway,
+    cluster: gateway,
     caches,
-    templates: loadTemplates(root),
+    templates: options.templates ?? loadTemplates(config.templatesDir),
     settings: config.render,
     clock: () => new Date(),
     log,
@@ -75,7 +77,10 @@ export async function startController(options: StartOptions): Promise<Controller
     metrics.leader.set(1);
     await synced;
     if (leading.aborted) return;
-    queue = startWork({ ...context, gateway: whileLeading(gateway, leading) }, metrics);
+    queue = startWork(
+      { ...context, hub: whileLeading(gateway, leading), cluster: whileLeading(gateway, leading) },
+      metrics,
+    );
   }
 
   const election = runAsLeader({
@@ -107,7 +112,7 @@ export async function startController(options: StartOptions): Promise<Controller
     const { namespace } = config;
     try {
       const lease = await gateway.get({ type: LEASE, name: LEASE_NAME, namespace });
-      const holder = (lease?.spec as { holderIdentity?: string } | undefined)?.holderIdentity;
+      const holder = lease?.spec?.holderIdentity;
       log.info({ holder }, "standing by: another controller leads");
     } catch (error) {
       log.warn({ err: error, namespace }, "standing by: the Lease cannot be read");

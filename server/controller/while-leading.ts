@@ -14,9 +14,9 @@ export function whileLeading(gateway: Gateway, leading: AbortSignal): Gateway {
       check();
       return gateway.create(object);
     },
-    async apply(object, options) {
+    async apply(object) {
       check();
-      return gateway.apply(object, options);
+      return gateway.apply(object);
     },
     async mergePatch(ref, patch, options) {
       check();

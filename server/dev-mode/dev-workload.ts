@@ -7,9 +7,9 @@ import {
   DEVSPACE_LABEL_REPLACED,
   DEVSPACE_SUFFIX,
 } from "@/server/contract/labels";
+import type { PodTemplate, Workload } from "@/server/kubernetes/workloads";
 import { strategicMerge } from "./merge";
 import { ANNOTATION_DEV_POD, ANNOTATION_PARKED } from "./replacement";
-import type { PodTemplate, Workload } from "./workload";
 
 /** Seconds without progress after which Kubernetes, and so the portal, calls a dev pod failed. */
 const PROGRESS_DEADLINE_SECONDS = 300;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DEVSPACE_ANNOTATION_CONFIG_HASH, DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
+import type { Pod, Workload } from "@/server/kubernetes/workloads";
 import { type PlanInput, planComponent, startsPod } from "./plan";
 import { ANNOTATION_ADOPTED, ANNOTATION_DEV_POD, ANNOTATION_PARKED } from "./replacement";
-import type { Pod, Workload } from "./workload";
 
 const workload = (annotations: Record<string, string> = {}, replicas = 1): Workload => ({
   apiVersion: "apps/v1",

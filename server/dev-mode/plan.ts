@@ -1,6 +1,6 @@
 import type { Mode } from "@/server/contract/names";
+import { isServing, type Pod, podCondition, type Workload } from "@/server/kubernetes/workloads";
 import { isAdopted, isDevPod, isParked, isReplaced, madeBy } from "./replacement";
-import { isServing, type Pod, podCondition, type Workload } from "./workload";
 
 export interface PlanInput {
   /** What the spec asks for. */

@@ -4,7 +4,7 @@ import {
   DEVSPACE_LABEL_REPLACED,
 } from "@/server/contract/labels";
 import type { KubernetesObject } from "@/server/kubernetes";
-import type { Pod, Workload } from "./workload";
+import type { Pod, Workload } from "@/server/kubernetes/workloads";
 
 /** On a dev workload of the portal, equal to the CLI's config hash: when the CLI takes it over, the two differ. */
 export const ANNOTATION_DEV_POD = "devspace-portal.io/dev-pod";

@@ -1,28 +1,56 @@
-import { type EnvironmentSpec, type EnvironmentStatus, environmentSpec } from "@/server/contract/environment";
-import type { KubernetesObject } from "@/server/kubernetes/types";
+import {
+  type ComponentSpec,
+  componentSpec,
+  type EnvironmentSpec,
+  type EnvironmentStatus,
+  environmentSpec,
+  environmentStatus,
+} from "@/server/contract/environment";
+import {
+  ENVIRONMENT as ENVIRONMENT_TYPE,
+  type KubernetesObject,
+  type ResourceType,
+} from "@/server/kubernetes";
 
-/** An Environment as the API server keeps it: its defaults are filled in, its status is missing until the controller saw it. */
+/** An Environment as the API server keeps it; its status is missing until the controller saw it. */
 export interface EnvironmentObject extends KubernetesObject {
   spec: EnvironmentSpec;
   status?: Partial<EnvironmentStatus>;
 }
 
+export const ENVIRONMENT: ResourceType<EnvironmentObject> = { ...ENVIRONMENT_TYPE, shape: undefined };
+
+/** Objects of a cache never change: each is parsed once, however many look at it. */
+function once<T>(parse: (object: EnvironmentObject) => T): (object: EnvironmentObject) => T {
+  const parsed = new WeakMap<EnvironmentObject, T>();
+  return (object) => {
+    if (!parsed.has(object)) parsed.set(object, parse(object));
+    return parsed.get(object) ?? parse(object);
+  };
+}
+
 /**
- * The spec with every default filled in. An object stored under an older schema may lack fields, and one stored under a
+ * The spec with the contract's defaults. An object stored under an older schema may lack fields, and one stored under a
  * newer schema may hold fields that are unknown here: the first get their defaults, the second are passed through.
  */
-export function specOf(object: EnvironmentObject): EnvironmentSpec {
+export const specOf = once((object): EnvironmentSpec => {
   const parsed = environmentSpec.safeParse(object.spec);
   if (parsed.success) return parsed.data;
   const defaults = environmentSpec.parse({ owner: object.spec.owner || "unknown" });
-  const components = object.spec.components ?? {};
-  return {
-    ...defaults,
-    ...object.spec,
-    components: {
-      frontend: { ...defaults.components.frontend, ...components.frontend },
-      backend: { ...defaults.components.backend, ...components.backend },
-      database: { ...defaults.components.database, ...components.database },
-    },
-  };
+  const components = Object.entries(object.spec.components ?? {}).map(([name, spec]) => [
+    name,
+    readable(spec),
+  ]);
+  return { ...defaults, ...object.spec, components: Object.fromEntries(components) };
+});
+
+function readable(spec: ComponentSpec): ComponentSpec {
+  const parsed = componentSpec.safeParse(spec);
+  return parsed.success ? parsed.data : { ...spec, mode: spec.mode === "dev" ? "dev" : "production" };
 }
+
+/** The status with what is missing filled in; a status that cannot be read counts as none. */
+export const statusOf = once((object): EnvironmentStatus => {
+  const parsed = environmentStatus.safeParse(object.status ?? {});
+  return parsed.success ? parsed.data : environmentStatus.parse({});
+});

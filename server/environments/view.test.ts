@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EnvironmentObject } from "./resource";
+import { bundled } from "./template/testing/bundled";
 import { toView } from "./view";
 
 const object = (more: Partial<EnvironmentObject> = {}): EnvironmentObject =>
@@ -19,7 +20,7 @@ const object = (more: Partial<EnvironmentObject> = {}): EnvironmentObject =>
 
 describe("toView", () => {
   it("shows an environment nobody worked on yet as pending, with the defaults", () => {
-    const view = toView(object());
+    const view = toView(object(), bundled);
     expect(view).toMatchObject({ name: "shop", revision: "7", generation: 2, deletingAt: undefined });
     expect(view.status).toEqual({ phase: "Pending", conditions: [], steps: [], components: {} });
     expect(view.spec.components.database).toEqual({ mode: "production", replicas: 1, storage: "1Gi" });
@@ -27,7 +28,7 @@ describe("toView", () => {
 
   it("says Deleting before the controller does", () => {
     const metadata = { ...object().metadata, deletionTimestamp: "2026-01-01T01:00:00Z" };
-    const view = toView(object({ metadata, status: { phase: "Ready" } }));
+    const view = toView(object({ metadata, status: { phase: "Ready" } }), bundled);
     expect(view.status.phase).toBe("Deleting");
     expect(view.deletingAt).toBe("2026-01-01T01:00:00Z");
   });
@@ -42,6 +43,7 @@ describe("toView", () => {
         } as unknown as EnvironmentObject["spec"],
         status: { phase: "Hibernating" } as unknown as EnvironmentObject["status"],
       }),
+      bundled,
     );
     expect(view.spec.components.backend).toMatchObject({ mode: "dev", replicas: 1 });
     expect(view.status.phase).toBe("Pending");

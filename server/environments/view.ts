@@ -1,17 +1,17 @@
-import {
-  type EnvironmentStatus,
-  type EnvironmentView,
-  environmentStatus,
-} from "@/server/contract/environment";
-import { type EnvironmentObject, specOf } from "./resource";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { type EnvironmentObject, specOf, statusOf } from "./resource";
+import { withDefaults } from "./template/accept";
+import type { Templates } from "./template/template";
 
 /**
- * An environment as the portal's API and live stream give it. Tolerant: an object the controller has not seen yet is
- * `Pending`, and one that is being deleted is `Deleting` from the moment of the request.
+ * An environment as the portal's API and live stream give it: with the template's values where the spec names none.
+ * Tolerant: an object the controller has not seen yet is `Pending`, and one that is being deleted is `Deleting` from the
+ * moment of the request.
  */
-export function toView(object: EnvironmentObject): EnvironmentView {
+export function toView(object: EnvironmentObject, templates: Pick<Templates, "get">): EnvironmentView {
   const { metadata } = object;
-  const status = statusOf(object);
+  const [spec, status] = [specOf(object), statusOf(object)];
+  const template = templates.get(spec.template);
   return {
     name: metadata.name,
     uid: metadata.uid ?? "",
@@ -19,13 +19,7 @@ export function toView(object: EnvironmentObject): EnvironmentView {
     generation: metadata.generation ?? 0,
     createdAt: metadata.creationTimestamp ?? "",
     deletingAt: metadata.deletionTimestamp,
-    spec: specOf(object),
+    spec: template ? withDefaults(template, spec) : spec,
     status: metadata.deletionTimestamp ? { ...status, phase: "Deleting" } : status,
   };
-}
-
-/** The status with what is missing filled in; a status that cannot be read counts as none. */
-export function statusOf(object: EnvironmentObject): EnvironmentStatus {
-  const parsed = environmentStatus.safeParse(object.status ?? {});
-  return parsed.success ? parsed.data : environmentStatus.parse({});
 }

@@ -6,3 +6,4 @@ export { type LeaderOptions, runAsLeader } from "./leader";
 export { quantityValue } from "./pod-metrics";
 export * from "./resources";
 export type * from "./types";
+export * from "./workloads";

@@ -32,7 +32,7 @@ function restartReason(error: unknown): WatchRestartReason {
 /** See `Informer`. `T` is what `transform` makes of the objects; managed fields are always dropped. */
 export function createInformer<T extends KubernetesObject>(
   client: Client,
-  type: ResourceType,
+  type: ResourceType<T>,
   { indexLabels, transform, ...selection }: InformerOptions<T>,
   { watchSeconds }: Tuning,
 ): Informer<T> {

@@ -1,7 +1,7 @@
 import type { Client } from "./client";
 import { isKubernetesError, kubernetesError } from "./errors";
 import { pathOf } from "./paths";
-import { resourceTypeOf } from "./resources";
+import { refOf } from "./resources";
 import type { Gateway, KubernetesObject, ListOptions, ObjectRef, ResourceType } from "./types";
 
 /** Who owns the fields that this gateway writes, in `metadata.managedFields`. */
@@ -13,9 +13,9 @@ interface ListBody {
   items?: Omit<KubernetesObject, "apiVersion" | "kind">[];
 }
 
-/** The rest of the server sees JSON of the API server only through here, so its shape is checked once. */
-function asObject(body: unknown): KubernetesObject {
-  if (typeof body === "object" && body !== null && "metadata" in body) return body as KubernetesObject;
+/** The rest of the server sees JSON of the API server only through here: what a resource type promises is trusted once. */
+function asObject<T extends KubernetesObject>(body: unknown): T {
+  if (typeof body === "object" && body !== null && "metadata" in body) return body as T;
   throw kubernetesError("unknown", "The API server's answer is not an object.");
 }
 
@@ -29,15 +29,15 @@ function withoutManagedFields(object: KubernetesObject): KubernetesObject {
 }
 
 /** Lists a whole collection page by page. Items carry `apiVersion` and `kind`, which lists leave out. */
-export async function listAll(
+export async function listAll<T extends KubernetesObject>(
   client: Client,
-  type: ResourceType,
+  type: ResourceType<T>,
   options: ListOptions = {},
   signal?: AbortSignal,
-): Promise<{ items: KubernetesObject[]; resourceVersion: string }> {
+): Promise<{ items: T[]; resourceVersion: string }> {
   const { namespace, labelSelector, fieldSelector } = options;
   const path = pathOf(type, { namespace });
-  const items: KubernetesObject[] = [];
+  const items: T[] = [];
   let next: string | undefined;
   let resourceVersion = "";
   do {
@@ -65,15 +65,10 @@ type ObjectCalls = Pick<Gateway, "get" | "list" | "create" | "apply" | "mergePat
 
 /** Reading and writing single objects and lists, for any resource type. */
 export function objectCalls(client: Client): ObjectCalls {
-  const refOf = (object: KubernetesObject): ObjectRef => ({
-    type: resourceTypeOf(object),
-    name: object.metadata.name,
-    namespace: object.metadata.namespace,
-  });
   return {
-    async get(ref) {
+    async get<T extends KubernetesObject>(ref: ObjectRef<T>) {
       try {
-        return asObject(
+        return asObject<T>(
           await client.call({
             method: "GET",
             path: pathOf(ref.type, ref),
@@ -88,9 +83,9 @@ export function objectCalls(client: Client): ObjectCalls {
       }
     },
     list: (type, options) => listAll(client, type, options),
-    async create(object) {
+    async create<T extends KubernetesObject>(object: T) {
       const { type, namespace } = refOf(object);
-      return asObject(
+      return asObject<T>(
         await client.call({
           method: "POST",
           path: pathOf(type, { namespace }),
@@ -102,23 +97,27 @@ export function objectCalls(client: Client): ObjectCalls {
         }),
       );
     },
-    async apply(object, { subresource, force = true } = {}) {
+    async apply<T extends KubernetesObject>(object: T) {
       const ref = refOf(object);
-      return asObject(
+      return asObject<T>(
         await client.call({
           method: "PATCH",
-          path: pathOf(ref.type, { ...ref, subresource }),
-          query: { fieldManager: FIELD_MANAGER, force, fieldValidation: "Strict" },
+          path: pathOf(ref.type, ref),
+          query: { fieldManager: FIELD_MANAGER, force: true, fieldValidation: "Strict" },
           contentType: "application/apply-patch+yaml",
           body: withoutManagedFields(object),
           verb: "apply",
-          resource: resourceOf(ref.type, subresource),
+          resource: ref.type.plural,
           idempotent: true,
         }),
       );
     },
-    async mergePatch(ref, patch, { subresource } = {}) {
-      return asObject(
+    async mergePatch<T extends KubernetesObject>(
+      ref: ObjectRef<T>,
+      patch: unknown,
+      { subresource }: { subresource?: "status" } = {},
+    ) {
+      return asObject<T>(
         await client.call({
           method: "PATCH",
           path: pathOf(ref.type, { ...ref, subresource }),

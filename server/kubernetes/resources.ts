@@ -1,6 +1,20 @@
-import type { ResourceType } from "./types";
+import type { KubernetesObject, ObjectRef, ResourceType } from "./types";
+import type {
+  ConfigMap,
+  Event,
+  Lease,
+  Namespace,
+  PersistentVolumeClaim,
+  Pod,
+  Secret,
+  Workload,
+} from "./workloads";
 
-const core = (kind: string, plural: string, namespaced = true): ResourceType => ({
+const core = <T extends KubernetesObject>(
+  kind: string,
+  plural: string,
+  namespaced = true,
+): ResourceType<T> => ({
   apiVersion: "v1",
   kind,
   plural,
@@ -14,21 +28,24 @@ export const ENVIRONMENT: ResourceType = {
   plural: "environments",
   namespaced: false,
 };
-export const NAMESPACE = core("Namespace", "namespaces", false);
-export const POD = core("Pod", "pods");
+export const NAMESPACE = core<Namespace>("Namespace", "namespaces", false);
+export const POD = core<Pod>("Pod", "pods");
 export const SERVICE = core("Service", "services");
 export const SERVICE_ACCOUNT = core("ServiceAccount", "serviceaccounts");
-export const CONFIG_MAP = core("ConfigMap", "configmaps");
-export const SECRET = core("Secret", "secrets");
-export const PERSISTENT_VOLUME_CLAIM = core("PersistentVolumeClaim", "persistentvolumeclaims");
-export const EVENT = core("Event", "events");
-export const DEPLOYMENT: ResourceType = {
+export const CONFIG_MAP = core<ConfigMap>("ConfigMap", "configmaps");
+export const SECRET = core<Secret>("Secret", "secrets");
+export const PERSISTENT_VOLUME_CLAIM = core<PersistentVolumeClaim>(
+  "PersistentVolumeClaim",
+  "persistentvolumeclaims",
+);
+export const EVENT = core<Event>("Event", "events");
+export const DEPLOYMENT: ResourceType<Workload> = {
   apiVersion: "apps/v1",
   kind: "Deployment",
   plural: "deployments",
   namespaced: true,
 };
-export const STATEFUL_SET: ResourceType = {
+export const STATEFUL_SET: ResourceType<Workload> = {
   apiVersion: "apps/v1",
   kind: "StatefulSet",
   plural: "statefulsets",
@@ -46,26 +63,20 @@ export const INGRESS: ResourceType = {
   plural: "ingresses",
   namespaced: true,
 };
-export const POD_DISRUPTION_BUDGET: ResourceType = {
-  apiVersion: "policy/v1",
-  kind: "PodDisruptionBudget",
-  plural: "poddisruptionbudgets",
-  namespaced: true,
-};
 export const ROLE_BINDING: ResourceType = {
   apiVersion: "rbac.authorization.k8s.io/v1",
   kind: "RoleBinding",
   plural: "rolebindings",
   namespaced: true,
 };
-export const LEASE: ResourceType = {
+export const LEASE: ResourceType<Lease> = {
   apiVersion: "coordination.k8s.io/v1",
   kind: "Lease",
   plural: "leases",
   namespaced: true,
 };
 
-const ALL = [
+const ALL: ResourceType[] = [
   ENVIRONMENT,
   NAMESPACE,
   POD,
@@ -79,14 +90,20 @@ const ALL = [
   STATEFUL_SET,
   NETWORK_POLICY,
   INGRESS,
-  POD_DISRUPTION_BUDGET,
   ROLE_BINDING,
   LEASE,
 ];
 
 /** The type of an object; throws for one that is not listed here. */
-export function resourceTypeOf(object: { apiVersion: string; kind: string }): ResourceType {
+export function resourceTypeOf<T extends KubernetesObject>(object: T): ResourceType<T> {
   const found = ALL.find((type) => type.apiVersion === object.apiVersion && type.kind === object.kind);
   if (!found) throw new Error(`No resource type for ${object.apiVersion} ${object.kind}.`);
-  return found;
+  const { apiVersion, kind, plural, namespaced } = found;
+  return { apiVersion, kind, plural, namespaced };
+}
+
+/** Where an object is. */
+export function refOf<T extends KubernetesObject>(object: T): ObjectRef<T> {
+  const { name, namespace } = object.metadata;
+  return { type: resourceTypeOf(object), name, namespace };
 }

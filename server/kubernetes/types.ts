@@ -32,18 +32,20 @@ export interface KubernetesObject {
   [field: string]: unknown;
 }
 
-/** A resource type as its REST path needs it. */
-export interface ResourceType {
+/** A resource type as its REST path needs it, and what its objects look like. */
+export interface ResourceType<T extends KubernetesObject = KubernetesObject> {
   /** `v1`, `apps/v1`, `devspace-portal.io/v1alpha1` */
   apiVersion: string;
   kind: string;
   /** Plural for the path: `deployments`. */
   plural: string;
   namespaced: boolean;
+  /** Never set: carries the type of the objects. */
+  readonly shape?: T;
 }
 
-export interface ObjectRef {
-  type: ResourceType;
+export interface ObjectRef<T extends KubernetesObject = KubernetesObject> {
+  type: ResourceType<T>;
   name: string;
   namespace?: string;
 }
@@ -130,36 +132,30 @@ export interface Informer<T extends KubernetesObject> {
 }
 
 export interface Gateway {
-  get(ref: ObjectRef): Promise<KubernetesObject | undefined>;
-  list(
-    type: ResourceType,
+  get<T extends KubernetesObject>(ref: ObjectRef<T>): Promise<T | undefined>;
+  list<T extends KubernetesObject>(
+    type: ResourceType<T>,
     options?: ListOptions,
-  ): Promise<{ items: KubernetesObject[]; resourceVersion: string }>;
-  create(object: KubernetesObject): Promise<KubernetesObject>;
+  ): Promise<{ items: T[]; resourceVersion: string }>;
+  create<T extends KubernetesObject>(object: T): Promise<T>;
   /** Server-side apply as field manager `devspace-portal`, forced: the manager owns what it renders. */
-  apply(
-    object: KubernetesObject,
-    options?: { subresource?: "status"; force?: boolean },
-  ): Promise<KubernetesObject>;
+  apply<T extends KubernetesObject>(object: T): Promise<T>;
   /** JSON merge patch; `resourceVersion` inside it makes it conditional. */
-  mergePatch(
-    ref: ObjectRef,
+  mergePatch<T extends KubernetesObject>(
+    ref: ObjectRef<T>,
     patch: unknown,
-    options?: { subresource?: "status" | "scale" },
-  ): Promise<KubernetesObject>;
+    options?: { subresource?: "status" },
+  ): Promise<T>;
   /** Not found is success. */
   delete(
     ref: ObjectRef,
-    options?: {
-      propagation?: "Foreground" | "Background" | "Orphan";
-      uid?: string;
-      gracePeriodSeconds?: number;
-    },
+    options?: { propagation?: "Foreground" | "Background"; uid?: string; gracePeriodSeconds?: number },
   ): Promise<void>;
   informer<T extends KubernetesObject>(
-    type: ResourceType,
+    type: ResourceType<T>,
     options?: ListOptions & {
-      indexLabels?: string[] /** Strip fields before caching. */;
+      indexLabels?: string[];
+      /** Strips fields before caching. */
       transform?: (object: T) => T;
     },
   ): Informer<T>;

@@ -1,5 +1,4 @@
 import { DEVSPACE_LABEL_REPLACED, LABEL_COMPONENT } from "@/server/contract/labels";
-import { type WorkloadName, workloadName } from "@/server/contract/names";
 import type { KubernetesObject } from "@/server/kubernetes";
 
 interface Terminated {
@@ -61,8 +60,8 @@ export function containersOf(pod: Pod): string[] {
   return [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].map(({ name }) => name);
 }
 
-export function componentOf(pod: Pod): WorkloadName | undefined {
-  return workloadName.safeParse(pod.metadata.labels?.[LABEL_COMPONENT]).data;
+export function componentOf(pod: Pod): string | undefined {
+  return pod.metadata.labels?.[LABEL_COMPONENT];
 }
 
 export function isDevPod(pod: Pod): boolean {

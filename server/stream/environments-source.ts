@@ -1,5 +1,6 @@
 import type { EnvironmentsPayload } from "@/server/contract/stream";
 import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Templates } from "@/server/environments/template/template";
 import { toView } from "@/server/environments/view";
 import type { Informer } from "@/server/kubernetes/types";
 
@@ -9,6 +10,7 @@ const HEALTH_MS = 1_000;
 
 interface Options {
   environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;
+  templates: Pick<Templates, "get">;
   visible: (environment: EnvironmentObject) => boolean;
   signal: AbortSignal;
 }
@@ -19,6 +21,7 @@ interface Options {
  */
 export async function* environmentsSource({
   environments,
+  templates,
   visible,
   signal,
 }: Options): AsyncGenerator<EnvironmentsPayload> {
@@ -61,11 +64,14 @@ export async function* environmentsSource({
         changed.clear();
         shown.clear();
         told ??= healthKey();
-        const items = environments.list().filter(visible).map(toView);
+        const items = environments
+          .list()
+          .filter(visible)
+          .map((object) => toView(object, templates));
         for (const { name, uid } of items) shown.set(name, uid);
         yield { kind: "snapshot", items };
       } else if (changed.size > 0 && !snapshotDue) {
-        yield* drain(changed, shown, environments, visible);
+        yield* drain(changed, shown, { environments, templates, visible });
       } else {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -85,13 +91,12 @@ export async function* environmentsSource({
 function* drain(
   changed: Set<string>,
   shown: Map<string, string>,
-  environments: Options["environments"],
-  visible: Options["visible"],
+  { environments, templates, visible }: Pick<Options, "environments" | "templates" | "visible">,
 ): Generator<EnvironmentsPayload> {
   for (const name of changed) {
     changed.delete(name);
     const object = environments.get(name);
-    const view = object && visible(object) ? toView(object) : undefined;
+    const view = object && visible(object) ? toView(object, templates) : undefined;
     const before = shown.get(name);
     if (before !== undefined && before !== view?.uid) {
       shown.delete(name);

@@ -30,6 +30,7 @@ export async function* sourceOf(
     case "environments":
       yield* environmentsSource({
         environments: backend.environments,
+        templates: backend.templates,
         visible: (environment) => authorise(principal(), "view", environment) === "allowed",
         signal,
       });

@@ -2,6 +2,7 @@ import type { Action } from "@/server/contract/access";
 import type { LogPayload } from "@/server/contract/logs";
 import type { EnvironmentsPayload } from "@/server/contract/stream";
 import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Templates } from "@/server/environments/template/template";
 import type { Logger } from "@/server/http/log";
 import type { WebMetrics } from "@/server/http/metrics";
 import type { Informer } from "@/server/kubernetes/types";
@@ -18,6 +19,7 @@ export interface StreamBackend {
   identify(credential: Credential | undefined, clientAddress: string): Promise<Principal>;
   /** Whose credential it is; undefined when it is nobody's any more. */
   findPrincipal(credential: Credential): Promise<Principal | undefined>;
+  templates: Pick<Templates, "get">;
   environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;
   /** Rejects with a refusal unless the principal may do this to the environment. */
   authorise(principal: Principal, action: Action, environment: string): Promise<void>;

@@ -3,10 +3,11 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Registry } from "prom-client";
 import type { WebConfig } from "@/server/config";
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { ENVIRONMENT } from "@/server/environments/resource";
+import { loadTemplates } from "@/server/environments/template/load";
 import type { Logger } from "@/server/http/log";
 import { createWebMetrics } from "@/server/http/metrics";
-import { createGateway, ENVIRONMENT } from "@/server/kubernetes";
+import { createGateway } from "@/server/kubernetes";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
 import { createAllowance } from "@/server/people/allowance";
@@ -41,7 +42,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const registry = new Registry();
   const metrics = createWebMetrics(registry);
   const gateway = createGateway({ context: config.kubeContext, metrics: registry });
-  const environments = gateway.informer<EnvironmentObject>(ENVIRONMENT);
+  const templates = loadTemplates(path.resolve(root, config.templatesDir));
+  const environments = gateway.informer(ENVIRONMENT);
   const stopping = new AbortController();
   let runtime: Runtime | undefined;
   let pages: Pages | undefined;
@@ -88,7 +90,17 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     );
     const guessLimit = createGuessLimit();
     const streams = createHub({
-      backend: streamBackend({ store, gateway, environments, log, metrics, logReaders, guessLimit }),
+      backend: streamBackend({
+        store,
+        hub: gateway,
+        cluster: gateway,
+        templates,
+        environments,
+        log,
+        metrics,
+        logReaders,
+        guessLimit,
+      }),
       origins: config.origins,
       trustedProxies: config.trustedProxies,
       server: config.name,
@@ -96,7 +108,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     hub = streams;
     const signInLimits = createSignInLimits();
     const recheckStreams = (userId: string) => streams.recheck(userId);
-    const shared = { config, log, metrics, store, gateway, environments };
+    const gateways = { hub: gateway, cluster: gateway };
+    const shared = { config, log, metrics, store, ...gateways, templates, environments };
     runtime = { ...shared, signInLimits, guessLimit, logReaders, recheckStreams };
     setRuntime(runtime);
     log.info({ port, origins: config.origins }, "started");

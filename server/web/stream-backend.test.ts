@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 import type { Role } from "@/server/contract/people";
+import { bundled } from "@/server/environments/template/testing/bundled";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway } from "@/server/kubernetes";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
@@ -36,7 +37,9 @@ it("lets owners and administrators read an environment's streams, and nobody els
   environments.put("shop", "ada@example.com");
   const { authorise } = streamBackend({
     environments: environments as unknown as Runtime["environments"],
-    gateway: createGateway({ kubeconfig }),
+    hub: createGateway({ kubeconfig }),
+    cluster: createGateway({ kubeconfig }),
+    templates: bundled,
     store: openStore("postgresql://nobody@127.0.0.1:1/none"),
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),

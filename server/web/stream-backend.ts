@@ -8,11 +8,11 @@ import type { StreamBackend } from "@/server/stream/types";
 
 type Parts = Pick<
   Runtime,
-  "store" | "gateway" | "environments" | "log" | "metrics" | "logReaders" | "guessLimit"
+  "store" | "hub" | "cluster" | "templates" | "environments" | "log" | "metrics" | "logReaders" | "guessLimit"
 >;
 
 /** Gives the streams what they need of the running system. */
-export function streamBackend({ store, gateway, guessLimit, ...shared }: Parts): StreamBackend {
+export function streamBackend({ store, hub, cluster, guessLimit, ...shared }: Parts): StreamBackend {
   const { environments } = shared;
   return {
     ...shared,
@@ -21,8 +21,8 @@ export function streamBackend({ store, gateway, guessLimit, ...shared }: Parts):
     findPrincipal: (credential) => findPrincipal(store, credential),
     async authorise(principal, action, environment) {
       const name = parse(environmentName, environment);
-      await openEnvironment({ context: { gateway, environments }, principal, action, name });
+      await openEnvironment({ context: { hub, environments }, principal, action, name });
     },
-    openLogs: (params, signal) => streamLogs({ gateway, params, signal }),
+    openLogs: (params, signal) => streamLogs({ gateway: cluster, params, signal }),
   };
 }

@@ -72,7 +72,7 @@ describe("an environment by the API", () => {
     });
     const stored = await getEnvironment(portal.cluster, name);
     expect(stored?.spec.description).toBeUndefined();
-    expect(stored?.spec.components.backend.env).toEqual([{ name: "LOG_LEVEL", value: "debug" }]);
+    expect(stored?.spec.components.backend?.env).toEqual([{ name: "LOG_LEVEL", value: "debug" }]);
 
     expect((await owner.request("DELETE", `/api/environments/${name}?uid=${view.uid}`)).status).toBe(202);
     await waitFor(

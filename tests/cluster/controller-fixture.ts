@@ -4,6 +4,7 @@ import { type ComponentName, type Mode, namespaceOf } from "@/server/contract/na
 import { readControllerConfig } from "@/server/controller/config";
 import { type Controller, startController } from "@/server/controller/start";
 import type { EnvironmentObject } from "@/server/environments/resource";
+import { bundled } from "@/server/environments/template/testing/bundled";
 import { toView } from "@/server/environments/view";
 import { createGateway, ENVIRONMENT, type Gateway, NAMESPACE } from "@/server/kubernetes";
 import { changedKubeconfig, eventually } from "./gateway-fixture";
@@ -85,7 +86,7 @@ export async function createSubject(gateway: Gateway, name: string, spec: object
   const view = async () => {
     const found = await read();
     if (!found) throw new Error(`Environment ${name} is gone.`);
-    return toView(found);
+    return toView(found, bundled);
   };
   const until: Subject["until"] = async (what, holds, seconds = 120) => {
     let last: EnvironmentView | undefined;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
-import type { Pod, Workload } from "@/server/dev-mode/workload";
-import { isServing } from "@/server/dev-mode/workload";
 import { DEPLOYMENT, POD, SECRET, STATEFUL_SET } from "@/server/kubernetes";
+import type { Pod, Workload } from "@/server/kubernetes/workloads";
+import { isServing } from "@/server/kubernetes/workloads";
 import {
   type ControllerUnderTest,
   controllerUnderTest,

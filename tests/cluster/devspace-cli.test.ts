@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
-import type { Workload } from "@/server/dev-mode/workload";
 import { DEPLOYMENT, ENVIRONMENT } from "@/server/kubernetes";
+import type { Workload } from "@/server/kubernetes/workloads";
 import {
   type ControllerUnderTest,
   controllerUnderTest,

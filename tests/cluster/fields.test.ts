@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Container, Workload } from "@/server/dev-mode/workload";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { DEPLOYMENT, ENVIRONMENT, isKubernetesError, NAMESPACE } from "@/server/kubernetes";
+import type { Container, Workload } from "@/server/kubernetes/workloads";
 import {
   type ControllerUnderTest,
   controllerUnderTest,

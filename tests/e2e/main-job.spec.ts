@@ -1,4 +1,4 @@
-import { COMPONENTS } from "@/server/contract/names";
+import { fullStack } from "@/server/environments/template/testing/bundled";
 import { requestApp } from "../portal/app";
 import { queryDatabase } from "../portal/database";
 import { waitForMode, waitUntilNamespaceGone } from "../portal/environments";
@@ -37,7 +37,7 @@ test("the main job: sign in, create, flip every component to dev and back, read 
     await expect(page).toHaveURL(new RegExp(`/environments/${name}$`));
     // Without a reload: the page learns all of it by its stream.
     await expect(environment.state).toContainText("Ready", { timeout: 240_000 });
-    for (const component of COMPONENTS) await environment.expectReady(component);
+    for (const { name: component } of fullStack.components) await environment.expectReady(component);
   });
 
   await test.step("keep something in the database", async () => {

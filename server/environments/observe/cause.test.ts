@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Pod, PodCondition, PodContainerStatus } from "@/server/dev-mode/workload";
+import type { Pod, PodCondition, PodContainerStatus } from "@/server/kubernetes/workloads";
 import { podCause, stoppingCause } from "./cause";
 
 const now = Date.parse("2026-01-01T00:01:00Z");

@@ -1,4 +1,4 @@
-import { isServing, type Pod, type PodContainerStatus, podCondition } from "@/server/dev-mode/workload";
+import { isServing, type Pod, type PodContainerStatus, podCondition } from "@/server/kubernetes/workloads";
 
 /** Why a pod takes no traffic. */
 export interface Cause {

@@ -2,7 +2,7 @@ import type { ComponentStatus } from "@/server/contract/environment";
 import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import { isDevPod } from "@/server/dev-mode/replacement";
-import { isServing, type Pod, type Workload } from "@/server/dev-mode/workload";
+import { isServing, type Pod, type Workload } from "@/server/kubernetes/workloads";
 import { type Cause, podCause, stoppingCause } from "./cause";
 import { observePod } from "./pod";
 

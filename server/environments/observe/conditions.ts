@@ -1,20 +1,23 @@
-import type { Condition, EnvironmentStatus } from "@/server/contract/environment";
-import { COMPONENTS, type ComponentName } from "@/server/contract/names";
+import type { ComponentStatus, Condition } from "@/server/contract/environment";
+
+type Judgement = Pick<Condition, "status" | "reason" | "message">;
 
 export interface Verdict {
-  ready: Omit<Condition, "type" | "lastTransitionTime" | "observedGeneration">;
-  progressing: Omit<Condition, "type" | "lastTransitionTime" | "observedGeneration">;
-  degraded: Omit<Condition, "type" | "lastTransitionTime" | "observedGeneration">;
+  ready: Judgement;
+  progressing: Judgement;
+  degraded: Judgement;
+  /** Whether the template allows all that the spec asks for. */
+  accepted?: Judgement;
 }
 
-/** The three standard conditions; `lastTransitionTime` moves only when the status of a condition does. */
+/** The standard conditions; `lastTransitionTime` moves only when the status of a condition does. */
 export function conditionsOf(
-  { ready, progressing, degraded }: Verdict,
+  { ready, progressing, degraded, accepted = ACCEPTED }: Verdict,
   previous: Condition[],
   generation: number,
   now: Date,
 ): Condition[] {
-  const verdicts = { Ready: ready, Progressing: progressing, Degraded: degraded };
+  const verdicts = { Ready: ready, Progressing: progressing, Degraded: degraded, Accepted: accepted };
   return Object.entries(verdicts).map(([type, verdict]) => {
     const before = previous.find((condition) => condition.type === type);
     const lastTransitionTime =
@@ -23,43 +26,54 @@ export function conditionsOf(
   });
 }
 
-const TITLES: Record<ComponentName, string> = {
-  frontend: "Frontend",
-  backend: "Backend",
-  database: "Database",
+const ACCEPTED: Judgement = {
+  status: "True",
+  reason: "Accepted",
+  message: "The template allows everything the spec asks for.",
 };
+
+/** Whether the template objects, in words: each field with what is wrong. */
+export function acceptance(objections: readonly { field: string; message: string }[]): Judgement {
+  if (objections.length === 0) return ACCEPTED;
+  const message = objections.map((objection) => `${objection.field}: ${objection.message}`).join(" ");
+  return { status: "False", reason: "NotAllowedByTemplate", message };
+}
+
+export interface Titled {
+  title: string;
+  status?: ComponentStatus;
+}
 
 /** What the components and failures outside of them amount to; `warnings` are failures that keep nothing from serving. */
 export function verdictOf(
-  components: EnvironmentStatus["components"],
+  components: readonly Titled[],
   { paused, failures, warnings }: { paused: boolean; failures: string[]; warnings: string[] },
 ): Verdict {
-  const all = COMPONENTS.map((name) => ({ name, status: components[name] }));
-  const having = (state: string) => all.filter(({ status }) => status?.state === state);
+  const having = (state: string) => components.filter(({ status }) => status?.state === state);
   const sentences = (state: string) =>
-    having(state).map(({ name, status }) => `${TITLES[name]}: ${status?.message ?? state}`);
+    having(state).map(({ title, status }) => `${title}: ${status?.message ?? state}`);
   const broken = [...failures, ...sentences("Degraded")];
-  const waiting = all.flatMap(({ name, status }) =>
+  const waiting = components.flatMap(({ title, status }) =>
     !status || status.state === "Progressing" || status.state === "Unknown"
-      ? [`${TITLES[name]}: ${status?.message ?? "not there yet."}`]
+      ? [`${title}: ${status?.message ?? "not there yet."}`]
       : [],
   );
   const degraded =
     broken.length + warnings.length > 0
       ? {
           status: "True" as const,
-          reason: reasonOf(all, failures),
+          reason: reasonOf(components, failures),
           message: [...broken, ...warnings].join(" "),
         }
       : { status: "False" as const, reason: "AsExpected", message: "Nothing is broken." };
-  const switching = all.some(({ status }) => status?.modePhase === "Switching");
+  const switching = components.some(({ status }) => status?.modePhase === "Switching");
   const progressing =
     waiting.length > 0
       ? { status: "True" as const, reason: switching ? "Switching" : "Starting", message: waiting.join(" ") }
       : { status: "False" as const, reason: "Settled", message: "Nothing is changing." };
   return { ready: readiness(), progressing, degraded };
 
-  function readiness(): Verdict["ready"] {
+  function readiness(): Judgement {
     if (broken.length > 0) return { status: "False", reason: degraded.reason, message: degraded.message };
     if (waiting.length > 0)
       return { status: "False", reason: progressing.reason, message: progressing.message };
@@ -67,7 +81,7 @@ export function verdictOf(
       const message = "Asleep: its pods are stopped, its data and settings are kept.";
       return { status: "False", reason: "Paused", message };
     }
-    const asleep = having("Asleep").map(({ name }) => TITLES[name]);
+    const asleep = having("Asleep").map(({ title }) => title);
     const but = asleep.length > 0 ? ` Asleep on purpose: ${asleep.join(", ")}.` : "";
     return {
       status: "True",
@@ -77,7 +91,7 @@ export function verdictOf(
   }
 }
 
-function reasonOf(all: { status?: { state: string; reason?: string } }[], failures: string[]): string {
+function reasonOf(all: readonly Titled[], failures: string[]): string {
   if (failures.length > 0) return "ApplyFailed";
   return all.find(({ status }) => status?.state === "Degraded")?.status?.reason ?? "ComponentDegraded";
 }

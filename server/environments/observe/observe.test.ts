@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type EnvironmentStatus, environmentSpec, environmentStatus } from "@/server/contract/environment";
-import type { ComponentName } from "@/server/contract/names";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
-import type { Pod, PodContainerStatus, Workload } from "@/server/dev-mode/workload";
-import { type ObserveInput, observe } from "./observe";
+import type { Pod, PodContainerStatus, Workload } from "@/server/kubernetes/workloads";
+import { acceptSpec } from "../template/accept";
+import { fullStack } from "../template/testing/bundled";
+import { type ObservedComponent, type ObserveInput, observe } from "./observe";
 
 const at = (seconds: number) => new Date(Date.parse("2026-01-01T00:00:00Z") + seconds * 1000);
 const production: ComponentPlan = {
@@ -70,30 +71,33 @@ const crashing = {
   lastState: { terminated: { exitCode: 1 } },
 };
 
-type Options = Partial<Omit<ObserveInput, "spec" | "plans" | "components">> & {
+type Options = Partial<Omit<ObserveInput, "spec" | "components">> & {
   spec?: object;
-  plans?: Partial<ObserveInput["plans"]>;
-  components?: Partial<ObserveInput["components"]>;
+  plans?: Record<string, ComponentPlan>;
+  components?: Record<string, Omit<ObservedComponent, "plan">>;
 };
 const look = ({ spec, plans, components, ...input }: Options = {}) => {
-  const there = (name: ComponentName) => ({
+  const there = (name: keyof typeof targets) => ({
     target: targets[name],
     production: workload(targets[name]),
     images: { production: `${name}:1`, dev: `${name}:dev` },
   });
   return observe({
     name: "shop",
-    spec: environmentSpec.parse({ owner: "ada@example.com", ...spec }),
+    template: fullStack,
+    ...acceptSpec(fullStack, environmentSpec.parse({ owner: "ada@example.com", ...spec })),
     generation: 1,
     createdAt: at(0).toISOString(),
     previous: environmentStatus.parse({}),
-    plans: { frontend: production, backend: production, database: production, ...plans },
-    components: {
-      frontend: there("frontend"),
-      backend: there("backend"),
-      database: there("database"),
-      ...components,
-    },
+    components: new Map(
+      Object.entries({
+        frontend: there("frontend"),
+        backend: there("backend"),
+        database: there("database"),
+        ...components,
+      }).map(([name, one]) => [name, { ...one, plan: plans?.[name] ?? production }]),
+    ),
+    beside: new Map(),
     pods: allReady,
     steps: { namespace: { state: "done" }, policies: { state: "done" }, config: { state: "done" } },
     restart: false,
@@ -149,6 +153,7 @@ describe("creation", () => {
       Ready: "True AllComponentsReady",
       Progressing: "False Settled",
       Degraded: "False AsExpected",
+      Accepted: "True Accepted",
     });
     expect(look({ previous: second, now: at(60) }).status).toEqual(second);
   });

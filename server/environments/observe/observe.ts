@@ -1,38 +1,61 @@
-import type { ComponentStatus, EnvironmentSpec, EnvironmentStatus } from "@/server/contract/environment";
+import type { ComponentStatus, EnvironmentStatus } from "@/server/contract/environment";
 import { LABEL_COMPONENT } from "@/server/contract/labels";
-import { COMPONENTS, type ComponentName, namespaceOf } from "@/server/contract/names";
+import { namespaceOf } from "@/server/contract/names";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
-import type { Pod, Workload } from "@/server/dev-mode/workload";
+import type { Pod, Workload } from "@/server/kubernetes";
+import type { EffectiveSpec, Objection } from "../template/accept";
+import type { Template } from "../template/template";
 import { type ComponentObservation, observeComponent, type Refusal } from "./component";
-import { conditionsOf, verdictOf } from "./conditions";
-import { componentProgress, creationSteps, isCreated, type StepName, type StepProgress } from "./steps";
+import { acceptance, conditionsOf, type Verdict, verdictOf } from "./conditions";
+import {
+  componentProgress,
+  creationSteps,
+  type GroundStep,
+  isCreated,
+  type StepProgress,
+  stepsOf,
+} from "./steps";
 
 export interface ObservedComponent {
   /** Name of the production workload. */
   target: string;
+  plan: ComponentPlan;
   production?: Workload;
   dev?: Workload;
   images: { production: string; dev: string };
   refusal?: Refusal;
 }
 
+/** A workload beside a component: it has no mode of its own. */
+export interface ObservedBeside {
+  target: string;
+  title: string;
+  workload?: Workload;
+  image: string;
+  desired: number;
+}
+
 export interface ObserveInput {
   name: string;
-  spec: EnvironmentSpec;
+  template: Template;
+  spec: EffectiveSpec;
+  /** What the template does not allow of the spec. */
+  objections: readonly Objection[];
   generation: number;
   /** RFC 3339, to the second. */
   createdAt: string;
   previous: EnvironmentStatus;
-  plans: Record<ComponentName, ComponentPlan>;
-  components: Record<ComponentName, ObservedComponent>;
-  adminer?: { workload?: Workload; image: string; desired: number };
+  /** By name, in the template's order. */
+  components: ReadonlyMap<string, ObservedComponent>;
+  /** By name. */
+  beside: ReadonlyMap<string, ObservedBeside>;
   pods: readonly Pod[];
   /** How far the first steps are; those of the components follow from what is observed. */
-  steps: Record<"namespace" | "policies" | "config", StepProgress>;
+  steps: Record<GroundStep, StepProgress>;
   /** The namespace was made anew: the timeline begins again. */
   restart: boolean;
   /** Why objects could not be written: of a component, or of none. `harmless` ones keep nothing from serving. */
-  failures: { component?: ComponentName; message: string; harmless?: boolean }[];
+  failures: { component?: string; message: string; harmless?: boolean }[];
   now: Date;
 }
 
@@ -44,79 +67,83 @@ export interface Observed {
 
 /** Status of an environment from what is in the cluster. Pure: the time is given. */
 export function observe(input: ObserveInput): Observed {
-  const { previous, spec, now } = input;
-  const observations = COMPONENTS.map((name) => [name, component(name, input)] as const);
-  const components: EnvironmentStatus["components"] = Object.fromEntries(
-    observations.map(([name, { status }]) => [name, status]),
-  );
-  const adminer = observeAdminer(input);
-  if (adminer) components.adminer = adminer.status;
-
-  const general = input.failures.filter((failure) => !failure.component);
+  const { previous, spec, now, template, generation } = input;
+  const observations = new Map([
+    ...[...input.components].map(([name, one]) => [name, observed(name, one, input)] as const),
+    ...[...input.beside].map(([name, one]) => [name, observedBeside(name, one, input)] as const),
+  ]);
+  const components = Object.fromEntries([...observations].map(([name, { status }]) => [name, status]));
+  const general = input.failures.filter(({ component }) => !component || !observations.has(component));
   const failures = general.filter(({ harmless }) => !harmless).map(({ message }) => message);
+  const accepted = acceptance(input.objections);
   const warnings = general.filter(({ harmless }) => harmless).map(({ message }) => message);
-  const steps = creationSteps(previous.steps, progressOf(input, components), now, input.restart);
-  const verdict = verdictOf(components, { paused: spec.paused, failures, warnings });
-  const created = isCreated(steps);
-  const createdInMs = previous.createdInMs ?? creationTime(input, created && verdict.ready.status === "True");
+  if (accepted.status === "False") warnings.push(accepted.message);
+
+  const wanted = stepsOf(template);
+  const steps = creationSteps({
+    ...{ steps: wanted, now, previous: input.restart ? [] : previous.steps },
+    progress: progressOf(input, components),
+  });
+  const titled = template.components.map(({ name, title }) => ({ title, status: components[name] }));
+  const verdict = verdictOf(titled, { paused: spec.paused, failures, warnings });
+  const created = isCreated(steps, wanted);
+  const before = isCreated(previous.steps, wanted);
+  const ready = created && !before && verdict.ready.status === "True";
+  const createdInMs = previous.createdInMs ?? (ready ? creationTime(input) : undefined);
+  const dev = template.components.filter(({ name }) => components[name]?.mode === "dev");
   const status: EnvironmentStatus = {
-    observedGeneration: input.generation,
+    observedGeneration: generation,
     namespace: namespaceOf(input.name),
-    phase: phaseOf(input, verdict, created),
-    conditions: conditionsOf(verdict, previous.conditions, input.generation, now),
+    phase: phaseOf(spec, verdict, created),
+    conditions: conditionsOf({ ...verdict, accepted }, previous.conditions, generation, now),
     steps,
     components,
+    dev: dev.map(({ name }) => name).join(", "),
     ...(createdInMs === undefined ? {} : { createdInMs }),
   };
-  const rechecks = [...observations.map(([, { recheckInMs }]) => recheckInMs), adminer?.recheckInMs];
-  const soonest = Math.min(...rechecks.filter((ms) => ms !== undefined));
-  return { status, ...(Number.isFinite(soonest) ? { recheckInMs: soonest } : {}) };
+  const rechecks = [...observations.values()].flatMap(({ recheckInMs }) => recheckInMs ?? []);
+  return { status, ...(rechecks.length > 0 ? { recheckInMs: Math.min(...rechecks) } : {}) };
 }
 
-function component(name: ComponentName, input: ObserveInput): ComponentObservation {
-  const { spec, plans } = input;
-  const plan = plans[name];
+function observed(name: string, component: ObservedComponent, input: ObserveInput): ComponentObservation {
+  const { spec, previous, now } = input;
   return observeComponent({
-    ...input.components[name],
-    plan,
-    desired: desiredPods(plan, spec, name),
+    ...component,
+    desired: desiredPods(component.plan, spec, name),
     paused: spec.paused,
     pods: podsOf(name, input.pods),
     failure: input.failures.find((failure) => failure.component === name)?.message,
-    previous: input.previous.components[name],
-    now: input.now,
+    previous: previous.components[name],
+    now,
   });
 }
 
-function desiredPods(plan: ComponentPlan, spec: EnvironmentSpec, name: ComponentName): number {
+function desiredPods(plan: ComponentPlan, spec: EffectiveSpec, name: string): number {
   if (spec.paused) return 0;
   if (plan.replacedBy === "devspace-cli") return 1;
-  return plan.mode === "dev" ? 1 : spec.components[name].replicas;
+  return plan.mode === "dev" ? 1 : (spec.components[name]?.replicas ?? 1);
 }
 
-/** Adminer has no mode of its own: it is there while the database is in dev mode. */
-function observeAdminer({
-  adminer,
-  pods,
-  previous,
-  spec,
-  now,
-}: ObserveInput): ComponentObservation | undefined {
-  if (!adminer) return undefined;
+function observedBeside(
+  name: string,
+  { target, workload, image, desired }: ObservedBeside,
+  { pods, previous, spec, failures, now }: ObserveInput,
+): ComponentObservation {
   return observeComponent({
-    target: "adminer",
+    target,
     plan: {
       mode: "production",
       serving: "production",
-      production: { replicas: adminer.desired, parked: false },
+      production: { replicas: desired, parked: false },
       dev: "none",
     },
-    desired: adminer.desired,
+    desired,
     paused: spec.paused,
-    production: adminer.workload,
-    images: { production: adminer.image, dev: adminer.image },
-    pods: podsOf("adminer", pods),
-    previous: previous.components.adminer,
+    production: workload,
+    images: { production: image, dev: image },
+    pods: podsOf(name, pods),
+    failure: failures.find((failure) => failure.component === name)?.message,
+    previous: previous.components[name],
     now,
   });
 }
@@ -127,15 +154,14 @@ function podsOf(component: string, pods: readonly Pod[]): readonly Pod[] {
 
 function progressOf(
   { steps }: ObserveInput,
-  components: EnvironmentStatus["components"],
-): Record<StepName, StepProgress> {
-  const started = (status: ComponentStatus | undefined): StepProgress =>
-    status && steps.config.state === "done" ? componentProgress(status) : { state: "pending" };
-  return {
-    ...steps,
-    database: started(components.database),
-    backend: started(components.backend),
-    frontend: started(components.frontend),
+  components: Record<string, ComponentStatus>,
+): (step: string) => StepProgress {
+  const ground = new Map<string, StepProgress>(Object.entries(steps));
+  return (step) => {
+    const known = ground.get(step);
+    if (known) return known;
+    const status = components[step];
+    return status && steps.config.state === "done" ? componentProgress(status) : { state: "pending" };
   };
 }
 
@@ -143,8 +169,7 @@ function progressOf(
  * Milliseconds from creation to the first Ready. The creation's own time is cut to seconds; the controller sees a new
  * environment within that second, and then its first look is the better start.
  */
-function creationTime({ createdAt, previous, steps, now }: ObserveInput, ready: boolean): number | undefined {
-  if (!ready || isCreated(previous.steps)) return undefined;
+function creationTime({ createdAt, previous, steps, now }: ObserveInput): number {
   const created = Date.parse(createdAt);
   const seen =
     previous.steps.find(({ name }) => name === "namespace")?.startedAt ?? steps.namespace.startedAt;
@@ -154,12 +179,12 @@ function creationTime({ createdAt, previous, steps, now }: ObserveInput, ready: 
 }
 
 function phaseOf(
-  { spec }: ObserveInput,
-  { ready, progressing, degraded }: ReturnType<typeof verdictOf>,
+  { paused }: EffectiveSpec,
+  { ready, progressing, degraded }: Verdict,
   created: boolean,
 ): EnvironmentStatus["phase"] {
   if (degraded.status === "True") return "Degraded";
   if (ready.status === "True") return "Ready";
-  if (spec.paused && progressing.status === "False") return "Paused";
+  if (paused && progressing.status === "False") return "Paused";
   return created ? "Updating" : "Creating";
 }

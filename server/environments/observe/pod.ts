@@ -1,6 +1,6 @@
 import type { PodStatus } from "@/server/contract/environment";
 import { isDevPod } from "@/server/dev-mode/replacement";
-import { isServing, type Pod, type PodContainerStatus } from "@/server/dev-mode/workload";
+import { isServing, type Pod, type PodContainerStatus } from "@/server/kubernetes/workloads";
 import { podCause } from "./cause";
 
 /** A pod as the status shows it. `now` in milliseconds since the epoch. */

@@ -1,16 +1,24 @@
 import type { ComponentStatus, Step } from "@/server/contract/environment";
+import { byDependency, type Template } from "../template/template";
 
-/** The steps of a creation, in the order they are shown; the last three run at the same time. */
-export const STEPS = {
-  namespace: "Create the namespace",
-  policies: "Set up network policies and access",
-  config: "Write configuration and secrets",
-  database: "Start the database",
-  backend: "Start the backend",
-  frontend: "Start the frontend",
-} as const;
-export type StepName = keyof typeof STEPS;
-export const STEP_NAMES = Object.keys(STEPS) as StepName[];
+/** What comes before the components, in the order it is shown. */
+const GROUND = [
+  { name: "namespace", title: "Create the namespace" },
+  { name: "policies", title: "Set up network policies and access" },
+  { name: "config", title: "Write configuration and secrets" },
+] as const;
+export type GroundStep = (typeof GROUND)[number]["name"];
+
+export type StepTitle = Pick<Step, "name" | "title">;
+
+/** The steps of a creation, in the order they are shown; those of the components run at the same time. */
+export function stepsOf(template: Template | undefined): StepTitle[] {
+  const components = byDependency(template?.components ?? []).map(({ name, title }) => ({
+    name,
+    title: `Start the ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+  }));
+  return [...GROUND, ...components];
+}
 
 /** What is known of a step now. */
 export interface StepProgress {
@@ -21,25 +29,28 @@ export interface StepProgress {
 }
 
 /**
- * The timeline of a creation. What was done stays done with its times, until `restart`: the namespace was lost and
- * everything is created again.
+ * The timeline of a creation. What was done stays done with its times: `previous` is without what has to be done again,
+ * as when the namespace was lost.
  */
-export function creationSteps(
-  previous: Step[],
-  progress: Record<StepName, StepProgress>,
-  now: Date,
-  restart: boolean,
-): Step[] {
-  return STEP_NAMES.map((name) => {
-    const before = restart ? undefined : previous.find((step) => step.name === name);
+export function creationSteps({
+  steps,
+  previous,
+  progress,
+  now,
+}: {
+  steps: StepTitle[];
+  previous: Step[];
+  progress: (name: string) => StepProgress;
+  now: Date;
+}): Step[] {
+  return steps.map(({ name, title }) => {
+    const before = previous.find((step) => step.name === name);
     if (before?.state === "done") return before;
-    const { state, message, startedAt, finishedAt } = progress[name];
+    const { state, message, startedAt, finishedAt } = progress(name);
     const begun = before?.startedAt ?? startedAt ?? now.toISOString();
     const ended = state === "done" || state === "failed";
     return {
-      name,
-      title: STEPS[name],
-      state,
+      ...{ name, title, state },
       ...(state === "pending" ? {} : { startedAt: begun }),
       // A step that fails again and again ended the first time: a time that moves with each look would never settle.
       ...(ended ? { finishedAt: sameEnd(before, state) || finishedAt || now.toISOString() } : {}),
@@ -51,8 +62,9 @@ export function creationSteps(
 const sameEnd = (before: Step | undefined, state: string) =>
   before?.state === state ? before.finishedAt : undefined;
 
-export function isCreated(steps: Step[]): boolean {
-  return STEP_NAMES.every((name) => steps.find((step) => step.name === name)?.state === "done");
+/** Whether every one of `wanted` is done. */
+export function isCreated(steps: Step[], wanted: StepTitle[]): boolean {
+  return wanted.every(({ name }) => steps.find((step) => step.name === name)?.state === "done");
 }
 
 /** How far the step that starts a component is. */

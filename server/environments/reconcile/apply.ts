@@ -1,6 +1,5 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
-import { COMPONENTS } from "@/server/contract/names";
-import { isKubernetesError, type KubernetesObject, resourceTypeOf } from "@/server/kubernetes";
+import { isKubernetesError, isWorkload, type KubernetesObject, refOf } from "@/server/kubernetes";
 import { ANNOTATION_RENDERED } from "../render/hash";
 import type { Failure, ReconcileContext } from "./context";
 import { covers } from "./covers";
@@ -32,7 +31,7 @@ export async function applyAll(
 }
 
 async function applyOne(
-  { gateway, memory }: ReconcileContext,
+  { cluster, memory }: ReconcileContext,
   object: KubernetesObject,
   live: KubernetesObject | undefined,
 ): Promise<void> {
@@ -42,9 +41,9 @@ async function applyOne(
   const key = `${object.metadata.namespace}/${object.kind}/${object.metadata.name}`;
   const attempt = `${object.metadata.annotations?.[ANNOTATION_RENDERED]}@${live?.metadata.resourceVersion}`;
   if (live && memory.get(key) === attempt) return;
-  const applied = await gateway.apply(object).catch((error: unknown) => {
+  const applied = await cluster.apply(object).catch((error: unknown) => {
     if (!live || !isKubernetesError(error, "invalid")) throw error;
-    return overwrite(gateway, object, error);
+    return overwrite(cluster, object, error);
   });
   if (live && applied.metadata.resourceVersion === live.metadata.resourceVersion) memory.set(key, attempt);
 }
@@ -54,25 +53,23 @@ async function applyOne(
  * API server refuses the two: whole lists take its place first. What still is refused was wrong before.
  */
 async function overwrite(
-  gateway: ReconcileContext["gateway"],
+  cluster: ReconcileContext["cluster"],
   object: KubernetesObject,
   refused: unknown,
 ): Promise<KubernetesObject> {
-  const { apiVersion: _, kind: __, metadata, ...content } = object;
-  const ref = { type: resourceTypeOf(object), name: metadata.name, namespace: metadata.namespace };
-  await gateway.mergePatch(ref, content).catch(() => {
+  const { apiVersion: _, kind: __, metadata: ___, ...content } = object;
+  await cluster.mergePatch(refOf(object), content).catch(() => {
     throw refused;
   });
-  return gateway.apply(object);
+  return cluster.apply(object);
 }
 
 /** A refusal that people have to know of; everything else is thrown and tried again. */
 function failureOf(error: unknown, object: KubernetesObject, step: Failure["step"]): Failure {
   const refusal = refusalOf(error);
   if (refusal === undefined) throw error;
-  const component = COMPONENTS.find((name) => object.metadata.labels?.[LABEL_COMPONENT] === name);
   return {
-    component: step === "workloads" ? component : undefined,
+    component: isWorkload(object) ? object.spec.template.metadata.labels[LABEL_COMPONENT] : undefined,
     step,
     message: `${object.kind} ${object.metadata.name} was refused: ${refusal}`,
   };

@@ -1,30 +1,33 @@
 import type { EnvironmentStatus } from "@/server/contract/environment";
 import { namespaceOf } from "@/server/contract/names";
 import { conditionsOf } from "../observe/conditions";
-import { creationSteps } from "../observe/steps";
+import { creationSteps, stepsOf } from "../observe/steps";
+import type { Template } from "../template/template";
 
 export interface Block {
   name: string;
   generation: number;
   previous: EnvironmentStatus;
-  /** Why there is no namespace to work in, and whether waiting is of use. */
-  reason: "NamespaceTerminating" | "NamespaceConflict" | "NamespaceRefused";
+  /** Without it, the environment's template is not there. */
+  template?: Template;
+  /** Why there is nothing to work in or with, and whether waiting is of use. */
+  reason: "NamespaceTerminating" | "NamespaceConflict" | "NamespaceRefused" | "TemplateNotFound";
   message: string;
   now: Date;
 }
 
-/** Status of an environment without a namespace to work in. */
-export function blockedStatus({
-  name,
-  generation,
-  previous,
-  reason,
-  message,
-  now,
-}: Block): EnvironmentStatus {
+/** Status of an environment without a namespace to work in, or a template to work by. */
+export function blockedStatus(block: Block): EnvironmentStatus {
+  const { name, generation, previous, template, reason, message, now } = block;
   const waits = reason === "NamespaceTerminating";
-  const pending = { state: "pending" } as const;
+  const refused = reason === "TemplateNotFound";
   const verdict = { reason, message };
+  const namespace = { state: waits ? "running" : "failed", message } as const;
+  const undone = previous.steps.filter(({ state }) => state !== "done");
+  const steps = creationSteps({
+    ...{ steps: stepsOf(template), previous: undone, now },
+    progress: (step) => (step === "namespace" ? namespace : { state: "pending" }),
+  });
   return {
     observedGeneration: generation,
     namespace: namespaceOf(name),
@@ -38,25 +41,15 @@ export function blockedStatus({
         degraded: waits
           ? { status: "False", reason: "AsExpected", message: "Nothing is broken." }
           : { status: "True", ...verdict },
+        ...(refused ? { accepted: { status: "False", ...verdict } } : {}),
       },
       previous.conditions,
       generation,
       now,
     ),
-    steps: creationSteps(
-      previous.steps.filter(({ state }) => state !== "done"),
-      {
-        namespace: { state: waits ? "running" : "failed", message },
-        policies: pending,
-        config: pending,
-        database: pending,
-        backend: pending,
-        frontend: pending,
-      },
-      now,
-      false,
-    ),
-    components: {},
+    // Without its template nothing is taken away either: what was there is shown as it was seen last.
+    steps: refused && previous.steps.length > 0 ? previous.steps : steps,
+    components: refused ? previous.components : {},
     ...(previous.createdInMs === undefined ? {} : { createdInMs: previous.createdInMs }),
   };
 }

@@ -1,31 +1,35 @@
 import { setMaxListeners } from "node:events";
 import { DEVSPACE_LABEL_REPLACED, LABEL_ENVIRONMENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import type { Pod, Workload } from "@/server/dev-mode/workload";
 import {
   CONFIG_MAP,
   DEPLOYMENT,
-  ENVIRONMENT,
   type Gateway,
   INGRESS,
   type Informer,
+  isWorkload,
   type KubernetesObject,
   NAMESPACE,
+  type Namespace,
   NETWORK_POLICY,
   PERSISTENT_VOLUME_CLAIM,
+  type PersistentVolumeClaim,
   POD,
+  type Pod,
+  type ResourceType,
   ROLE_BINDING,
   SECRET,
   SERVICE,
   SERVICE_ACCOUNT,
+  type Secret,
   STATEFUL_SET,
+  type Workload,
 } from "@/server/kubernetes";
-import { isWorkload } from "../render/templates";
-import type { EnvironmentObject } from "../resource";
+import { ENVIRONMENT, type EnvironmentObject } from "../resource";
 import { withHashedData } from "./secret-hashes";
 
 /** Kinds that are rendered into an environment, and pruned from it. */
-const MANAGED = [
+const MANAGED: ResourceType[] = [
   SERVICE_ACCOUNT,
   SERVICE,
   CONFIG_MAP,
@@ -38,15 +42,23 @@ const MANAGED = [
 
 const NAMESPACE_PREFIX = namespaceOf("");
 
+/** An informer of whatever kind, as far as all are treated alike. */
+interface AnyInformer extends Pick<Informer<KubernetesObject>, "start" | "stop" | "synced" | "health"> {
+  subscribe(events: {
+    upsert(object: KubernetesObject): void;
+    remove(object: KubernetesObject): void;
+  }): unknown;
+}
+
 /** What the caches know of one environment. */
 export interface Snapshot {
-  namespace?: KubernetesObject;
+  namespace?: Namespace;
   /** Objects of the kinds that are rendered. */
   objects: KubernetesObject[];
   pods: Pod[];
-  claims: KubernetesObject[];
+  claims: PersistentVolumeClaim[];
   /** Values are replaced by hashes. */
-  secrets: KubernetesObject[];
+  secrets: Secret[];
   find(kind: string, name: string): KubernetesObject | undefined;
   workload(kind: string, name: string): Workload | undefined;
   /** Everything that keeps pods, the CLI's dev workloads included. */
@@ -73,27 +85,19 @@ export interface Caches {
 }
 
 /** Keeps all that reconciling reads: it asks the API server only for what it is about to write. */
-export function createCaches(gateway: Gateway): Caches {
+export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway }): Caches {
   const options = { labelSelector: LABEL_ENVIRONMENT, indexLabels: [LABEL_ENVIRONMENT] };
-  const environments = gateway.informer<EnvironmentObject>(ENVIRONMENT);
-  const namespaces = gateway.informer(NAMESPACE, options);
-  const managed = MANAGED.map((type) => gateway.informer(type, options));
-  const pods = gateway.informer<Pod>(POD, { ...options, transform: slimPod });
-  const claims = gateway.informer(PERSISTENT_VOLUME_CLAIM, options);
-  const secrets = gateway.informer(SECRET, { ...options, transform: withHashedData });
+  const environments = hub.informer(ENVIRONMENT);
+  const namespaces = cluster.informer(NAMESPACE, options);
+  const managed = MANAGED.map((type) => cluster.informer(type, options));
+  const pods = cluster.informer(POD, { ...options, transform: slimPod });
+  const claims = cluster.informer(PERSISTENT_VOLUME_CLAIM, options);
+  const secrets = cluster.informer(SECRET, { ...options, transform: withHashedData });
   // The DevSpace CLI's Deployments carry its own label, and not always those of their target.
-  const replacements = gateway.informer<Workload>(DEPLOYMENT, {
+  const replacements = cluster.informer(DEPLOYMENT, {
     labelSelector: `${DEVSPACE_LABEL_REPLACED}=true`,
   });
-  const all: Informer<KubernetesObject>[] = [
-    environments as unknown as Informer<KubernetesObject>,
-    namespaces,
-    ...managed,
-    pods as unknown as Informer<KubernetesObject>,
-    claims,
-    secrets,
-    replacements as unknown as Informer<KubernetesObject>,
-  ];
+  const all: AnyInformer[] = [environments, namespaces, ...managed, pods, claims, secrets, replacements];
 
   const written = new Map<string, EnvironmentObject>();
 
@@ -134,8 +138,9 @@ export function createCaches(gateway: Gateway): Caches {
       const inside = <T extends KubernetesObject>(informer: Informer<T>) =>
         informer.byLabel(LABEL_ENVIRONMENT, name).filter((object) => object.metadata.namespace === namespace);
       const objects = managed.flatMap((informer) => inside(informer));
-      const find = (kind: string, wanted: string) =>
-        objects.find((object) => object.kind === kind && object.metadata.name === wanted);
+      const is = (kind: string, wanted: string) => (object: KubernetesObject) =>
+        object.kind === kind && object.metadata.name === wanted;
+      const find = (kind: string, wanted: string) => objects.find(is(kind, wanted));
       const replaced = replacements.list().filter(({ metadata }) => metadata.namespace === namespace);
       const unlabelled = replaced.filter(({ kind, metadata }) => !find(kind, metadata.name));
       return {
@@ -145,7 +150,7 @@ export function createCaches(gateway: Gateway): Caches {
         claims: inside(claims),
         secrets: inside(secrets),
         find,
-        workload: (kind, wanted) => find(kind, wanted) as Workload | undefined,
+        workload: (kind, wanted) => objects.filter(isWorkload).find(is(kind, wanted)),
         workloads: [...objects.filter(isWorkload), ...unlabelled],
         devWorkload: (wanted) => replacements.get(wanted, namespace),
       };

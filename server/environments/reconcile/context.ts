@@ -1,14 +1,16 @@
 import type { Logger } from "pino";
 import type { EnvironmentStatus } from "@/server/contract/environment";
-import type { ComponentName } from "@/server/contract/names";
 import type { Gateway } from "@/server/kubernetes";
 import type { RenderSettings } from "../render/settings";
-import type { Templates } from "../render/templates";
+import type { Templates } from "../template/template";
 import type { Caches } from "./caches";
 
 /** What reconciling works with. */
 export interface ReconcileContext {
-  gateway: Gateway;
+  /** Where Environments, and Events about them, are. */
+  hub: Gateway;
+  /** Where what they become is; today the same cluster. */
+  cluster: Gateway;
   caches: Caches;
   templates: Templates;
   settings: RenderSettings;
@@ -22,8 +24,8 @@ export interface ReconcileContext {
 
 /** Something that could not be written; waiting may not help, so people are told. */
 export interface Failure {
-  /** The component whose object it is, if it is one's. */
-  component?: ComponentName;
+  /** The component whose object it is, if it is one's, or what runs beside one. */
+  component?: string;
   /** Which step of the timeline it belongs to. */
   step: "policies" | "config" | "workloads";
   message: string;

@@ -1,5 +1,4 @@
 import type { EnvironmentStatus } from "@/server/contract/environment";
-import { COMPONENTS } from "@/server/contract/names";
 import { recordEvent } from "@/server/kubernetes";
 import type { EnvironmentObject } from "../resource";
 import type { ReconcileContext } from "./context";
@@ -23,9 +22,9 @@ export function eventsBetween(previous: EnvironmentStatus, next: EnvironmentStat
   if (next.createdInMs !== undefined && previous.createdInMs === undefined) {
     normal("Ready", `Ready ${seconds(next.createdInMs)} after its creation.`);
   }
-  for (const name of COMPONENTS) {
-    const [before, after] = [previous.components[name], next.components[name]];
-    if (!before || !after) continue;
+  for (const [name, after] of Object.entries(next.components)) {
+    const before = previous.components[name];
+    if (!before) continue;
     const by = after.replacedBy === "devspace-cli" ? " by the DevSpace CLI" : "";
     if (before.mode !== after.mode) normal("ModeSwitching", `Switching ${name} to ${after.mode} mode${by}.`);
     if (after.switch?.readyAt && after.switch.readyAt !== before.switch?.readyAt) {
@@ -55,12 +54,12 @@ const degraded = ({ conditions }: EnvironmentStatus) => conditions.find(({ type 
 
 /** Writes Kubernetes Events of the Environment. An event is a courtesy: without it everything still works. */
 export async function recordEvents(
-  { gateway, log }: ReconcileContext,
+  { hub, log }: ReconcileContext,
   environment: EnvironmentObject,
   notes: EventNote[],
 ): Promise<void> {
   for (const note of notes) {
-    const recorded = await recordEvent({ gateway, object: environment, ...note });
+    const recorded = await recordEvent({ gateway: hub, object: environment, ...note });
     if (!recorded)
       log.warn({ environment: environment.metadata.name, reason: note.reason }, "could not record an event");
   }

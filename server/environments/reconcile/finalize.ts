@@ -1,17 +1,11 @@
 import type { EnvironmentStatus, Step } from "@/server/contract/environment";
 import { FINALIZER } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import {
-  ENVIRONMENT,
-  isKubernetesError,
-  type KubernetesObject,
-  NAMESPACE,
-  resourceTypeOf,
-} from "@/server/kubernetes";
+import { isKubernetesError, type Namespace, refOf } from "@/server/kubernetes";
 import { conditionsOf } from "../observe/conditions";
 import type { Outcome } from "../queue";
-import type { EnvironmentObject } from "../resource";
-import { statusOf } from "../view";
+import { ENVIRONMENT, type EnvironmentObject, statusOf } from "../resource";
+import type { Snapshot } from "./caches";
 import type { ReconcileContext } from "./context";
 import { recordEvents } from "./events";
 import { conflictOf, findNamespace, terminatingMessage } from "./namespace";
@@ -30,32 +24,34 @@ export async function finalize(
 ): Promise<Outcome | undefined> {
   const { name, finalizers = [] } = environment.metadata;
   if (!finalizers.includes(FINALIZER)) return undefined;
-  const namespace = await findNamespace(context.gateway, name);
+  const namespace = await findNamespace(context.cluster, name);
   // A namespace that is not ours stays.
   if (!namespace || conflictOf(namespace, environment)) {
     await release(context, environment);
     return undefined;
   }
-  await deleteSlowParts(context, name);
+  const snapshot = context.caches.snapshot(name);
+  await deleteSlowParts(context, snapshot);
   if (!namespace.metadata.deletionTimestamp) {
-    const ref = { type: NAMESPACE, name: namespaceOf(name) };
-    await context.gateway.delete(ref, { propagation: "Background", uid: namespace.metadata.uid });
+    await context.cluster.delete(refOf(namespace), {
+      propagation: "Background",
+      uid: namespace.metadata.uid,
+    });
   }
-  await writeStatus(context, environment, deletingStatus(context, environment, namespace));
+  const status = deletingStatus(environment, { snapshot, namespace, now: context.clock() });
+  await writeStatus(context, environment, status);
   return { againInMs: LOOK_AGAIN_MS };
 }
 
-async function deleteSlowParts({ gateway, caches }: ReconcileContext, name: string): Promise<void> {
-  const { workloads, claims } = caches.snapshot(name);
+async function deleteSlowParts(
+  { cluster }: ReconcileContext,
+  { workloads, claims }: Snapshot,
+): Promise<void> {
   const present = [...workloads, ...claims].filter(({ metadata }) => !metadata.deletionTimestamp);
   await Promise.all(
-    present.map(async (object) => {
-      const { name: own, namespace, uid } = object.metadata;
-      await gateway.delete(
-        { type: resourceTypeOf(object), name: own, namespace },
-        { propagation: "Background", uid },
-      );
-    }),
+    present.map((object) =>
+      cluster.delete(refOf(object), { propagation: "Background", uid: object.metadata.uid }),
+    ),
   );
 }
 
@@ -63,7 +59,7 @@ async function release(context: ReconcileContext, environment: EnvironmentObject
   const { name, resourceVersion, finalizers = [] } = environment.metadata;
   const rest = finalizers.filter((finalizer) => finalizer !== FINALIZER);
   try {
-    await context.gateway.mergePatch(
+    await context.hub.mergePatch(
       { type: ENVIRONMENT, name },
       { metadata: { resourceVersion, finalizers: rest } },
     );
@@ -75,14 +71,12 @@ async function release(context: ReconcileContext, environment: EnvironmentObject
 }
 
 function deletingStatus(
-  { caches, clock }: ReconcileContext,
   environment: EnvironmentObject,
-  namespace: KubernetesObject,
+  { snapshot, namespace, now }: { snapshot: Snapshot; namespace: Namespace; now: Date },
 ): EnvironmentStatus {
   const { name, generation = 0 } = environment.metadata;
   const previous = statusOf(environment);
-  const now = clock();
-  const { pods, claims } = caches.snapshot(name);
+  const { pods, claims } = snapshot;
   const message = terminatingMessage(name, namespace);
   return {
     ...previous,

@@ -1,6 +1,4 @@
-import type { EnvironmentSpec } from "@/server/contract/environment";
 import { DEVSPACE_ANNOTATION_REPLICAS, LABEL_COMPONENT } from "@/server/contract/labels";
-import { COMPONENTS, type ComponentName } from "@/server/contract/names";
 import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import { type ComponentPlan, type PlanInput, planComponent, startsPod } from "@/server/dev-mode/plan";
 import {
@@ -9,62 +7,57 @@ import {
   ANNOTATION_PARKED,
   isAdopted,
 } from "@/server/dev-mode/replacement";
-import type { Pod, Workload } from "@/server/dev-mode/workload";
-import { DEPLOYMENT, type KubernetesObject, POD, resourceTypeOf, STATEFUL_SET } from "@/server/kubernetes";
-import { workloadOf } from "../render/templates";
+import { DEPLOYMENT, POD, refOf, resourceTypeOf, type Workload } from "@/server/kubernetes";
+import type { EffectiveSpec } from "../template/accept";
+import type { Component, Template } from "../template/template";
 import type { Snapshot } from "./caches";
 import type { ReconcileContext } from "./context";
 
 /** A component's workloads as they are, and its next move. */
 export interface Move {
-  target: string;
-  kind: string;
-  exclusive: boolean;
+  component: Component;
   production?: Workload;
   dev?: Workload;
   plan: ComponentPlan;
 }
 
 export interface Wanted {
-  spec: EnvironmentSpec;
+  spec: EffectiveSpec;
   /** Components that are taken back from the CLI. */
-  takeBack: ReadonlySet<ComponentName>;
+  takeBack: ReadonlySet<string>;
 }
 
+/** By component, in the template's order. */
+export type Moves = ReadonlyMap<string, Move>;
+
 /** Plans every component from what is in the cluster. */
-export function planMoves(
-  { templates }: Pick<ReconcileContext, "templates">,
-  wanted: Wanted,
-  snapshot: Snapshot,
-): Record<ComponentName, Move> {
-  const move = (component: ComponentName): Move => {
-    const { kind, metadata, spec: template } = workloadOf(templates, component);
-    const exclusive = template.volumeClaimTemplates !== undefined;
-    const live = {
-      production: snapshot.workload(kind, metadata.name),
-      dev: snapshot.devWorkload(devWorkloadName(metadata.name)),
-      pods: snapshot.pods.filter((pod) => pod.metadata.labels?.[LABEL_COMPONENT] === component),
-    };
-    return planMove({ target: metadata.name, kind, exclusive }, component, wanted, live);
-  };
-  return { frontend: move("frontend"), backend: move("backend"), database: move("database") };
+export function planMoves(template: Template, wanted: Wanted, snapshot: Snapshot): Moves {
+  return new Map(
+    template.components.map((component) => {
+      const { kind, metadata } = component.target;
+      const live = {
+        production: snapshot.workload(kind, metadata.name),
+        dev: snapshot.devWorkload(devWorkloadName(metadata.name)),
+        pods: snapshot.pods.filter((pod) => pod.metadata.labels?.[LABEL_COMPONENT] === component.name),
+      };
+      return [component.name, planMove(component, wanted, live)];
+    }),
+  );
 }
 
 function planMove(
-  about: Pick<Move, "target" | "kind" | "exclusive">,
-  component: ComponentName,
+  component: Component,
   { spec, takeBack }: Wanted,
-  live: Pick<PlanInput, "production" | "dev" | "pods">,
+  { production, dev: found, pods }: Pick<PlanInput, "production" | "dev" | "pods">,
 ): Move {
-  const { mode, replicas } = spec.components[component];
+  const { name, exclusive } = component;
+  const { mode, replicas } = spec.components[name] ?? { mode: "production", replicas: 1 };
   // Without a volume, a workload on its way out only matters through its pods. With one, its last pod may be yet to come.
-  const dev = about.exclusive ? live.dev : existing(live.dev);
+  const dev = exclusive ? found : existing(found);
+  const taken = takeBack.has(name);
   const { paused } = spec;
-  const plan = planComponent({
-    ...live,
-    ...{ dev, mode, replicas, paused, exclusive: about.exclusive, takeBack: takeBack.has(component) },
-  });
-  return { ...about, production: live.production, dev, plan };
+  const plan = planComponent({ mode, replicas, paused, exclusive, takeBack: taken, production, dev, pods });
+  return { component, production, dev, plan };
 }
 
 /**
@@ -72,65 +65,53 @@ function planMove(
  * caches are separate watches, and one that lags or hangs must not put two databases on one volume.
  */
 export async function confirmMoves(
-  { gateway }: Pick<ReconcileContext, "gateway">,
+  { cluster }: Pick<ReconcileContext, "cluster">,
   namespace: string,
   wanted: Wanted,
-  moves: Record<ComponentName, Move>,
-): Promise<Record<ComponentName, Move>> {
-  const confirm = async (component: ComponentName): Promise<Move> => {
-    const move = moves[component];
-    if (!move.exclusive || !startsPod(move.plan, move)) return move;
+  moves: Moves,
+): Promise<Moves> {
+  const confirm = async (move: Move): Promise<Move> => {
+    const { target, name, exclusive } = move.component;
+    if (!exclusive || !startsPod(move.plan, move)) return move;
     const [production, dev, pods] = await Promise.all([
-      gateway.get({ type: STATEFUL_SET, name: move.target, namespace }),
-      gateway.get({ type: DEPLOYMENT, name: devWorkloadName(move.target), namespace }),
-      gateway.list(POD, { namespace, labelSelector: `${LABEL_COMPONENT}=${component}` }),
+      cluster.get({ type: resourceTypeOf(target), name: target.metadata.name, namespace }),
+      cluster.get({ type: DEPLOYMENT, name: devWorkloadName(target.metadata.name), namespace }),
+      cluster.list(POD, { namespace, labelSelector: `${LABEL_COMPONENT}=${name}` }),
     ]);
-    const live = { production: production as Workload, dev: dev as Workload, pods: pods.items as Pod[] };
-    return { ...move, plan: planMove(move, component, wanted, live).plan };
+    const { plan } = planMove(move.component, wanted, { production, dev, pods: pods.items });
+    return { ...move, plan };
   };
-  const [frontend, backend, database] = await Promise.all([
-    confirm("frontend"),
-    confirm("backend"),
-    confirm("database"),
-  ]);
-  return { frontend, backend, database };
+  return new Map(
+    await Promise.all([...moves].map(async ([name, move]) => [name, await confirm(move)] as const)),
+  );
 }
 
 const existing = (dev: Workload | undefined) => (dev?.metadata.deletionTimestamp ? undefined : dev);
 
 /** What a plan asks for beyond applying what is rendered: marks on the CLI's objects, and the end of dev workloads. */
-export async function carryOut(
-  { gateway, log }: ReconcileContext,
-  moves: Record<ComponentName, Move>,
-): Promise<void> {
-  await Promise.all(
-    COMPONENTS.map(async (component) => {
-      const { production, dev, plan, exclusive } = moves[component];
-      if (production && plan.production !== "leave" && !plan.production.parked)
-        await unmark(gateway, production);
-      if (dev && plan.dev === "adopt" && !isAdopted(dev)) {
-        await gateway.mergePatch(refOf(dev), { metadata: { annotations: { [ANNOTATION_ADOPTED]: "true" } } });
-      }
-      if (dev && plan.replacedBy === "devspace-cli" && !dev.metadata.deletionTimestamp)
-        await sleepOrWake(gateway, dev, plan.cliAsleep === true);
-      if (dev && plan.dev === "remove" && !dev.metadata.deletionTimestamp) {
-        log.info(
-          { namespace: dev.metadata.namespace, workload: dev.metadata.name },
-          "removing a dev workload",
-        );
-        await gateway.delete(
-          { type: DEPLOYMENT, name: dev.metadata.name, namespace: dev.metadata.namespace },
-          // Foreground: while the workload is there, a pod of it may still be, or be about to come.
-          { propagation: exclusive ? "Foreground" : "Background", uid: dev.metadata.uid },
-        );
-      }
-    }),
-  );
+export async function carryOut(context: ReconcileContext, moves: Moves): Promise<void> {
+  await Promise.all([...moves.values()].map((move) => carryOutOne(context, move)));
+}
+
+async function carryOutOne({ cluster, log }: ReconcileContext, move: Move): Promise<void> {
+  const { production, dev, plan, component } = move;
+  if (production && plan.production !== "leave" && !plan.production.parked) await unmark(cluster, production);
+  if (!dev) return;
+  if (plan.dev === "adopt" && !isAdopted(dev))
+    await cluster.mergePatch(refOf(dev), { metadata: { annotations: { [ANNOTATION_ADOPTED]: "true" } } });
+  if (dev.metadata.deletionTimestamp) return;
+  if (plan.replacedBy === "devspace-cli") await sleepOrWake(cluster, dev, plan.cliAsleep === true);
+  if (plan.dev === "remove") {
+    const { namespace, name, uid } = dev.metadata;
+    log.info({ namespace, workload: name }, "removing a dev workload");
+    // Foreground: while the workload is there, a pod of it may still be, or be about to come.
+    await cluster.delete(refOf(dev), { propagation: component.exclusive ? "Foreground" : "Background", uid });
+  }
 }
 
 /** Stops the CLI's dev pod with the environment, and wakes it as it was. */
 async function sleepOrWake(
-  gateway: ReconcileContext["gateway"],
+  cluster: ReconcileContext["cluster"],
   dev: Workload,
   asleep: boolean,
 ): Promise<void> {
@@ -138,10 +119,10 @@ async function sleepOrWake(
   const before = dev.metadata.annotations?.[ANNOTATION_ASLEEP];
   if (asleep && replicas > 0) {
     const annotations = { [ANNOTATION_ASLEEP]: String(replicas) };
-    await gateway.mergePatch(refOf(dev), { metadata: { annotations }, spec: { replicas: 0 } });
+    await cluster.mergePatch(refOf(dev), { metadata: { annotations }, spec: { replicas: 0 } });
   } else if (!asleep && before !== undefined) {
     const spec = replicas === 0 ? { spec: { replicas: Number(before) || 1 } } : {};
-    await gateway.mergePatch(refOf(dev), {
+    await cluster.mergePatch(refOf(dev), {
       metadata: { annotations: { [ANNOTATION_ASLEEP]: null } },
       ...spec,
     });
@@ -149,16 +130,10 @@ async function sleepOrWake(
 }
 
 /** Takes the marks of a replacement off: server-side apply would only take off those it put on itself. */
-async function unmark(gateway: ReconcileContext["gateway"], production: Workload): Promise<void> {
+async function unmark(cluster: ReconcileContext["cluster"], production: Workload): Promise<void> {
   const marks = [DEVSPACE_ANNOTATION_REPLICAS, ANNOTATION_PARKED];
   const present = marks.filter((mark) => production.metadata.annotations?.[mark] !== undefined);
   if (present.length === 0) return;
   const annotations = Object.fromEntries(present.map((mark) => [mark, null]));
-  await gateway.mergePatch(refOf(production), { metadata: { annotations } });
+  await cluster.mergePatch(refOf(production), { metadata: { annotations } });
 }
-
-const refOf = (object: KubernetesObject) => ({
-  type: resourceTypeOf(object),
-  name: object.metadata.name,
-  namespace: object.metadata.namespace,
-});

@@ -1,7 +1,7 @@
 import { LABEL_ENVIRONMENT, LABEL_MANAGED_BY, MANAGED_BY } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import { isKubernetesError, type KubernetesObject, NAMESPACE } from "@/server/kubernetes";
-import { ANNOTATION_ENVIRONMENT_UID, renderNamespace } from "../render/render";
+import { type Gateway, isKubernetesError, NAMESPACE, type Namespace } from "@/server/kubernetes";
+import { ANNOTATION_ENVIRONMENT_UID, renderNamespace } from "../render/namespace";
 import type { EnvironmentObject } from "../resource";
 import type { ReconcileContext } from "./context";
 import { covers } from "./covers";
@@ -16,22 +16,18 @@ export type NamespaceState =
   /** A quota, a policy or a webhook does not let it be made. */
   | { kind: "refused"; message: string };
 
-interface NamespaceLike extends KubernetesObject {
-  status?: { conditions?: { type: string; status: string; message?: string }[] };
-}
-
-/** Sees to it that the environment's namespace exists, is ours, and carries its labels. */
+/** Sees to it that the environment's namespace exists, is ours, and carries its labels; `existing` as the cache has it. */
 export async function ensureNamespace(
-  { gateway, caches, templates }: ReconcileContext,
+  { cluster }: Pick<ReconcileContext, "cluster">,
   environment: EnvironmentObject,
+  existing: Namespace | undefined,
 ): Promise<NamespaceState> {
   const { name, uid = "" } = environment.metadata;
-  const wanted = renderNamespace(templates, { name, uid });
-  const existing = caches.snapshot(name).namespace ?? (await findNamespace(gateway, name));
+  const wanted = renderNamespace({ name, uid });
   if (!existing) {
     try {
       // Created, not applied: a namespace that somebody else makes this very moment must not become ours.
-      await gateway.create(wanted);
+      await cluster.create(wanted);
       return { kind: "active", created: true };
     } catch (error) {
       const refusal = refusalOf(error);
@@ -41,28 +37,25 @@ export async function ensureNamespace(
       if (!isKubernetesError(error, "already-exists")) throw error;
     }
   }
-  const found = existing ?? (await findNamespace(gateway, name));
+  const found = existing ?? (await findNamespace(cluster, name));
   if (!found || found.metadata.deletionTimestamp) {
     return { kind: "terminating", message: terminatingMessage(name, found) };
   }
   const conflict = conflictOf(found, environment);
   if (conflict) return { kind: "foreign", message: conflict };
-  if (!covers(found, wanted)) await gateway.apply(wanted);
+  if (!covers(found, wanted)) await cluster.apply(wanted);
   return { kind: "active", created: false };
 }
 
-export function findNamespace(
-  gateway: ReconcileContext["gateway"],
-  name: string,
-): Promise<KubernetesObject | undefined> {
-  return gateway.get({ type: NAMESPACE, name: namespaceOf(name) });
+export function findNamespace(cluster: Gateway, name: string): Promise<Namespace | undefined> {
+  return cluster.get({ type: NAMESPACE, name: namespaceOf(name) });
 }
 
 /**
  * Why a namespace is not this Environment's; nothing if it is. The annotation with the Environment's UID decides; labels
  * alone are enough where it is missing, so that a namespace can be handed over by hand.
  */
-export function conflictOf(namespace: KubernetesObject, environment: EnvironmentObject): string | undefined {
+export function conflictOf(namespace: Namespace, environment: EnvironmentObject): string | undefined {
   const { name, uid } = environment.metadata;
   const { labels = {}, annotations = {} } = namespace.metadata;
   const owner = annotations[ANNOTATION_ENVIRONMENT_UID];
@@ -78,8 +71,8 @@ export function conflictOf(namespace: KubernetesObject, environment: Environment
 }
 
 /** What the namespace controller still waits for, in its own words. */
-export function terminatingMessage(name: string, namespace: KubernetesObject | undefined): string {
-  const conditions = (namespace as NamespaceLike | undefined)?.status?.conditions ?? [];
+export function terminatingMessage(name: string, namespace: Namespace | undefined): string {
+  const conditions = namespace?.status?.conditions ?? [];
   const waiting = conditions.filter(({ status, message }) => status === "True" && message);
   const details = waiting.map(({ message }) => message).join(" ");
   return `Namespace ${namespaceOf(name)} is being deleted.${details ? ` ${details}` : ""}`;

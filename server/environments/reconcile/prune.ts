@@ -1,5 +1,5 @@
 import { DEVSPACE_LABEL_REPLACED, LABEL_MANAGED_BY, MANAGED_BY } from "@/server/contract/labels";
-import { type KubernetesObject, resourceTypeOf } from "@/server/kubernetes";
+import { type KubernetesObject, refOf } from "@/server/kubernetes";
 import type { ReconcileContext } from "./context";
 
 type Settings = Pick<ReconcileContext["settings"], "webServiceAccount">;
@@ -31,18 +31,15 @@ export function leftoversOf(
  * plan instead (moves.ts). Secrets and volume claims hold what cannot be made again: they are never pruned.
  */
 export async function prune(
-  { gateway, log, settings }: Pick<ReconcileContext, "gateway" | "log" | "settings">,
+  { cluster, log, settings }: Pick<ReconcileContext, "cluster" | "log" | "settings">,
   present: KubernetesObject[],
   rendered: KubernetesObject[],
 ): Promise<void> {
   await Promise.all(
     leftoversOf(present, rendered, settings).map(async (object) => {
-      const { name, namespace, uid } = object.metadata;
+      const { namespace, uid } = object.metadata;
       log.info({ namespace, object: keyOf(object) }, "deleting an object that is rendered no more");
-      await gateway.delete(
-        { type: resourceTypeOf(object), name, namespace },
-        { propagation: "Background", uid },
-      );
+      await cluster.delete(refOf(object), { propagation: "Background", uid });
     }),
   );
 }

@@ -1,20 +1,13 @@
-import type { Workload } from "@/server/dev-mode/workload";
-import { EVENT, isKubernetesError, type KubernetesObject } from "@/server/kubernetes";
+import { EVENT, isKubernetesError, type Workload } from "@/server/kubernetes";
 import type { Refusal } from "../observe/component";
 import type { ReconcileContext } from "./context";
-
-interface EventLike extends KubernetesObject {
-  message?: string;
-  lastTimestamp?: string | null;
-  eventTime?: string | null;
-}
 
 /**
  * Why the pod of a StatefulSet is refused (a quota, a limit range, an admission policy), in the API server's own words. The
  * StatefulSet tells it by an event alone. Asks only while a pod is missing.
  */
 export async function refusedPod(
-  { gateway }: Pick<ReconcileContext, "gateway">,
+  { cluster }: Pick<ReconcileContext, "cluster">,
   workload: Workload | undefined,
   podCount: number,
 ): Promise<Refusal | undefined> {
@@ -22,8 +15,8 @@ export async function refusedPod(
   const { name, namespace } = workload.metadata;
   const about = `involvedObject.kind=StatefulSet,involvedObject.name=${name},reason=FailedCreate`;
   try {
-    const { items } = await gateway.list(EVENT, { namespace, fieldSelector: about });
-    const events = (items as EventLike[]).map((event) => ({
+    const { items } = await cluster.list(EVENT, { namespace, fieldSelector: about });
+    const events = items.map((event) => ({
       at: event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? "",
       message: (event.message ?? "").replace(/^create Pod \S+ in StatefulSet \S+ failed error: /, ""),
     }));

@@ -1,13 +1,9 @@
-import type { KubernetesObject } from "@/server/kubernetes";
+import type { Secret } from "@/server/kubernetes";
 import { hashOf, type ValueHashes } from "../render/hash";
 
-interface SecretLike extends KubernetesObject {
-  data?: Record<string, string>;
-}
-
 /** A Secret with each value replaced by its hash: enough to see a change, nothing to leak. The UID salts short values. */
-export function withHashedData(secret: KubernetesObject): KubernetesObject {
-  const { data = {} } = secret as SecretLike;
+export function withHashedData(secret: Secret): Secret {
+  const { data = {} } = secret;
   const salt = secret.metadata.uid ?? "";
   // kubectl apply keeps a copy of the values in an annotation.
   const { "kubectl.kubernetes.io/last-applied-configuration": _, ...annotations } =
@@ -17,8 +13,6 @@ export function withHashedData(secret: KubernetesObject): KubernetesObject {
 }
 
 /** Value hashes of Secrets whose data was hashed. */
-export function hashesOf(secrets: KubernetesObject[]): ValueHashes {
-  return Object.fromEntries(
-    secrets.map((secret) => [secret.metadata.name, (secret as SecretLike).data ?? {}]),
-  );
+export function hashesOf(secrets: Secret[]): ValueHashes {
+  return Object.fromEntries(secrets.map(({ metadata, data = {} }) => [metadata.name, data]));
 }

@@ -1,18 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { RESERVED_ENV } from "@/server/contract/environment";
 import { LABEL_ENVIRONMENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import { isKubernetesError, type KubernetesObject, SECRET } from "@/server/kubernetes";
+import { isKubernetesError, SECRET, type Secret } from "@/server/kubernetes";
 import type { ValueHashes } from "../render/hash";
-import { placed } from "../render/render";
+import { placed } from "../render/namespace";
+import type { Template } from "../template/template";
 import type { Failure, ReconcileContext } from "./context";
 import { refusalOf } from "./refusal";
 import { hashesOf, withHashedData } from "./secret-hashes";
-
-interface SecretLike extends KubernetesObject {
-  data?: Record<string, string>;
-  stringData?: Record<string, string>;
-}
 
 /** 32 random bytes, in letters that need no escaping in a connection string. */
 const generate = () => randomBytes(32).toString("base64url");
@@ -22,65 +17,86 @@ const generate = () => randomBytes(32).toString("base64url");
  * value that is there is never changed, and no value is ever logged. Gives the hashes of the values.
  */
 export async function ensureSecrets(
-  context: ReconcileContext,
+  { cluster }: Pick<ReconcileContext, "cluster">,
   name: string,
+  { template, present }: { template: Template; present: readonly Secret[] },
 ): Promise<{ hashes: ValueHashes; failures: Failure[] }> {
-  const wanted = context.templates.base.filter(({ kind }) => kind === "Secret") as SecretLike[];
   const failures: Failure[] = [];
   const secrets = await Promise.all(
-    wanted.map(async (template) => {
+    template.secrets.map(async (wanted) => {
+      const { name: own } = wanted.metadata;
+      const cached = present.find(({ metadata }) => metadata.name === own);
       try {
-        return [await ensureSecret(context, name, template)];
+        return [
+          await ensureSecret(cluster, name, { wanted, cached, generated: generatedKeys(template, own) }),
+        ];
       } catch (error) {
         const refusal = refusalOf(error);
         if (refusal === undefined) throw error;
-        const { name: own } = template.metadata;
         failures.push({ step: "config", message: `Secret ${own} was refused: ${refusal}` });
-        return context.caches.snapshot(name).secrets.filter(({ metadata }) => metadata.name === own);
+        return cached ? [cached] : [];
       }
     }),
   );
   return { hashes: hashesOf(secrets.flat()), failures };
 }
 
+interface Wanted {
+  wanted: Secret;
+  cached: Secret | undefined;
+  /** Keys whose values are generated. */
+  generated: ReadonlySet<string>;
+}
+
 async function ensureSecret(
-  { gateway, caches }: ReconcileContext,
+  cluster: ReconcileContext["cluster"],
   name: string,
-  template: SecretLike,
-): Promise<KubernetesObject> {
-  const ref = { type: SECRET, name: template.metadata.name, namespace: namespaceOf(name) };
-  const cached = caches.snapshot(name).secrets.find(({ metadata }) => metadata.name === ref.name);
-  const existing = cached ?? (await gateway.get(ref));
-  if (!existing) {
-    const { stringData = {}, ...rest } = template;
-    const object = placed({ ...rest, stringData: valuesFor(stringData) }, name);
-    try {
-      return withHashedData(await gateway.create(object));
-    } catch (error) {
-      if (!isKubernetesError(error, "already-exists")) throw error;
-      const made = await gateway.get(ref);
-      if (made) return withHashedData(made);
-      throw error;
-    }
-  }
-  const missing = missingValues(existing as SecretLike, template);
+  { wanted, cached, generated }: Wanted,
+): Promise<Secret> {
+  const ref = { type: SECRET, name: wanted.metadata.name, namespace: namespaceOf(name) };
+  const existing = cached ?? (await createSecret(cluster, name, { wanted, generated }));
+  if (!existing) throw new Error(`Secret ${ref.namespace}/${ref.name} comes and goes.`);
+  const missing = missingValues(existing, wanted, generated);
   if (existing.metadata.labels?.[LABEL_ENVIRONMENT] === name && Object.keys(missing).length === 0) {
     return cached ?? withHashedData(existing);
   }
-  const { labels } = placed(template, name).metadata;
-  return withHashedData(await gateway.mergePatch(ref, { metadata: { labels }, stringData: missing }));
+  const { labels } = placed(wanted, name).metadata;
+  return withHashedData(await cluster.mergePatch(ref, { metadata: { labels }, stringData: missing }));
+}
+
+/** The Secret as it was made, now or, unseen by the cache, before. */
+async function createSecret(
+  cluster: ReconcileContext["cluster"],
+  name: string,
+  { wanted, generated }: Pick<Wanted, "wanted" | "generated">,
+): Promise<Secret | undefined> {
+  const { stringData = {}, ...rest } = wanted;
+  try {
+    return await cluster.create(placed({ ...rest, stringData: valuesFor(stringData, generated) }, name));
+  } catch (error) {
+    if (!isKubernetesError(error, "already-exists")) throw error;
+    return cluster.get({ type: SECRET, name: wanted.metadata.name, namespace: namespaceOf(name) });
+  }
 }
 
 /** Values for keys that the Secret lacks. */
-function missingValues({ data = {} }: SecretLike, { stringData = {} }: SecretLike): Record<string, string> {
+function missingValues(
+  { data = {} }: Secret,
+  { stringData = {} }: Secret,
+  generated: ReadonlySet<string>,
+): Record<string, string> {
   const lacking = Object.entries(stringData).filter(([key]) => !(key in data));
-  return valuesFor(Object.fromEntries(lacking));
+  return valuesFor(Object.fromEntries(lacking), generated);
 }
 
 /** The template's values, but generated ones for what has to be secret. */
-function valuesFor(template: Record<string, string>): Record<string, string> {
-  const reserved: readonly string[] = RESERVED_ENV;
+function valuesFor(template: Record<string, string>, generated: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(template).map(([key, value]) => [key, reserved.includes(key) ? generate() : value]),
+    Object.entries(template).map(([key, value]) => [key, generated.has(key) ? generate() : value]),
   );
+}
+
+function generatedKeys({ description }: Template, secret: string): Set<string> {
+  const own = description.secrets.filter(({ name }) => name === secret);
+  return new Set(own.flatMap(({ generate: keys }) => Object.keys(keys)));
 }

@@ -1,7 +1,5 @@
 import type { EnvironmentStatus } from "@/server/contract/environment";
-import { ENVIRONMENT } from "@/server/kubernetes";
-import type { EnvironmentObject } from "../resource";
-import { statusOf } from "../view";
+import { ENVIRONMENT, type EnvironmentObject, statusOf } from "../resource";
 import type { ReconcileContext } from "./context";
 import { eventsBetween, recordEvents } from "./events";
 import { mergePatchOf } from "./merge-patch";
@@ -18,12 +16,12 @@ export async function writeStatus(
   const patch = mergePatchOf(environment.status ?? {}, status);
   if (!patch) return;
   const { name, resourceVersion } = environment.metadata;
-  const written = await context.gateway.mergePatch(
+  const written = await context.hub.mergePatch(
     { type: ENVIRONMENT, name },
     { metadata: { resourceVersion }, status: patch },
     { subresource: "status" },
   );
-  context.caches.wrote(written as EnvironmentObject);
+  context.caches.wrote(written);
   const previous = statusOf(environment);
   context.onStatus?.(previous, status);
   await recordEvents(context, environment, eventsBetween(previous, status));

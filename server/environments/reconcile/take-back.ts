@@ -1,26 +1,27 @@
 import { ANNOTATION_TAKE_BACK } from "@/server/contract/labels";
-import { COMPONENTS, type ComponentName } from "@/server/contract/names";
 import { isParked, isReplaced } from "@/server/dev-mode/replacement";
-import { ENVIRONMENT } from "@/server/kubernetes";
-import type { EnvironmentObject } from "../resource";
+import { ENVIRONMENT, type EnvironmentObject, specOf } from "../resource";
 import type { ReconcileContext } from "./context";
 import type { Move } from "./moves";
 
 /** Components that a person wants back from the DevSpace CLI. */
-export function takenBack({ metadata }: EnvironmentObject): Set<ComponentName> {
-  const { annotations = {} } = metadata;
-  return new Set(COMPONENTS.filter((component) => `${ANNOTATION_TAKE_BACK}${component}` in annotations));
+export function takenBack({ metadata }: EnvironmentObject): Set<string> {
+  const names = Object.keys(metadata.annotations ?? {}).filter((name) =>
+    name.startsWith(ANNOTATION_TAKE_BACK),
+  );
+  return new Set(names.map((name) => name.slice(ANNOTATION_TAKE_BACK.length)));
 }
 
 /** Forgets the wish where it has come true: the next replacement by the CLI is to be respected again. */
 export async function endTakeBack(
-  { gateway }: ReconcileContext,
+  { hub }: Pick<ReconcileContext, "hub">,
   environment: EnvironmentObject,
-  moves: Record<ComponentName, Pick<Move, "production" | "dev">>,
+  moves: ReadonlyMap<string, Pick<Move, "production" | "dev">>,
 ): Promise<void> {
   const done = [...takenBack(environment)].filter((component) => {
-    const { production, dev } = moves[component];
-    if (environment.spec.components?.[component]?.mode === "dev") return true;
+    const { production, dev } = moves.get(component) ?? {};
+    // A wish for what the template does not have comes true by being forgotten.
+    if (!moves.has(component) || specOf(environment).components[component]?.mode === "dev") return true;
     return !dev && production && (!isReplaced(production) || isParked(production));
   });
   if (done.length === 0) return;
@@ -28,5 +29,5 @@ export async function endTakeBack(
     done.map((component) => [`${ANNOTATION_TAKE_BACK}${component}`, null]),
   );
   const { name, uid } = environment.metadata;
-  await gateway.mergePatch({ type: ENVIRONMENT, name }, { metadata: { uid, annotations } });
+  await hub.mergePatch({ type: ENVIRONMENT, name }, { metadata: { uid, annotations } });
 }

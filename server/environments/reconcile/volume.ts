@@ -1,59 +1,54 @@
-import type { EnvironmentSpec } from "@/server/contract/environment";
-import {
-  isKubernetesError,
-  type KubernetesObject,
-  PERSISTENT_VOLUME_CLAIM,
-  quantityValue,
-} from "@/server/kubernetes";
-import { renderClaims } from "../render/render";
+import { isKubernetesError, type PersistentVolumeClaim, quantityValue, refOf } from "@/server/kubernetes";
+import { type RenderedClaim, renderClaims } from "../render/claims";
+import type { EffectiveSpec } from "../template/accept";
+import type { Template } from "../template/template";
 import type { Failure, ReconcileContext } from "./context";
 import { refusalOf } from "./refusal";
 
-interface Claim extends KubernetesObject {
-  spec: { storageClassName?: string; resources: { requests: { storage: string } } };
-}
-
 /**
- * Sees to it that the database's volume claim exists, before its pod and in either mode, and lets it grow. Whether a
- * volume can grow is its storage class's to say: a refusal is reported and changes nothing else.
+ * Sees to it that the volume claims exist, before their pods and in either mode, and lets them grow. Whether a volume can
+ * grow is its storage class's to say: a refusal is reported and changes nothing else.
  */
 export async function ensureClaims(
-  context: ReconcileContext,
+  context: Pick<ReconcileContext, "cluster" | "memory">,
   name: string,
-  spec: EnvironmentSpec,
+  wanted: { template: Template; spec: EffectiveSpec; present: readonly PersistentVolumeClaim[] },
 ): Promise<Failure[]> {
-  const claims = renderClaims(context.templates, name, spec) as Claim[];
-  return (await Promise.all(claims.map((claim) => ensureClaim(context, name, claim)))).flat();
+  const claims = renderClaims(wanted.template, name, wanted.spec);
+  const failures = claims.map((one) => {
+    const existing = wanted.present.find(({ metadata }) => metadata.name === one.claim.metadata.name);
+    return ensureClaim(context, name, one, existing);
+  });
+  return (await Promise.all(failures)).flat();
 }
 
 async function ensureClaim(
-  { gateway, caches, memory }: ReconcileContext,
+  { cluster, memory }: Pick<ReconcileContext, "cluster" | "memory">,
   name: string,
-  wanted: Claim,
+  { component, claim }: RenderedClaim,
+  existing: PersistentVolumeClaim | undefined,
 ): Promise<Failure[]> {
-  const { metadata } = wanted;
-  const existing = caches.snapshot(name).claims.find((claim) => claim.metadata.name === metadata.name);
+  const volume = `The volume of the ${component.name}`;
   if (!existing) {
     try {
-      await gateway.create(wanted);
+      await cluster.create(claim);
     } catch (error) {
       if (isKubernetesError(error, "already-exists")) return [];
       const refused = refusalOf(error);
       if (refused === undefined) throw error;
-      return [{ step: "config", message: `The database volume was refused: ${refused}` }];
+      return [{ step: "config", message: `${volume} was refused: ${refused}` }];
     }
     return [];
   }
-  const has = (existing as Claim).spec.resources.requests.storage;
-  const { storage } = wanted.spec.resources.requests;
+  const has = existing.spec.resources.requests.storage;
+  const { storage } = claim.spec.resources.requests;
   if (quantityValue(storage) <= quantityValue(has)) return [];
   // Asked once for each size: the answer changes only with the claim or its class.
-  const memoryKey = `${name}/claim/${metadata.name}/${storage}/${existing.metadata.resourceVersion}`;
+  const memoryKey = `${name}/claim/${claim.metadata.name}/${storage}/${existing.metadata.resourceVersion}`;
   let refusal = memory.get(memoryKey);
   if (refusal === undefined) {
     try {
-      const ref = { type: PERSISTENT_VOLUME_CLAIM, name: metadata.name, namespace: metadata.namespace };
-      await gateway.mergePatch(ref, { spec: { resources: { requests: { storage } } } });
+      await cluster.mergePatch(refOf(existing), { spec: { resources: { requests: { storage } } } });
       return [];
     } catch (error) {
       refusal = refusalOf(error);
@@ -61,7 +56,7 @@ async function ensureClaim(
       memory.set(memoryKey, refusal);
     }
   }
-  const storageClass = (existing as Claim).spec.storageClassName ?? "its storage class";
-  const message = `The database volume stays at ${has}: ${storageClass} does not let it grow to ${storage}. The database runs on; for more room, use a storage class with allowVolumeExpansion. (${refusal})`;
+  const storageClass = existing.spec.storageClassName ?? "its storage class";
+  const message = `${volume} stays at ${has}: ${storageClass} does not let it grow to ${storage}. It runs on; for more room, use a storage class with allowVolumeExpansion, or set storage back to ${has}. (${refusal})`;
   return [{ step: "config", message, harmless: true }];
 }

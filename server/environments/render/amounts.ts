@@ -1,5 +1,5 @@
-import type { ResourceAmounts } from "@/server/dev-mode/workload";
 import { quantityValue } from "@/server/kubernetes";
+import type { ResourceAmounts } from "@/server/kubernetes/workloads";
 
 /**
  * The template's amounts with the spec's on top. An amount the spec leaves out moves as far as needed for no request to

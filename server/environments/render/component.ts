@@ -1,41 +1,37 @@
-import type { ComponentSpec } from "@/server/contract/environment";
 import { LABEL_ENVIRONMENT } from "@/server/contract/labels";
 import { devPodTemplate, devWorkload, parked } from "@/server/dev-mode/dev-workload";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
-import type { PodTemplate, Workload } from "@/server/dev-mode/workload";
+import type { Container, PodTemplate, Workload } from "@/server/kubernetes";
+import type { EffectiveComponent } from "../template/accept";
+import type { Component } from "../template/template";
 import { mergeAmounts } from "./amounts";
 import { ANNOTATION_CONFIG } from "./hash";
 
 export interface ComponentInput {
+  component: Component;
   /** The production workload, already with namespace and labels of the environment. */
   target: Workload;
-  /** The component's patch of k8s/dev-mode. */
-  patch: Workload;
   environment: string;
-  spec: ComponentSpec;
+  spec: EffectiveComponent;
   plan: ComponentPlan;
   /** Hash of the configuration that a pod template reads. */
   configHash(template: PodTemplate): string | undefined;
 }
 
 /** The workloads of one component: production, and the dev workload while the plan renders one. */
-export function renderComponent({
-  target,
-  patch,
-  environment,
-  spec,
-  plan,
-  configHash,
-}: ComponentInput): Workload[] {
-  const finish = (template: PodTemplate, image?: string) =>
-    withConfigHash(withOverrides(labelled(template, environment), spec, image), configHash);
+export function renderComponent(input: ComponentInput): Workload[] {
+  const { component, target, environment, spec, plan, configHash } = input;
+  const finish = (template: PodTemplate, image?: string) => {
+    const overridden = withOverrides(labelled(template, environment), component.container, spec, image);
+    return withConfigHash(overridden, configHash);
+  };
   const production: Workload = {
     ...target,
     spec: { ...target.spec, template: finish(target.spec.template, spec.image) },
   };
   const workloads = [scaled(production, plan, spec.replicas)];
-  if (plan.dev === "run" || plan.dev === "sleep") {
-    const template = finish(devPodTemplate(target, patch), spec.devImage);
+  if (component.dev && (plan.dev === "run" || plan.dev === "sleep")) {
+    const template = finish(devPodTemplate(target, component.dev.patch), spec.devImage);
     workloads.push(devWorkload(target, template, plan.dev === "run" ? 1 : 0));
   }
   return workloads;
@@ -52,20 +48,32 @@ function scaled(production: Workload, plan: ComponentPlan, replicas: number): Wo
 }
 
 /** Image, resources and variables of the spec, on the component's container. */
-function withOverrides(template: PodTemplate, spec: ComponentSpec, image: string | undefined): PodTemplate {
-  const [container, ...others] = template.spec.containers;
-  if (!container) throw new Error("A component's pod template has no container.");
-  const overrides = spec.env ?? [];
-  const env = (container.env ?? []).filter(
-    ({ name }) => !overrides.some((override) => override.name === name),
-  );
-  const changed = {
-    ...container,
-    image: image ?? container.image,
-    env: [...env, ...overrides],
-    resources: mergeAmounts(container.resources, spec.resources),
+function withOverrides(
+  template: PodTemplate,
+  container: string,
+  spec: EffectiveComponent,
+  image: string | undefined,
+): PodTemplate {
+  const overrides = (spec.env ?? []).map(({ name, value }) => ({ name, value: literal(value) }));
+  const change = (own: Container): Container => {
+    const env = (own.env ?? []).filter(({ name }) => !overrides.some((override) => override.name === name));
+    return {
+      ...own,
+      image: image ?? own.image,
+      env: [...env, ...overrides],
+      resources: mergeAmounts(own.resources, spec.resources),
+    };
   };
-  return { ...template, spec: { ...template.spec, containers: [changed, ...others] } };
+  const containers = template.spec.containers.map((own) => (own.name === container ? change(own) : own));
+  return { ...template, spec: { ...template.spec, containers } };
+}
+
+/**
+ * A value that reaches the process as it was written. The kubelet replaces `$(NAME)` by a variable's value and `$$` by `$`
+ * (k8s.io/kubernetes third_party/forked/golang/expansion): doubled dollars come out single, and start no reference.
+ */
+function literal(value: string): string {
+  return value.replaceAll("$", "$$$$");
 }
 
 export function labelled(template: PodTemplate, environment: string): PodTemplate {

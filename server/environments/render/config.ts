@@ -1,33 +1,36 @@
-import type { KubernetesObject } from "@/server/kubernetes";
+import type { TemplateDescription } from "@/server/contract/template";
+import type { ConfigMap, KubernetesObject } from "@/server/kubernetes";
 import { hashOf, type ValueHashes } from "./hash";
 import { previewHost, previewOrigin, type RenderSettings } from "./settings";
 
-interface ConfigMap extends KubernetesObject {
-  data?: Record<string, string>;
-}
+export const isConfigMap = (object: KubernetesObject): object is ConfigMap => object.kind === "ConfigMap";
 
-/** Settings with the addresses of this environment filled in where the template has them. */
+/** Settings with the addresses of this environment filled in where the template says so. */
 export function renderConfigMap(
-  object: KubernetesObject,
+  object: ConfigMap,
   environment: string,
+  values: TemplateDescription["spec"]["values"],
   settings: RenderSettings,
-): KubernetesObject {
-  const frontend = previewOrigin("frontend", environment, settings);
-  const values: Record<string, string> = {
-    DOMAIN: previewHost("frontend", environment, settings).replace(/:\d+$/, ""),
-    FRONTEND_URL: frontend,
-    BACKEND_CORS_ORIGINS: [frontend, previewOrigin("backend", environment, settings)].join(","),
-  };
-  const { data = {} } = object as ConfigMap;
-  const own = Object.entries(data).map(([key, value]) => [key, values[key] ?? value]);
-  return { ...object, data: Object.fromEntries(own) };
+): ConfigMap {
+  const own = values.filter(({ configMap }) => configMap === object.metadata.name);
+  const filled = own.map(({ key, value }) => [key, filledIn(value, environment, settings)]);
+  return { ...object, data: { ...object.data, ...Object.fromEntries(filled) } };
 }
 
-export function valueHashes(configMaps: KubernetesObject[]): ValueHashes {
+/** `{host:NAME}` without a port, `{origin:NAME}` with scheme and port. */
+function filledIn(value: string, environment: string, settings: RenderSettings): string {
+  return value.replace(/\{(host|origin):([^}]*)\}/g, (_, what: string, component: string) =>
+    what === "host"
+      ? previewHost(component, environment, settings).replace(/:\d+$/, "")
+      : previewOrigin(component, environment, settings),
+  );
+}
+
+export function valueHashes(configMaps: ConfigMap[]): ValueHashes {
   return Object.fromEntries(
-    configMaps.map((object) => {
-      const entries = Object.entries((object as ConfigMap).data ?? {});
-      return [object.metadata.name, Object.fromEntries(entries.map(([key, value]) => [key, hashOf(value)]))];
-    }),
+    configMaps.map(({ metadata, data = {} }) => [
+      metadata.name,
+      Object.fromEntries(Object.entries(data).map(([key, value]) => [key, hashOf(value)])),
+    ]),
   );
 }

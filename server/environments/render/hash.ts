@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { PodTemplate } from "@/server/dev-mode/workload";
 import type { KubernetesObject } from "@/server/kubernetes";
+import type { PodTemplate } from "@/server/kubernetes/workloads";
 
 /** On every rendered object: a change of the rendering, even one that only takes a field away, shows in it. */
 export const ANNOTATION_RENDERED = "devspace-portal.io/rendered";

@@ -1,22 +1,43 @@
 import type { KubernetesObject } from "@/server/kubernetes";
+import type { Template } from "../template/template";
 import { previewHost, type RenderSettings } from "./settings";
 
-interface Ingress extends KubernetesObject {
-  spec: { ingressClassName?: string; rules: { host?: string; [field: string]: unknown }[] };
+interface IngressPath {
+  backend?: { service?: { name?: string } };
 }
+
+interface Ingress extends KubernetesObject {
+  spec: {
+    ingressClassName?: string;
+    rules: { host?: string; http?: { paths?: IngressPath[] }; [field: string]: unknown }[];
+  };
+}
+
+export const isIngress = (object: KubernetesObject): object is Ingress => object.kind === "Ingress";
 
 /**
  * The template's Ingress under the environment's host, for the class the installation names. Class-neutral: nothing
  * depends on a class or its annotations, and without a class there is no Ingress, since previews go through the portal.
  */
 export function renderIngress(
-  object: KubernetesObject,
+  object: Ingress,
   environment: string,
+  template: Template,
   settings: RenderSettings,
-): KubernetesObject[] {
+): Ingress[] {
   if (!settings.ingressClass) return [];
-  const { spec } = object as Ingress;
-  const host = previewHost("frontend", environment, settings).replace(/:\d+$/, "");
-  const rules = spec.rules.map((rule) => ({ ...rule, host }));
+  const { spec } = object;
+  const rules = spec.rules.map((rule) => {
+    const component = componentBehind(rule.http?.paths ?? [], template);
+    const host = component && previewHost(component, environment, settings).replace(/:\d+$/, "");
+    return host ? { ...rule, host } : rule;
+  });
   return [{ ...object, spec: { ...spec, ingressClassName: settings.ingressClass, rules } }];
+}
+
+/** The component whose preview host a rule gets: the first of the template that has an endpoint behind one of its paths. */
+function componentBehind(paths: IngressPath[], { components }: Template): string | undefined {
+  const services = paths.map(({ backend }) => backend?.service?.name);
+  return components.find(({ endpoints }) => endpoints.some(({ service }) => services.includes(service)))
+    ?.name;
 }

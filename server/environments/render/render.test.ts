@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { environmentSpec } from "@/server/contract/environment";
-import type { ComponentName } from "@/server/contract/names";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
-import type { Workload } from "@/server/dev-mode/workload";
 import type { KubernetesObject } from "@/server/kubernetes";
-import { type RenderInput, render, renderClaims, renderNamespace } from "./render";
-import { loadTemplates } from "./templates";
+import type { Workload } from "@/server/kubernetes/workloads";
+import { acceptSpec } from "../template/accept";
+import { componentOf } from "../template/template";
+import { fullStack } from "../template/testing/bundled";
+import { renderClaims } from "./claims";
+import { renderNamespace } from "./namespace";
+import { type RenderInput, render } from "./render";
 
-const templates = loadTemplates();
 const production: ComponentPlan = {
   mode: "production",
   serving: "production",
@@ -24,14 +26,19 @@ const dev: ComponentPlan = {
 
 type Options = Partial<Omit<RenderInput, "spec" | "plans">> & {
   spec?: unknown;
-  plans?: Partial<Record<ComponentName, ComponentPlan>>;
+  plans?: Record<string, ComponentPlan>;
 };
+const specWith = (spec: unknown) =>
+  acceptSpec(fullStack, environmentSpec.parse({ owner: "ada@example.com", ...(spec as object) })).spec;
 const renderWith = ({ spec, plans, ...input }: Options = {}) =>
-  render(templates, {
+  render(fullStack, {
     name: "shop",
-    spec: environmentSpec.parse({ owner: "ada@example.com", ...(spec as object) }),
+    spec: specWith(spec),
     settings: { previewDomain: "localhost" },
-    plans: { frontend: production, backend: production, database: production, ...plans },
+    plans: new Map(
+      Object.entries({ frontend: production, backend: production, database: production, ...plans }),
+    ),
+    claimTemplates: new Map(),
     secrets: { "app-secrets": { POSTGRES_PASSWORD: "p", SECRET_KEY: "s" } },
     ...input,
   });
@@ -89,9 +96,8 @@ describe("every object", () => {
 describe("production mode", () => {
   it("renders k8s/base as it stands but for what belongs to the environment", () => {
     const objects = renderWith();
-    for (const template of templates.base.filter(
-      ({ kind }) => !["Secret", "Ingress", "ConfigMap"].includes(kind),
-    )) {
+    const own = [...fullStack.objects, ...fullStack.components.map(({ target }) => target)];
+    for (const template of own.filter(({ kind }) => !["Ingress", "ConfigMap"].includes(kind))) {
       const object = find(objects, template.kind, template.metadata.name);
       expect(object).toMatchObject(
         template.kind === "StatefulSet" || template.kind === "Deployment"
@@ -100,13 +106,8 @@ describe("production mode", () => {
       );
     }
     const { spec } = workload(objects, "Deployment", "backend");
-    const base = templates.base.find(
-      ({ kind, metadata }) => kind === "Deployment" && metadata.name === "backend",
-    );
-    expect(spec.template.spec).toEqual({
-      ...(base as Workload).spec.template.spec,
-      containers: [{ ...(base as Workload).spec.template.spec.containers[0], env: [] }],
-    });
+    const base = componentOf(fullStack, "backend")?.target.spec.template.spec;
+    expect(spec.template.spec).toEqual({ ...base, containers: [{ ...base?.containers[0], env: [] }] });
     expect(names(objects)).not.toContain("Deployment/adminer");
     expect(names(objects)).not.toContain("Ingress/app");
   });
@@ -144,8 +145,10 @@ describe("production mode", () => {
     const claimTemplate = (options: Options) =>
       workload(renderWith(options), "StatefulSet", "postgres").spec.volumeClaimTemplates?.[0]?.spec.resources;
     expect(claimTemplate({ spec })).toEqual({ requests: { storage: "5Gi" } });
-    expect(claimTemplate({ spec, claimTemplateStorage: "1Gi" })).toEqual({ requests: { storage: "1Gi" } });
-    expect(renderClaims(templates, "shop", environmentSpec.parse({ owner: "a", ...spec }))).toEqual([
+    expect(claimTemplate({ spec, claimTemplates: new Map([["database", "1Gi"]]) })).toEqual({
+      requests: { storage: "1Gi" },
+    });
+    expect(renderClaims(fullStack, "shop", specWith(spec)).map(({ claim }) => claim)).toEqual([
       {
         apiVersion: "v1",
         kind: "PersistentVolumeClaim",
@@ -292,7 +295,7 @@ describe("installation settings", () => {
 
 describe("the namespace", () => {
   it("is under Pod Security restricted and says whose it is", () => {
-    expect(renderNamespace(templates, { name: "shop", uid: "u-1" })).toMatchObject({
+    expect(renderNamespace({ name: "shop", uid: "u-1" })).toMatchObject({
       kind: "Namespace",
       metadata: {
         name: "env-shop",

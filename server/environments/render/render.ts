@@ -1,140 +1,82 @@
-import type { EnvironmentSpec } from "@/server/contract/environment";
-import { LABEL_COMPONENT, LABEL_ENVIRONMENT, LABEL_MANAGED_BY, MANAGED_BY } from "@/server/contract/labels";
-import { COMPONENTS, type ComponentName, namespaceOf } from "@/server/contract/names";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
-import type { PodTemplate, Workload } from "@/server/dev-mode/workload";
-import type { KubernetesObject } from "@/server/kubernetes";
+import type { KubernetesObject, PodTemplate, Workload } from "@/server/kubernetes";
+import type { EffectiveSpec } from "../template/accept";
+import type { BesideWorkload, Template } from "../template/template";
 import { renderAccess } from "./access";
+import { sized } from "./claims";
 import { labelled, renderComponent, withConfigHash } from "./component";
-import { renderConfigMap, valueHashes } from "./config";
+import { isConfigMap, renderConfigMap, valueHashes } from "./config";
 import { configHash, stamped, type ValueHashes } from "./hash";
-import { renderIngress } from "./ingress";
+import { isIngress, renderIngress } from "./ingress";
+import { placed } from "./namespace";
 import type { RenderSettings } from "./settings";
-import { isWorkload, type Templates, workloadOf } from "./templates";
 
 export interface RenderInput {
   name: string;
-  spec: EnvironmentSpec;
+  spec: EffectiveSpec;
   settings: RenderSettings;
-  plans: Record<ComponentName, ComponentPlan>;
+  /** By component. */
+  plans: ReadonlyMap<string, ComponentPlan>;
   /** Of the Secrets that are there: a changed value restarts the pods that read it. */
   secrets: ValueHashes;
-  /** Size in the claim template of the StatefulSet that is there: it cannot be changed afterwards. */
-  claimTemplateStorage?: string;
+  /** Size in the claim template of each StatefulSet that is there, by component: it cannot be changed afterwards. */
+  claimTemplates: ReadonlyMap<string, string>;
 }
 
 /**
- * Every object of an environment but its Namespace, Secrets and volume claim, in the order to apply them: what pods need
+ * Every object of an environment but its Namespace, Secrets and volume claims, in the order to apply them: what pods need
  * before pods. Pure: the same input gives the same objects.
  */
-export function render(templates: Templates, input: RenderInput): KubernetesObject[] {
+export function render(template: Template, input: RenderInput): KubernetesObject[] {
   const { name, spec, settings, plans } = input;
   const place = <T extends KubernetesObject>(object: T) => placed(object, name);
-  const withDatabaseTools = plans.database.mode === "dev";
-  const others = [
-    ...templates.base,
-    ...templates.devAccess,
-    ...(withDatabaseTools ? templates.adminer : []),
-  ].filter((object) => object.kind !== "Secret");
-
-  const configMaps = others.filter(({ kind }) => kind === "ConfigMap");
-  const rendered = configMaps.map((object) => renderConfigMap(object, name, settings));
-  const hashes = valueHashes(rendered);
-  const hashConfig = (template: PodTemplate) => configHash(template, hashes, input.secrets);
-
-  const plain = others.filter(
-    (object) => !isWorkload(object) && !["ConfigMap", "Ingress"].includes(object.kind),
-  );
-  const ingress = others.filter(({ kind }) => kind === "Ingress");
-  const tools = withDatabaseTools ? templates.adminer.filter(isWorkload) : [];
+  const beside = template.components.flatMap(({ name: component, dev }) => {
+    const plan = plans.get(component);
+    return plan?.mode === "dev" ? (dev?.beside ?? []).map((one) => ({ one, plan })) : [];
+  });
+  const others = [...template.objects, ...beside.flatMap(({ one }) => one.objects)];
+  const configMaps = others
+    .filter(isConfigMap)
+    .map((object) => renderConfigMap(object, name, template.description.values, settings));
+  const hashes = valueHashes(configMaps);
+  const hashConfig = (pod: PodTemplate) => configHash(pod, hashes, input.secrets);
   const objects = [
-    ...plain.map(place),
-    ...rendered.map(place),
+    ...others.filter((object) => !isConfigMap(object) && !isIngress(object)).map(place),
+    ...configMaps.map(place),
     ...renderAccess(settings).map(place),
-    ...ingress.flatMap((object) => renderIngress(object, name, settings)).map(place),
-    ...COMPONENTS.flatMap((component) =>
-      renderComponent({
-        target: sized(place(workloadOf(templates, component)), spec, input.claimTemplateStorage),
-        patch: templates.devMode[component],
+    ...others
+      .filter(isIngress)
+      .flatMap((object) => renderIngress(object, name, template, settings))
+      .map(place),
+    ...template.components.flatMap((component) => {
+      const [plan, own] = [plans.get(component.name), spec.components[component.name]];
+      if (!plan || !own) return [];
+      const storage = input.claimTemplates.get(component.name) ?? own.storage;
+      const target = sized(place(component.target), storage);
+      return renderComponent({
+        component,
+        target,
         environment: name,
-        spec: spec.components[component],
-        plan: plans[component],
+        spec: own,
+        plan,
         configHash: hashConfig,
-      }),
-    ),
-    ...tools.map(place).map((tool) => renderTool(tool, name, plans.database, hashConfig)),
+      });
+    }),
+    ...beside.map(({ one, plan }) => renderBeside(one, name, plan, hashConfig)),
   ];
   return objects.map(stamped);
 }
 
-/** The environment's Namespace: Pod Security restricted comes with the template. */
-export function renderNamespace(
-  templates: Templates,
-  { name, uid }: { name: string; uid: string },
-): KubernetesObject {
-  const { metadata, ...rest } = templates.namespace;
-  const object = placed({ ...rest, metadata: { ...metadata, name: namespaceOf(name) } }, name);
-  const { namespace: _, ...own } = object.metadata;
-  return stamped({ ...object, metadata: { ...own, annotations: { [ANNOTATION_ENVIRONMENT_UID]: uid } } });
-}
-
-/** On the namespace: whose it is, even when somebody removed its labels. */
-export const ANNOTATION_ENVIRONMENT_UID = "devspace-portal.io/environment-uid";
-
-/** Puts an object into the environment: its namespace, and the labels it is found, and pruned, by. */
-export function placed<T extends KubernetesObject>(object: T, environment: string): T {
-  const labels = {
-    ...object.metadata.labels,
-    [LABEL_ENVIRONMENT]: environment,
-    [LABEL_MANAGED_BY]: MANAGED_BY,
-  };
-  return { ...object, metadata: { ...object.metadata, namespace: namespaceOf(environment), labels } };
-}
-
-/** A StatefulSet's claim template with the size asked for, or the one it has. */
-function sized(target: Workload, spec: EnvironmentSpec, existing: string | undefined): Workload {
-  const claims = target.spec.volumeClaimTemplates;
-  if (!claims) return target;
-  const storage = existing ?? spec.components.database.storage;
-  const volumeClaimTemplates = claims.map((claim) => ({
-    ...claim,
-    metadata: {
-      ...claim.metadata,
-      labels: {
-        ...claim.metadata.labels,
-        [LABEL_ENVIRONMENT]: target.metadata.labels?.[LABEL_ENVIRONMENT] ?? "",
-      },
-    },
-    spec: { ...claim.spec, resources: { requests: { storage } } },
-  }));
-  return { ...target, spec: { ...target.spec, volumeClaimTemplates } };
-}
-
-/** A workload beside the database, which sleeps with it. */
-function renderTool(
-  tool: Workload,
+/** A workload beside a component in dev mode, which sleeps with it. */
+function renderBeside(
+  { workload }: BesideWorkload,
   environment: string,
-  database: ComponentPlan,
+  plan: ComponentPlan,
   hashConfig: (template: PodTemplate) => string | undefined,
 ): Workload {
-  const asleep = database.cliAsleep === true || (database.dev === "sleep" && !database.waitingFor);
-  const replicas = asleep ? 0 : (tool.spec.replicas ?? 1);
-  const template = withConfigHash(labelled(tool.spec.template, environment), hashConfig);
-  return { ...tool, spec: { ...tool.spec, replicas, template } };
-}
-
-/** The volume claim of the database, as its StatefulSet would make it: there before the first pod, in either mode. */
-export function renderClaims(templates: Templates, name: string, spec: EnvironmentSpec): KubernetesObject[] {
-  const target = sized(placed(workloadOf(templates, "database"), name), spec, undefined);
-  return (target.spec.volumeClaimTemplates ?? []).map((claim) => ({
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: {
-      ...claim.metadata,
-      name: `${claim.metadata.name}-${target.metadata.name}-0`,
-      namespace: namespaceOf(name),
-      labels: { ...claim.metadata.labels, [LABEL_COMPONENT]: "database" },
-    },
-    spec: claim.spec,
-  }));
+  const asleep = plan.cliAsleep === true || (plan.dev === "sleep" && !plan.waitingFor);
+  const replicas = asleep ? 0 : (workload.spec.replicas ?? 1);
+  const template = withConfigHash(labelled(workload.spec.template, environment), hashConfig);
+  const object = placed(workload, environment);
+  return { ...object, spec: { ...object.spec, replicas, template } };
 }

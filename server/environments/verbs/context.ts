@@ -1,9 +1,14 @@
 import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Templates } from "@/server/environments/template/template";
 import type { Gateway, Informer } from "@/server/kubernetes/types";
 
 /** What the verbs need, and nothing more. */
 export interface EnvironmentsContext {
-  gateway: Gateway;
+  /** Where Environments are. */
+  hub: Gateway;
+  /** Where what they became is. */
+  cluster: Gateway;
+  templates: Templates;
   /** Every Environment of the cluster, kept current. One of them by name is what `openEnvironment` gives. */
   environments: Pick<Informer<EnvironmentObject>, "list" | "health">;
   /** Notes a change that was made. */

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { createEnvironmentRequest, EnvironmentView } from "@/server/contract/environment";
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { FINALIZER } from "@/server/contract/labels";
+import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
-import { ENVIRONMENT } from "@/server/kubernetes/resources";
+import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 
 /** Writes the Environment; the controller does the rest. A taken name is a conflict that names the field. */
@@ -11,11 +12,14 @@ export async function createEnvironment(options: {
   input: z.output<typeof createEnvironmentRequest> & { owner: string };
 }): Promise<EnvironmentView> {
   const { context, input } = options;
-  const { name, ...spec } = input;
-  const created = await context.gateway.create({
+  const { name, ...asked } = input;
+  const spec = { ...asked, paused: false };
+  checkSpec(context.templates, spec);
+  const created = await context.hub.create<EnvironmentObject>({
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,
-    metadata: { name },
+    // The controller would add it with a write of its own.
+    metadata: { name, finalizers: [FINALIZER] },
     spec,
   });
   await context.audit({
@@ -23,5 +27,5 @@ export async function createEnvironment(options: {
     target: name,
     detail: { template: spec.template, owner: spec.owner },
   });
-  return toView(created as EnvironmentObject);
+  return toView(created, context.templates);
 }

@@ -1,6 +1,5 @@
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
-import { ENVIRONMENT } from "@/server/kubernetes/resources";
 import type { EnvironmentsContext } from "./context";
 
 /**
@@ -22,7 +21,7 @@ export async function deleteEnvironment(options: {
         errors: [{ field: "uid", message: "The environment of this name has another uid." }],
       },
     );
-  await context.gateway.delete({ type: ENVIRONMENT, name }, { uid, propagation: "Background" });
+  await context.hub.delete({ type: ENVIRONMENT, name }, { uid, propagation: "Background" });
   await context.audit({
     action: "environment.delete",
     target: name,

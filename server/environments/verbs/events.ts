@@ -4,7 +4,7 @@ import { namespaceOf } from "@/server/contract/names";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { isKubernetesError } from "@/server/kubernetes/errors";
 import { EVENT } from "@/server/kubernetes/resources";
-import type { KubernetesObject, ListOptions } from "@/server/kubernetes/types";
+import type { Gateway, KubernetesObject, ListOptions } from "@/server/kubernetes/types";
 import type { EnvironmentsContext } from "./context";
 
 const NEWEST = 200;
@@ -25,12 +25,12 @@ const eventObject = z.object({
 
 /** Kubernetes Events about the environment (they are in `default`) and in its namespace, newest first, at most 200. */
 export async function listEvents(options: {
-  context: Pick<EnvironmentsContext, "gateway">;
+  context: Pick<EnvironmentsContext, "hub" | "cluster">;
   environment: EnvironmentObject;
 }): Promise<EnvironmentEvent[]> {
-  const { gateway } = options.context;
+  const { hub, cluster } = options.context;
   const { name, uid } = options.environment.metadata;
-  const read = async (where: ListOptions) => {
+  const read = async (gateway: Gateway, where: ListOptions) => {
     try {
       return (await gateway.list(EVENT, where)).items;
     } catch (error) {
@@ -40,8 +40,8 @@ export async function listEvents(options: {
     }
   };
   const found = await Promise.all([
-    read({ namespace: namespaceOf(name) }),
-    read({
+    read(cluster, { namespace: namespaceOf(name) }),
+    read(hub, {
       namespace: "default",
       fieldSelector: `involvedObject.kind=Environment,involvedObject.uid=${uid}`,
     }),

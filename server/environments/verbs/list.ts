@@ -10,12 +10,12 @@ export function listEnvironments(options: {
   context: EnvironmentsContext;
   principal: Principal;
 }): EnvironmentView[] {
-  const { environments } = options.context;
+  const { environments, templates } = options.context;
   if (!environments.health().synced) throw notYetRead();
   return environments
     .list()
     .filter((environment) => authorise(options.principal, "view", environment) === "allowed")
-    .map(toView)
+    .map((environment) => toView(environment, templates))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || a.name.localeCompare(b.name));
 }
 

@@ -1,7 +1,6 @@
 import type { Action } from "@/server/contract/access";
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
-import { ENVIRONMENT } from "@/server/kubernetes/resources";
 import type { Gateway, Informer } from "@/server/kubernetes/types";
 import { authorise, beyondScope } from "@/server/people/authorise";
 import type { Principal } from "@/server/people/principal";
@@ -12,15 +11,13 @@ import type { Principal } from "@/server/people/principal";
  * are refused alike: names of others are not told.
  */
 export async function openEnvironment(options: {
-  context: { gateway: Gateway; environments: Pick<Informer<EnvironmentObject>, "get"> };
+  context: { hub: Gateway; environments: Pick<Informer<EnvironmentObject>, "get"> };
   principal: Principal;
   action: Action;
   name: string;
 }): Promise<EnvironmentObject> {
   const { context, principal, action, name } = options;
-  const found =
-    context.environments.get(name) ??
-    ((await context.gateway.get({ type: ENVIRONMENT, name })) as EnvironmentObject | undefined);
+  const found = context.environments.get(name) ?? (await context.hub.get({ type: ENVIRONMENT, name }));
   const decision = authorise(principal, action, found);
   if (decision === "beyond-scope") throw beyondScope(action);
   if (!found || decision === "hidden")

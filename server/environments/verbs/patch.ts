@@ -1,10 +1,14 @@
-import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
+import {
+  componentSpec,
+  type EnvironmentSpec,
+  type EnvironmentView,
+  type PatchEnvironmentRequest,
+} from "@/server/contract/environment";
 import { ANNOTATION_TAKE_BACK } from "@/server/contract/labels";
-import { COMPONENTS } from "@/server/contract/names";
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
 import { refusal } from "@/server/http/problem";
-import { ENVIRONMENT } from "@/server/kubernetes/resources";
+import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 
 /** Merges the patch into the spec. The uid makes sure that it is still the environment whose owner was checked. */
@@ -17,13 +21,14 @@ export async function patchEnvironment(options: {
   const { name, uid, deletionTimestamp } = environment.metadata;
   if (deletionTimestamp)
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
+  checkSpec(context.templates, patched(environment, input), input.components ?? {});
   const annotations = takeBackOf(environment, input);
-  const patched = await context.gateway.mergePatch(
+  const changed = await context.hub.mergePatch(
     { type: ENVIRONMENT, name },
     { metadata: { uid, ...(annotations ? { annotations } : {}) }, spec: input },
   );
   await context.audit({ action: "environment.patch", target: name, detail: { fields: fieldsOf(input) } });
-  return toView(patched as EnvironmentObject);
+  return toView(changed, context.templates);
 }
 
 /**
@@ -34,13 +39,30 @@ export function takeBackOf(
   environment: EnvironmentObject,
   { components = {} }: PatchEnvironmentRequest,
 ): Record<string, string> | undefined {
-  const { status } = toView(environment);
-  const taken = COMPONENTS.filter(
+  const status = statusOf(environment);
+  const taken = Object.keys(components).filter(
     (name) =>
       components[name]?.mode === "production" && status.components[name]?.replacedBy === "devspace-cli",
   );
   if (taken.length === 0) return undefined;
   return Object.fromEntries(taken.map((name) => [`${ANNOTATION_TAKE_BACK}${name}`, "requested"]));
+}
+
+/** The components as the patch leaves them; null takes a field back to the template's. */
+function patched(
+  environment: EnvironmentObject,
+  { components = {} }: PatchEnvironmentRequest,
+): EnvironmentSpec {
+  const spec = specOf(environment);
+  const changed = Object.entries(components).map(([name, patch]) => {
+    const before = spec.components[name] ?? { mode: "production" };
+    const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+    const kept = Object.entries({ ...before, ...Object.fromEntries(given) }).filter(
+      ([, value]) => value !== null,
+    );
+    return [name, componentSpec.parse(Object.fromEntries(kept))];
+  });
+  return { ...spec, components: Object.fromEntries(changed) };
 }
 
 /** Which fields a patch changes, without their values: those of variables may be secret. */

@@ -1,18 +1,17 @@
 import type { EnvironmentUsage } from "@/server/contract/environment";
-import { namespaceOf, WORKLOADS, type WorkloadName } from "@/server/contract/names";
-import type { EnvironmentObject } from "@/server/environments/resource";
-import { statusOf } from "@/server/environments/view";
+import { namespaceOf } from "@/server/contract/names";
+import { type EnvironmentObject, statusOf } from "@/server/environments/resource";
 import { isKubernetesError } from "@/server/kubernetes/errors";
 import type { EnvironmentsContext } from "./context";
 
 /** What the pods use, as sampled last; says so when the cluster samples nothing. */
 export async function readUsage(options: {
-  context: Pick<EnvironmentsContext, "gateway">;
+  context: Pick<EnvironmentsContext, "cluster">;
   environment: EnvironmentObject;
 }): Promise<EnvironmentUsage> {
   const { context, environment } = options;
   try {
-    const samples = await context.gateway.podMetrics(namespaceOf(environment.metadata.name));
+    const samples = await context.cluster.podMetrics(namespaceOf(environment.metadata.name));
     if (samples.length === 0)
       return unavailable("Nothing was sampled yet: the first figures come after about a minute.");
     const owners = componentsOfPods(environment);
@@ -35,11 +34,11 @@ export async function readUsage(options: {
 
 const unavailable = (message: string): EnvironmentUsage => ({ available: false, message, pods: [] });
 
-function componentsOfPods(environment: EnvironmentObject): Map<string, WorkloadName> {
+function componentsOfPods(environment: EnvironmentObject): Map<string, string> {
   const { components } = statusOf(environment);
   return new Map(
-    WORKLOADS.flatMap((component) =>
-      (components[component]?.pods ?? []).map((pod): [string, WorkloadName] => [pod.name, component]),
+    Object.entries(components).flatMap(([component, { pods }]) =>
+      pods.map(({ name }): [string, string] => [name, component]),
     ),
   );
 }

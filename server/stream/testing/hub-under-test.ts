@@ -9,6 +9,7 @@ import type { Scope } from "@/server/contract/access";
 import type { User } from "@/server/contract/people";
 import { type ClientFrame, type ServerFrame, serverFrame } from "@/server/contract/stream";
 import type { EnvironmentObject } from "@/server/environments/resource";
+import { bundled } from "@/server/environments/template/testing/bundled";
 import { openEnvironment } from "@/server/environments/verbs";
 import { refusal } from "@/server/http/problem";
 import type { Gateway, InformerEvents } from "@/server/kubernetes/types";
@@ -101,6 +102,7 @@ export class HubUnderTest {
       limits,
       backend: {
         environments: this.environments,
+        templates: bundled,
         identify: async (credential) => {
           const principal = credential && this.sessions.get(credential.secret);
           if (!principal) throw refusal("unauthenticated", "Nobody is signed in.");
@@ -112,8 +114,8 @@ export class HubUnderTest {
             this.failedAuthorisations++;
             throw new Error("the API server is away");
           }
-          const gateway = { get: async () => undefined } as unknown as Gateway;
-          const context = { gateway, environments: this.environments };
+          const hub = { get: async () => undefined } as unknown as Gateway;
+          const context = { hub, environments: this.environments };
           await openEnvironment({ context, principal, action, name });
         },
         logReaders: createAllowance(3, "Too many logs."),

@@ -18,7 +18,7 @@ export const GET = handler("downloadLogs", async (call) => {
   const release = call.runtime.logReaders.take(call.principal.user.id);
   async function* lines() {
     try {
-      yield* downloadLogs({ gateway: context.gateway, params, signal: call.signal });
+      yield* downloadLogs({ gateway: context.cluster, params, signal: call.signal });
     } finally {
       release();
     }

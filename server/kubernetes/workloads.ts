@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "@/server/kubernetes";
+import type { KubernetesObject } from "./types";
 
-/** The parts of workloads and pods that the portal reads or sets; whatever else a manifest holds is passed through. */
+/** The parts of Kubernetes' own objects that the portal reads or sets; whatever else a manifest holds is passed through. */
 
 export interface EnvVar {
   name: string;
@@ -16,6 +16,42 @@ export interface EnvFrom {
   configMapRef?: { name: string };
   secretRef?: { name: string };
   [field: string]: unknown;
+}
+
+export interface Namespace extends KubernetesObject {
+  status?: { phase?: string; conditions?: { type: string; status: string; message?: string }[] };
+}
+
+export interface ConfigMap extends KubernetesObject {
+  data?: Record<string, string>;
+}
+
+export interface Secret extends KubernetesObject {
+  type?: string;
+  /** Base64; written as text by `stringData`. */
+  data?: Record<string, string>;
+  stringData?: Record<string, string>;
+}
+
+export interface PersistentVolumeClaim extends KubernetesObject {
+  spec: {
+    storageClassName?: string;
+    resources: { requests: { storage: string } };
+    [field: string]: unknown;
+  };
+  status?: { phase?: string; capacity?: { storage?: string } };
+}
+
+/** A core/v1 Event; newer reporters leave the times to `eventTime`. */
+export interface Event extends KubernetesObject {
+  reason?: string;
+  message?: string;
+  lastTimestamp?: string | null;
+  eventTime?: string | null;
+}
+
+export interface Lease extends KubernetesObject {
+  spec?: { holderIdentity?: string; [field: string]: unknown };
 }
 
 export interface ResourceAmounts {
@@ -107,6 +143,10 @@ export interface Pod extends KubernetesObject {
     containerStatuses?: PodContainerStatus[];
     initContainerStatuses?: PodContainerStatus[];
   };
+}
+
+export function isWorkload(object: KubernetesObject): object is Workload {
+  return object.apiVersion === "apps/v1" && (object.kind === "Deployment" || object.kind === "StatefulSet");
 }
 
 /** Whether the pod takes traffic: ready, and not on its way out. */

@@ -1,0 +1,56 @@
+import { LABEL_COMPONENT } from "@/server/contract/labels";
+import { namespaceOf } from "@/server/contract/names";
+import type { Refusal } from "../observe/component";
+import { type EnvironmentObject, specOf } from "../resource";
+import { acceptSpec, type EffectiveSpec, type Objection } from "../template/accept";
+import type { Template } from "../template/template";
+import type { Snapshot } from "./caches";
+import type { ReconcileContext } from "./context";
+import { confirmMoves, type Moves, planMoves } from "./moves";
+import { refusedPod } from "./refused-pod";
+import { takenBack } from "./take-back";
+
+/** Everything one pass goes by, of one moment. */
+export interface Seen {
+  environment: EnvironmentObject;
+  name: string;
+  template: Template;
+  /** What is carried out of the spec, and what its template objects to. */
+  spec: EffectiveSpec;
+  objections: Objection[];
+  snapshot: Snapshot;
+  moves: Moves;
+  /** Why a StatefulSet's pod is refused, by component. */
+  refusals: ReadonlyMap<string, Refusal>;
+}
+
+/** Reads what a pass needs: the caches once, and of the API server only what they cannot know. */
+export async function gather(
+  context: ReconcileContext,
+  environment: EnvironmentObject,
+  { template, snapshot, fresh }: { template: Template; snapshot: Snapshot; fresh: boolean },
+): Promise<Seen> {
+  const { name } = environment.metadata;
+  const { spec, objections } = acceptSpec(template, specOf(environment));
+  const wanted = { spec, takeBack: takenBack(environment) };
+  const planned = planMoves(template, wanted, snapshot);
+  const [moves, refusals] = await Promise.all([
+    fresh ? planned : confirmMoves(context, namespaceOf(name), wanted, planned),
+    refusedPods(context, planned, snapshot),
+  ]);
+  return { environment, name, template, spec, objections, snapshot, moves, refusals };
+}
+
+async function refusedPods(
+  context: ReconcileContext,
+  moves: Moves,
+  { pods }: Snapshot,
+): Promise<ReadonlyMap<string, Refusal>> {
+  const found = await Promise.all(
+    [...moves].map(async ([name, { production }]) => {
+      const own = pods.filter(({ metadata }) => metadata.labels?.[LABEL_COMPONENT] === name);
+      return [name, await refusedPod(context, production, own.length)] as const;
+    }),
+  );
+  return new Map(found.flatMap(([name, refusal]) => (refusal ? [[name, refusal] as const] : [])));
+}

@@ -1,0 +1,96 @@
+import { devWorkloadName } from "@/server/dev-mode/dev-workload";
+import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { type ObservedBeside, type ObservedComponent, observe } from "../observe/observe";
+import type { StepProgress } from "../observe/steps";
+import { statusOf } from "../resource";
+import { besideOf } from "../template/template";
+import type { Failure, ReconcileContext } from "./context";
+import type { Seen } from "./gather";
+import type { Move } from "./moves";
+import { writeStatus } from "./status";
+import { endTakeBack } from "./take-back";
+import type { Written } from "./write";
+
+/** When the pass began, when the namespace was there, and whether everything is created again. */
+export interface Times {
+  startedAt: Date;
+  namespaceAt: Date;
+  restart: boolean;
+}
+
+/** Brings the status to what was seen and written. Gives the milliseconds after which time alone may change it. */
+export async function report(
+  context: ReconcileContext,
+  seen: Seen,
+  written: Written,
+  { startedAt, namespaceAt, restart }: Times,
+): Promise<number | undefined> {
+  const { environment, name, template, spec, objections, snapshot, moves } = seen;
+  const { generation = 0, creationTimestamp = "" } = environment.metadata;
+  const step = (part: Failure["step"], from: Date, to: Date): StepProgress => {
+    const failed = written.failures.find((failure) => failure.step === part && !failure.harmless);
+    const times = { startedAt: from.toISOString(), finishedAt: to.toISOString() };
+    return failed ? { state: "failed", message: failed.message, ...times } : { state: "done", ...times };
+  };
+  const { status, recheckInMs } = observe({
+    ...{ name, template, spec, objections, generation, restart },
+    createdAt: creationTimestamp,
+    previous: statusOf(environment),
+    components: new Map(
+      [...moves].map(([component, move]) => [
+        component,
+        { ...observed(move, written.objects), refusal: seen.refusals.get(component) },
+      ]),
+    ),
+    beside: observedBeside(seen, written.objects),
+    pods: snapshot.pods,
+    steps: {
+      namespace: {
+        state: "done",
+        startedAt: startedAt.toISOString(),
+        finishedAt: namespaceAt.toISOString(),
+      },
+      policies: step("policies", namespaceAt, written.policiesAt),
+      config: step("config", namespaceAt, written.configAt),
+    },
+    failures: written.failures,
+    now: context.clock(),
+  });
+  await writeStatus(context, environment, status);
+  await endTakeBack(context, environment, moves);
+  return recheckInMs;
+}
+
+function renderedWorkload(objects: KubernetesObject[], name: string) {
+  return objects.filter(isWorkload).find(({ metadata }) => metadata.name === name);
+}
+
+function observed(
+  { component, production, dev, plan }: Move,
+  objects: KubernetesObject[],
+): ObservedComponent {
+  const target = component.target.metadata.name;
+  const imageOf = (name: string) =>
+    renderedWorkload(objects, name)?.spec.template.spec.containers.find(
+      (container) => container.name === component.container,
+    )?.image;
+  const image = imageOf(target) ?? "";
+  const images = { production: image, dev: imageOf(devWorkloadName(target)) ?? image };
+  return { target, plan, production, dev, images };
+}
+
+function observedBeside(
+  { template, snapshot }: Seen,
+  objects: KubernetesObject[],
+): ReadonlyMap<string, ObservedBeside> {
+  const found = besideOf(template).flatMap(({ beside }): [string, ObservedBeside][] => {
+    const target = beside.workload.metadata.name;
+    const rendered = renderedWorkload(objects, target);
+    if (!rendered) return [];
+    const image = rendered.spec.template.spec.containers[0]?.image ?? "";
+    const workload = snapshot.workload(rendered.kind, target);
+    const desired = rendered.spec.replicas ?? 1;
+    return [[beside.name, { target, title: beside.title, workload, image, desired }]];
+  });
+  return new Map(found);
+}

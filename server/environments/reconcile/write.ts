@@ -1,0 +1,70 @@
+import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import type { ValueHashes } from "../render/hash";
+import { render } from "../render/render";
+import { applyAll } from "./apply";
+import type { Failure, ReconcileContext } from "./context";
+import type { Seen } from "./gather";
+import { carryOut } from "./moves";
+import { prune } from "./prune";
+import { ensureSecrets } from "./secrets";
+import { ensureClaims } from "./volume";
+
+/** What a pass wrote, what it could not, and when. */
+export interface Written {
+  /** As rendered. */
+  objects: KubernetesObject[];
+  failures: Failure[];
+  policiesAt: Date;
+  configAt: Date;
+}
+
+/** The objects a pass asks for. Pure but for the Secrets' hashes, which are known once those are there. */
+export function decide(
+  { settings }: Pick<ReconcileContext, "settings">,
+  { name, template, spec, moves }: Seen,
+  secrets: ValueHashes,
+): KubernetesObject[] {
+  const all = [...moves];
+  const claimTemplates = all.flatMap(([component, { production }]) => {
+    const storage = production?.spec.volumeClaimTemplates?.[0]?.spec.resources.requests.storage;
+    return storage ? [[component, storage] as const] : [];
+  });
+  return render(template, {
+    ...{ name, spec, settings, secrets },
+    plans: new Map(all.map(([component, { plan }]) => [component, plan])),
+    claimTemplates: new Map(claimTemplates),
+  });
+}
+
+const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"]);
+
+/** Writes what pods need, then pods, then what is to go: nothing runs without its policies. */
+export async function write(context: ReconcileContext, seen: Seen): Promise<Written> {
+  const { name, template, spec, snapshot, moves } = seen;
+  const [secrets, claimFailures] = await Promise.all([
+    ensureSecrets(context, name, { template, present: snapshot.secrets }),
+    ensureClaims(context, name, { template, spec, present: snapshot.claims }),
+  ]);
+  const objects = decide(context, seen, secrets.hashes);
+  const apply = async (step: Failure["step"], part: KubernetesObject[]) => {
+    const failures = await applyAll(context, part, { find: snapshot.find, step });
+    return { failures, at: context.clock() };
+  };
+  const others = objects.filter((object) => !isWorkload(object));
+  const [policies, config] = await Promise.all([
+    apply(
+      "policies",
+      others.filter(({ kind }) => POLICY_KINDS.has(kind)),
+    ),
+    apply(
+      "config",
+      others.filter(({ kind }) => !POLICY_KINDS.has(kind)),
+    ),
+  ]);
+  const pods = await apply("workloads", objects.filter(isWorkload));
+  await carryOut(context, moves);
+  await prune(context, snapshot.objects, objects);
+  const applied = [...policies.failures, ...config.failures, ...pods.failures];
+  const failures = [...secrets.failures, ...claimFailures, ...applied];
+  return { objects, failures, policiesAt: policies.at, configAt: config.at };
+}

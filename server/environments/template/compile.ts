@@ -1,0 +1,141 @@
+import { LABEL_COMPONENT } from "@/server/contract/labels";
+import type { Beside, TemplateComponent, TemplateDescription } from "@/server/contract/template";
+import { devPodTemplate } from "@/server/dev-mode/dev-workload";
+import {
+  isWorkload,
+  type KubernetesObject,
+  type PodTemplate,
+  type ResourceAmounts,
+  type Secret,
+  type Workload,
+} from "@/server/kubernetes";
+import type { BesideWorkload, Component, Template } from "./template";
+
+/** Where the manifests come from; paths are those of the description. */
+export interface Manifests {
+  folder(path: string): KubernetesObject[];
+  file(path: string): KubernetesObject;
+}
+
+/** Joins a description with its manifests. Throws with every fault, each with the field of the description. */
+export function compileTemplate({ metadata, spec }: TemplateDescription, manifests: Manifests): Template {
+  const faults: string[] = [];
+  const objects = spec.source.folders.flatMap((folder) => manifests.folder(folder));
+  const names = spec.components.flatMap(({ name, dev }) => [name, ...(dev?.beside ?? []).map((b) => b.name)]);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) faults.push(`spec.components: ${twice} is there twice.`);
+
+  const components = spec.components.flatMap((description, index): Component[] => {
+    const fault = (field: string, message: string) =>
+      void faults.push(`spec.components[${index}].${field}: ${message}`);
+    const unknown = description.dependsOn.find((name) => !spec.components.some((one) => one.name === name));
+    if (unknown) fault("dependsOn", `there is no component ${unknown}.`);
+    const compiled = component(description, { objects, manifests, fault });
+    return compiled ? [compiled] : [];
+  });
+  const workloads = components.map(({ target }) => target);
+  const stray = objects.find((object) => isWorkload(object) && !workloads.includes(object));
+  if (stray) faults.push(`spec.source: ${stray.kind} ${stray.metadata.name} is no component's workload.`);
+
+  const secrets: Secret[] = objects.filter(({ kind }) => kind === "Secret");
+  spec.secrets.forEach(({ name, generate }, index) => {
+    const secret = secrets.find((one) => one.metadata.name === name);
+    const lacking = Object.keys(generate).find((key) => secret?.stringData?.[key] === undefined);
+    if (lacking) faults.push(`spec.secrets[${index}]: Secret ${name} has no stringData.${lacking}.`);
+  });
+  spec.values.forEach(({ configMap, value }, index) => {
+    if (!objects.some(({ kind, metadata: own }) => kind === "ConfigMap" && own.name === configMap))
+      faults.push(`spec.values[${index}].configMap: there is no ConfigMap ${configMap}.`);
+    for (const [, , name] of value.matchAll(/\{(host|origin):([^}]*)\}/g)) {
+      if (!names.includes(name ?? ""))
+        faults.push(`spec.values[${index}].value: there is no component ${name}.`);
+    }
+  });
+  if (faults.length > 0) throw new Error(`Template ${metadata.name}:\n${faults.join("\n")}`);
+  return {
+    name: metadata.name,
+    description: spec,
+    objects: objects.filter((object) => object.kind !== "Secret" && !isWorkload(object)),
+    secrets,
+    components,
+  };
+}
+
+interface Compiling {
+  objects: KubernetesObject[];
+  manifests: Manifests;
+  fault(field: string, message: string): void;
+}
+
+function component(
+  { dev, workload, ...description }: TemplateComponent,
+  { objects, manifests, fault }: Compiling,
+): Component | undefined {
+  const target = objects.find(
+    (object): object is Workload =>
+      isWorkload(object) && object.kind === workload.kind && object.metadata.name === workload.name,
+  );
+  if (!target) {
+    fault("workload", `there is no ${workload.kind} ${workload.name} in the manifests.`);
+    return undefined;
+  }
+  const { template, volumeClaimTemplates, replicas = 1 } = target.spec;
+  checkLabel(template, description.name, fault);
+  const main = mainContainer(template, workload.container);
+  if (!main) fault("workload.container", `${workload.name} has no container ${workload.container ?? ""}.`);
+  const storage = volumeClaimTemplates?.[0]?.spec.resources.requests.storage;
+  if (description.settings.includes("storage") && storage === undefined)
+    fault("settings", `storage: ${workload.name} has no volume claim template.`);
+  const exclusive = dev?.order ? dev.order === "old-first" : volumeClaimTemplates !== undefined;
+  const container = main?.name ?? "";
+  return {
+    ...description,
+    target,
+    container,
+    exclusive,
+    defaults: { replicas, storage, amounts: main?.resources ?? {} },
+    dev: dev && {
+      ...development(target, container, manifests.file(dev.patch), fault),
+      beside: dev.beside.flatMap((one) => besideWorkload(one, manifests, fault)),
+    },
+  };
+}
+
+function development(
+  target: Workload,
+  container: string,
+  patch: KubernetesObject,
+  fault: Compiling["fault"],
+): { patch: Workload; amounts: ResourceAmounts } {
+  if (!isWorkload(patch)) {
+    fault("dev.patch", "it has to be a patch of a Deployment or StatefulSet.");
+    return { patch: target, amounts: {} };
+  }
+  const amounts = mainContainer(devPodTemplate(target, patch), container)?.resources ?? {};
+  return { patch, amounts };
+}
+
+function besideWorkload(
+  { folder, ...description }: Beside,
+  manifests: Manifests,
+  fault: Compiling["fault"],
+): BesideWorkload[] {
+  const objects = manifests.folder(folder);
+  const [workload, ...more] = objects.filter(isWorkload);
+  if (!workload || more.length > 0) {
+    fault("dev.beside", `${folder} has to hold exactly one workload.`);
+    return [];
+  }
+  checkLabel(workload.spec.template, description.name, fault);
+  return [{ ...description, workload, objects: objects.filter((object) => object !== workload) }];
+}
+
+/** Pods are told apart by this label: logs, status and the plan of a component find them by it. */
+function checkLabel(template: PodTemplate, name: string, fault: Compiling["fault"]): void {
+  if (template.metadata.labels[LABEL_COMPONENT] !== name)
+    fault("workload", `its pod template lacks the label ${LABEL_COMPONENT}: ${name}.`);
+}
+
+function mainContainer({ spec }: PodTemplate, name: string | undefined) {
+  return name ? spec.containers.find((container) => container.name === name) : spec.containers[0];
+}

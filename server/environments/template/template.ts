@@ -1,0 +1,79 @@
+import type {
+  Beside,
+  TemplateComponent,
+  TemplateDescription,
+  TemplateView,
+} from "@/server/contract/template";
+import type { KubernetesObject, ResourceAmounts, Secret, Workload } from "@/server/kubernetes";
+
+/** A template, compiled: its description with the manifests it speaks of. Read once at start, never changed. */
+export interface Template {
+  name: string;
+  description: TemplateDescription["spec"];
+  /** Everything but Secrets and the components' workloads, in the order of the manifests. */
+  objects: KubernetesObject[];
+  secrets: Secret[];
+  /** In the order of the description. */
+  components: Component[];
+}
+
+/** A part of the application that people see, set and switch. */
+export interface Component extends Omit<TemplateComponent, "dev" | "workload"> {
+  /** The production workload. */
+  target: Workload;
+  /** Name of the container that settings and dev mode change. */
+  container: string;
+  /** Two pods of it must never run at once: they would share a volume. */
+  exclusive: boolean;
+  /** What a component gets that its spec does not name. */
+  defaults: { replicas: number; storage?: string; amounts: ResourceAmounts };
+  /** Absent: it has production mode only. */
+  dev?: { patch: Workload; amounts: ResourceAmounts; beside: BesideWorkload[] };
+}
+
+/** What runs beside a component in dev mode. */
+export interface BesideWorkload extends Omit<Beside, "folder"> {
+  workload: Workload;
+  /** What belongs to the workload. */
+  objects: KubernetesObject[];
+}
+
+/** Templates by name. */
+export interface Templates {
+  get(name: string): Template | undefined;
+  list(): Template[];
+  /** As the pages see them. */
+  views(): TemplateView[];
+}
+
+/** A component by name; undefined for one the template does not have. */
+export function componentOf(template: Template, name: string): Component | undefined {
+  return template.components.find((component) => component.name === name);
+}
+
+/** Everything that may run beside the components, with the component it belongs to. */
+export function besideOf(template: Template): { beside: BesideWorkload; component: Component }[] {
+  return template.components.flatMap((component) =>
+    (component.dev?.beside ?? []).map((beside) => ({ beside, component })),
+  );
+}
+
+/** Names of the variables that are generated for each environment and cannot be set. */
+export function generatedNames({ description }: Template): string[] {
+  return description.secrets.flatMap(({ generate }) => Object.keys(generate));
+}
+
+/** Components in an order in which each comes after what it depends on; the given order otherwise. */
+export function byDependency(components: Component[]): Component[] {
+  const ordered: Component[] = [];
+  const visit = (component: Component) => {
+    if (ordered.includes(component)) return;
+    for (const name of component.dependsOn) {
+      const needed = components.find((other) => other.name === name);
+      if (needed) visit(needed);
+    }
+    ordered.push(component);
+  };
+  for (const component of components) visit(component);
+  return ordered;
+}

@@ -1,0 +1,26 @@
+import type { TemplateView } from "@/server/contract/template";
+import { generatedNames, type Template } from "./template";
+
+/** A template as the pages see it. */
+export function templateViewOf(template: Template): TemplateView {
+  const { title, description } = template.description;
+  const generated = generatedNames(template);
+  return {
+    name: template.name,
+    title,
+    ...(description ? { description } : {}),
+    components: template.components.map(({ target: _, container: __, exclusive: ___, ...component }) => {
+      const { defaults, dev, replicas, ...shown } = component;
+      return {
+        ...shown,
+        maxReplicas: replicas.max,
+        replicas: defaults.replicas,
+        ...(defaults.storage ? { storage: defaults.storage } : {}),
+        amounts: { production: defaults.amounts, ...(dev ? { dev: dev.amounts } : {}) },
+        generated,
+        canDev: dev !== undefined,
+        beside: (dev?.beside ?? []).map(({ workload: _w, objects: _o, ...beside }) => beside),
+      };
+    }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { EnvironmentSpec } from "@/server/contract/environment";
+import { acceptSpec } from "@/server/environments/template/accept";
+import type { Templates } from "@/server/environments/template/template";
+import { type FieldError, refusal } from "@/server/http/problem";
+
+/**
+ * Refuses what the template would not carry out, with the field and the remedy. Fields are those of the request; of a
+ * patch, only what it `changes` counts: an older mistake in another field is no reason to refuse it.
+ */
+export function checkSpec(
+  templates: Templates,
+  spec: EnvironmentSpec,
+  changes: Record<string, object> = spec.components,
+): void {
+  const template = templates.get(spec.template);
+  if (!template) {
+    const known = templates.list().map(({ name }) => name);
+    throw invalid([
+      { field: "template", message: `There is no such template. There is ${known.join(", ")}.` },
+    ]);
+  }
+  const errors = acceptSpec(template, spec).objections.flatMap(({ field, message }) => {
+    const [, , component = "", name] = field.split(".");
+    const asked = name === undefined || name in (changes[component] ?? {});
+    return asked ? [{ field: field.replace(/^spec\./, ""), message }] : [];
+  });
+  if (errors.length > 0) throw invalid(errors);
+}
+
+function invalid(errors: FieldError[]) {
+  const [first] = errors;
+  return refusal(
+    "invalid-request",
+    first ? `${first.field}: ${first.message}` : "The template does not allow this.",
+    {
+      errors,
+    },
+  );
+}
