@@ -9,6 +9,8 @@ import { observePod } from "./pod";
 export interface ComponentInput {
   /** Name of the production workload. */
   target: string;
+  /** Name of the container that is the component; the first one without it. */
+  container?: string;
   plan: ComponentPlan;
   /** Pods wanted in the mode of the plan. */
   desired: number;
@@ -62,7 +64,7 @@ export function observeComponent(input: ComponentInput): ComponentObservation {
     ...(verdict.reason ? { reason: verdict.reason } : {}),
     ...(verdict.message ? { message: verdict.message } : {}),
     workload: plan.serving === "dev" ? devWorkloadName(input.target) : input.target,
-    image: serving?.spec.template.spec.containers[0]?.image ?? input.images[plan.serving],
+    image: imageOf(serving, input.container) ?? input.images[plan.serving],
     desiredReplicas: input.desired,
     readyReplicas: servingPods.filter(isServing).length,
     restarts: observed.reduce((sum, { restarts }) => sum + restarts, 0),
@@ -75,6 +77,11 @@ export function observeComponent(input: ComponentInput): ComponentObservation {
         : now.toISOString(),
   };
   return { status, recheckInMs: verdict.recheckInMs };
+}
+
+function imageOf(workload: Workload | undefined, container: string | undefined): string | undefined {
+  const containers = workload?.spec.template.spec.containers ?? [];
+  return (containers.find(({ name }) => name === container) ?? containers[0])?.image;
 }
 
 function judge(input: ComponentInput): Verdict {

@@ -19,6 +19,7 @@ import {
 export interface ObservedComponent {
   /** Name of the production workload. */
   target: string;
+  container?: string;
   plan: ComponentPlan;
   production?: Workload;
   dev?: Workload;

@@ -76,7 +76,7 @@ function observed(
     )?.image;
   const image = imageOf(target) ?? "";
   const images = { production: image, dev: imageOf(devWorkloadName(target)) ?? image };
-  return { target, plan, production, dev, images };
+  return { target, container: component.container, plan, production, dev, images };
 }
 
 function observedBeside(

@@ -1,6 +1,9 @@
-import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { LABEL_COMPONENT } from "@/server/contract/labels";
+import { isDevPod } from "@/server/dev-mode/replacement";
+import { isServing, isWorkload, type KubernetesObject } from "@/server/kubernetes";
 import type { ValueHashes } from "../render/hash";
 import { render } from "../render/render";
+import { besideOf } from "../template/template";
 import { applyAll } from "./apply";
 import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
@@ -21,9 +24,10 @@ export interface Written {
 /** The objects a pass asks for. Pure but for the Secrets' hashes, which are known once those are there. */
 export function decide(
   { settings }: Pick<ReconcileContext, "settings">,
-  { name, template, spec, moves }: Seen,
+  seen: Seen,
   secrets: ValueHashes,
 ): KubernetesObject[] {
+  const { name, template, spec, moves } = seen;
   const all = [...moves];
   const claimTemplates = all.flatMap(([component, { production }]) => {
     const storage = production?.spec.volumeClaimTemplates?.[0]?.spec.resources.requests.storage;
@@ -32,8 +36,25 @@ export function decide(
   return render(template, {
     ...{ name, spec, settings, secrets },
     plans: new Map(all.map(([component, { plan }]) => [component, plan])),
+    beside: besideNow(seen),
     claimTemplates: new Map(claimTemplates),
   });
+}
+
+/**
+ * What runs beside a component in dev mode: what is there already, and the rest once the dev pod serves, so that it never
+ * takes the place that a quota or a node has left for the component itself.
+ */
+function besideNow({ template, moves, snapshot }: Seen): ReadonlySet<string> {
+  const now = besideOf(template).filter(({ beside, component }) => {
+    if (moves.get(component.name)?.plan.mode !== "dev") return false;
+    const { kind, metadata } = beside.workload;
+    if (snapshot.workload(kind, metadata.name)) return true;
+    return snapshot.pods.some(
+      (pod) => pod.metadata.labels?.[LABEL_COMPONENT] === component.name && isDevPod(pod) && isServing(pod),
+    );
+  });
+  return new Set(now.map(({ beside }) => beside.name));
 }
 
 const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"]);

@@ -39,6 +39,7 @@ const renderWith = ({ spec, plans, ...input }: Options = {}) =>
       Object.entries({ frontend: production, backend: production, database: production, ...plans }),
     ),
     claimTemplates: new Map(),
+    beside: new Set(plans?.database?.mode === "dev" ? ["adminer"] : []),
     secrets: { "app-secrets": { POSTGRES_PASSWORD: "p", SECRET_KEY: "s" } },
     ...input,
   });
@@ -138,6 +139,17 @@ describe("production mode", () => {
     expect(workload(objects, "Deployment", "frontend").spec.template.spec.containers[0]?.env).toEqual([
       { name: "BACKEND_URL", value: "http://elsewhere:1" },
     ]);
+  });
+
+  it("passes values on byte for byte: nothing in them is a reference to the kubelet", () => {
+    const values = ["pa$$word", "$(POSTGRES_DB)", "$$(X)", "$", "a$b", "$$$(Y)$"];
+    const env = values.map((value, index) => ({ name: `V${index}`, value }));
+    const objects = renderWith({ spec: { components: { backend: { env } } } });
+    const rendered = workload(objects, "Deployment", "backend").spec.template.spec.containers[0]?.env;
+    // The kubelet's expansion: `$$` is `$`, `$(NAME)` a reference, any other `$` itself.
+    const expanded = (value = "") =>
+      value.replace(/\$(\$|\([^)]*\))/g, (_, next: string) => (next === "$" ? "$" : "REFERENCE"));
+    expect(rendered?.slice(-values.length).map(({ value }) => expanded(value))).toEqual(values);
   });
 
   it("keeps the claim template's size, which cannot change, and asks for the new one in the claim", () => {

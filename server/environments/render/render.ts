@@ -19,6 +19,8 @@ export interface RenderInput {
   plans: ReadonlyMap<string, ComponentPlan>;
   /** Of the Secrets that are there: a changed value restarts the pods that read it. */
   secrets: ValueHashes;
+  /** Names of what runs beside components now. */
+  beside: ReadonlySet<string>;
   /** Size in the claim template of each StatefulSet that is there, by component: it cannot be changed afterwards. */
   claimTemplates: ReadonlyMap<string, string>;
 }
@@ -32,7 +34,8 @@ export function render(template: Template, input: RenderInput): KubernetesObject
   const place = <T extends KubernetesObject>(object: T) => placed(object, name);
   const beside = template.components.flatMap(({ name: component, dev }) => {
     const plan = plans.get(component);
-    return plan?.mode === "dev" ? (dev?.beside ?? []).map((one) => ({ one, plan })) : [];
+    const running = (dev?.beside ?? []).filter((one) => input.beside.has(one.name));
+    return plan ? running.map((one) => ({ one, plan })) : [];
   });
   const others = [...template.objects, ...beside.flatMap(({ one }) => one.objects)];
   const configMaps = others

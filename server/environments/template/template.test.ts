@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { environmentSpec } from "@/server/contract/environment";
+import { type TemplateDescription, templateDescription, templateView } from "@/server/contract/template";
+import type { KubernetesObject, Workload } from "@/server/kubernetes";
+import { acceptSpec } from "./accept";
+import { compileTemplate } from "./compile";
+import { loadTemplates } from "./load";
+import { byDependency, componentOf } from "./template";
+import { bundled, fullStack } from "./testing/bundled";
+
+const queue = loadTemplates("tests/templates").get("queue");
+if (!queue) throw new Error("tests/templates has no queue.");
+
+const deployment = (name: string, labels: Record<string, string>): Workload => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name },
+  spec: {
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers: [{ name: "main", image: "x" }] } },
+  },
+});
+const compile = (spec: object, objects: KubernetesObject[]) =>
+  compileTemplate(
+    templateDescription.parse({
+      ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Template", metadata: { name: "one" } },
+      spec: { title: "One", source: { folders: ["."] }, ...spec },
+    }) satisfies TemplateDescription,
+    {
+      folder: () => objects,
+      file: () => {
+        throw new Error("no file");
+      },
+    },
+  );
+const label = (name: string) => ({ "app.kubernetes.io/component": name });
+const main = { name: "main", title: "Main", workload: { kind: "Deployment", name: "main" } };
+
+describe("compiling", () => {
+  it("takes from the manifests what the description leaves out", () => {
+    const { components } = compile({ components: [main] }, [deployment("main", label("main"))]);
+    expect(components[0]).toMatchObject({ container: "main", exclusive: false, defaults: { replicas: 1 } });
+    expect(componentOf(fullStack, "database")).toMatchObject({
+      exclusive: true,
+      defaults: { replicas: 1, storage: "1Gi", amounts: { limits: { memory: "512Mi" } } },
+    });
+    expect(componentOf(queue, "worker")?.container).toBe("worker");
+  });
+
+  it.each([
+    [
+      "a workload that is not there",
+      { components: [main] },
+      [],
+      /components\[0\]\.workload: .*Deployment main/,
+    ],
+    [
+      "pods that cannot be told apart",
+      { components: [main] },
+      [deployment("main", label("other"))],
+      /components\[0\]\.workload: .*label app.kubernetes.io\/component: main/,
+    ],
+    [
+      "a container that is not there",
+      { components: [{ ...main, workload: { ...main.workload, container: "web" } }] },
+      [deployment("main", label("main"))],
+      /components\[0\]\.workload\.container: main has no container web/,
+    ],
+    [
+      "a size without a volume",
+      { components: [{ ...main, settings: ["storage"] }] },
+      [deployment("main", label("main"))],
+      /components\[0\]\.settings: storage/,
+    ],
+    [
+      "a dependency on nothing",
+      { components: [{ ...main, dependsOn: ["database"] }] },
+      [deployment("main", label("main"))],
+      /dependsOn: there is no component database/,
+    ],
+    [
+      "two components of one name",
+      { components: [main, main] },
+      [deployment("main", label("main"))],
+      /spec.components: main is there twice/,
+    ],
+    [
+      "a workload nobody declares",
+      { components: [main] },
+      [deployment("main", label("main")), deployment("stray", label("stray"))],
+      /Deployment stray is no component's/,
+    ],
+    [
+      "a generated value without a place",
+      { components: [main], secrets: [{ name: "s", generate: { KEY: "key" } }] },
+      [deployment("main", label("main"))],
+      /spec.secrets\[0\]: Secret s has no stringData.KEY/,
+    ],
+    [
+      "an address of nobody",
+      { components: [main], values: [{ configMap: "c", key: "URL", value: "{origin:web}" }] },
+      [deployment("main", label("main")), { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" } }],
+      /spec.values\[0\].value: there is no component web/,
+    ],
+  ])("names the field of %s", (_, spec, objects, sentence) => {
+    expect(() => compile(spec, objects)).toThrow(sentence);
+  });
+
+  it("gives views that fit the contract", () => {
+    for (const view of [...bundled.views(), ...loadTemplates("tests/templates").views()])
+      expect(templateView.parse(view)).toEqual(view);
+  });
+});
+
+it("orders components after what they depend on", () => {
+  expect(byDependency(fullStack.components).map(({ name }) => name)).toEqual([
+    "database",
+    "backend",
+    "frontend",
+  ]);
+});
+
+describe("accepting a spec", () => {
+  const accept = (components: object, template = fullStack) =>
+    acceptSpec(template, environmentSpec.parse({ owner: "ada@example.com", components }));
+
+  it("fills in what is not named", () => {
+    const { spec, objections } = accept({ backend: { mode: "dev" } });
+    expect(objections).toEqual([]);
+    expect(spec.components).toEqual({
+      frontend: { mode: "production", replicas: 1 },
+      backend: { mode: "dev", replicas: 1 },
+      database: { mode: "production", replicas: 1, storage: "1Gi" },
+    });
+  });
+
+  const objected: [Record<string, object>, string, string][] = [
+    [{ cache: {} }, "spec.components.cache", "Template full-stack has no component cache."],
+    [
+      { frontend: { storage: "5Gi" } },
+      "spec.components.frontend.storage",
+      "does not let storage of frontend",
+    ],
+    [{ database: { replicas: 2 } }, "spec.components.database.replicas", "Use 0 to 1."],
+    [
+      {
+        backend: {
+          env: [
+            { name: "A", value: "1" },
+            { name: "SECRET_KEY", value: "x" },
+          ],
+        },
+      },
+      "spec.components.backend.env.1.name",
+      "SECRET_KEY is generated",
+    ],
+  ];
+  it.each(objected)("objects to %j and carries out the rest", (components, field, message) => {
+    const { spec, objections } = accept({ ...components, backend: { mode: "dev", ...components.backend } });
+    expect(objections).toEqual([{ field, message: expect.stringContaining(message) }]);
+    expect(spec.components).toMatchObject({ backend: { mode: "dev" }, database: { replicas: 1 } });
+    expect(JSON.stringify(spec.components)).not.toMatch(/cache|SECRET_KEY|5Gi/);
+  });
+
+  it("objects to dev mode where there is none", () => {
+    const { spec, objections } = accept({ queue: { mode: "dev" } }, queue);
+    expect(objections).toMatchObject([{ field: "spec.components.queue.mode" }]);
+    expect(spec.components.queue?.mode).toBe("production");
+  });
+});
