@@ -4,11 +4,12 @@ import { type ComponentName, type Mode, namespaceOf } from "@/server/contract/na
 import { readControllerConfig } from "@/server/controller/config";
 import { type Controller, startController } from "@/server/controller/start";
 import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Templates } from "@/server/environments/template/template";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { toView } from "@/server/environments/view";
 import { createGateway, ENVIRONMENT, type Gateway, NAMESPACE } from "@/server/kubernetes";
 import { changedKubeconfig, eventually } from "./gateway-fixture";
-import { cluster, kubectl } from "./kubectl";
+import { cluster, kubectl, tryKubectl } from "./kubectl";
 
 /** Whom k8s/portal/rbac/controller.yaml gives its rights. */
 const ACCOUNT = { namespace: "devspace-portal", name: "portal-controller" };
@@ -21,9 +22,13 @@ export interface ControllerUnderTest {
 /**
  * A controller in this process, with the rights of the deployed one and no others. It stands for the same Lease as every
  * other controller: where a portal is deployed, that one goes on leading and is what the test sees; where none is, this one
- * leads. Two never work at once.
+ * leads. Two never work at once. With `templates` of its own it has to lead: a deployed one is stopped meanwhile.
  */
-export async function controllerUnderTest(): Promise<ControllerUnderTest> {
+export async function controllerUnderTest({
+  templates,
+}: {
+  templates?: Templates;
+} = {}): Promise<ControllerUnderTest> {
   for (const part of ["k8s/crd", "k8s/portal/namespace"]) {
     await kubectl(["apply", "--server-side", "--force-conflicts", "-k", part]);
   }
@@ -31,6 +36,7 @@ export async function controllerUnderTest(): Promise<ControllerUnderTest> {
     await kubectl(["apply", "--server-side", "--force-conflicts", "-f", `k8s/portal/rbac/${part}.yaml`]);
   }
   const { file, remove } = await serviceAccountKubeconfig();
+  const restore = templates ? await stopDeployed() : async () => {};
   const controller: Controller = await startController({
     config: {
       ...readControllerConfig({ WEB_SERVICE_ACCOUNT: "devspace-portal/portal-web" }),
@@ -38,13 +44,29 @@ export async function controllerUnderTest(): Promise<ControllerUnderTest> {
     },
     gateway: createGateway({ kubeconfig: file }),
     log: pino({ level: "warn" }),
+    templates,
   });
+  if (templates) await eventually(() => controller.isLeader(), "this controller leads", 60);
   return {
     gateway: createGateway({ kubeconfig: cluster().kubeconfig }),
     async close() {
       await controller.close();
       remove();
+      await restore();
     },
+  };
+}
+
+/** Stops the deployed controller, if there is one; gives the way back. */
+async function stopDeployed(): Promise<() => Promise<void>> {
+  const deployed = ["-n", ACCOUNT.namespace, "deployment/portal-controller"];
+  const { code } = await tryKubectl(["get", ...deployed]);
+  if (code !== 0) return async () => {};
+  await kubectl(["scale", ...deployed, "--replicas=0"]);
+  await kubectl(["rollout", "status", ...deployed, "--timeout=60s"]);
+  return async () => {
+    await kubectl(["scale", ...deployed, "--replicas=1"]);
+    await kubectl(["rollout", "status", ...deployed, "--timeout=120s"]);
   };
 }
 
@@ -74,7 +96,12 @@ export interface Subject {
   remove(): Promise<void>;
 }
 
-export async function createSubject(gateway: Gateway, name: string, spec: object = {}): Promise<Subject> {
+export async function createSubject(
+  gateway: Gateway,
+  name: string,
+  spec: object = {},
+  templates: Templates = bundled,
+): Promise<Subject> {
   const ref = { type: ENVIRONMENT, name };
   await gateway.create({
     apiVersion: ENVIRONMENT.apiVersion,
@@ -86,7 +113,7 @@ export async function createSubject(gateway: Gateway, name: string, spec: object
   const view = async () => {
     const found = await read();
     if (!found) throw new Error(`Environment ${name} is gone.`);
-    return toView(found, bundled);
+    return toView(found, templates);
   };
   const until: Subject["until"] = async (what, holds, seconds = 120) => {
     let last: EnvironmentView | undefined;
