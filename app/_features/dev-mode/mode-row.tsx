@@ -7,7 +7,7 @@ import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
 import type { ComponentName, Mode } from "@/server/contract/names";
-import { isDeleting } from "../environments/state";
+import { isDeleting } from "../environment/state";
 import { useModeFlip } from "./use-mode-flip";
 
 /** One click between production and dev pod, how far a switch is, and the way back when it fails. */

@@ -3,8 +3,8 @@ import { announce, announceFailure } from "@/app/_ui/toaster";
 import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
 import type { ComponentName, Mode } from "@/server/contract/names";
 import { messageOf } from "../api/problem-error";
-import { usePatchEnvironment } from "../environments/queries";
-import { COMPONENT_TITLES } from "../environments/state";
+import { usePatchEnvironment } from "../environment/queries";
+import { COMPONENT_TITLES } from "../environment/state";
 
 const MODE_TITLES: Record<Mode, string> = { dev: "dev mode", production: "production" };
 

@@ -3,7 +3,7 @@ import { ChevronDown, Layers } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { COMPONENT_TITLES } from "../environments/state";
+import { COMPONENT_TITLES } from "../environment/state";
 import type { LogViewParams } from "./log-view-params";
 
 const load = async () => (await import("./source-panel")).SourcePanel;

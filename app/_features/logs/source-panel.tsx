@@ -4,7 +4,7 @@ import { Menu, MenuCheckbox, MenuItem, MenuLabel, MenuSeparator } from "@/app/_u
 import { WORKLOADS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { WorkloadName } from "@/server/contract/names";
-import { COMPONENT_TITLES } from "../environments/state";
+import { COMPONENT_TITLES } from "../environment/state";
 import type { LogViewParams } from "./log-view-params";
 
 type Change = (changes: Record<string, string | undefined>) => void;

@@ -13,13 +13,13 @@ import { COMPONENTS } from "@/server/contract/components";
 import type { ComponentName } from "@/server/contract/names";
 import { isProblem, messageOf } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
-import { useCreateEnvironment } from "../queries";
-import { type ComponentDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./draft";
+import { useCreateEnvironment } from "../../environment/queries";
+import { type ComponentDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "../component-form/draft";
 import { NameField } from "./name-field";
 import { TemplateCard } from "./template-card";
 
 const ComponentSettings = dynamic(
-  () => import("./component-settings").then((module) => module.ComponentSettings),
+  () => import("../component-form/component-settings").then((module) => module.ComponentSettings),
   { ssr: false, loading: () => <Skeleton className="h-64" /> },
 );
 

@@ -7,8 +7,8 @@ import { Notice } from "@/app/_ui/notice";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { isProblem, messageOf } from "../../api/problem-error";
-import { useDeleteEnvironment } from "../queries";
-import { isDeleting } from "../state";
+import { useDeleteEnvironment } from "../../environment/queries";
+import { isDeleting } from "../../environment/state";
 
 /** Deletes an environment once its name is typed. The page itself then shows how it goes. */
 export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose: () => void }) {

@@ -10,9 +10,9 @@ import { Skeleton } from "@/app/_ui/skeleton";
 import { TabLinks } from "@/app/_ui/tab-links";
 import { announce } from "@/app/_ui/toaster";
 import { messageOf } from "../../api/problem-error";
-import { useEnvironment } from "../queries";
+import { EnvironmentProvider } from "../../environment/environment-context";
+import { useEnvironment } from "../../environment/queries";
 import { ControllerNotice } from "./controller-notice";
-import { EnvironmentProvider } from "./environment-context";
 import { EnvironmentHeader } from "./environment-header";
 
 /** What all tabs of an environment share: its header, the tabs, and what is shown when it is not (or no longer) there. */

@@ -2,7 +2,7 @@ import { classNames } from "@/app/_ui/class-names";
 import { StatusIcon } from "@/app/_ui/status-mark";
 import { COMPONENTS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { COMPONENT_TITLES, componentMark } from "../state";
+import { COMPONENT_TITLES, componentMark } from "../../environment/state";
 
 /** The components of an environment in the order of the stack: state of each, and which are dev pods. */
 export function ComponentStrip({ view }: { view: EnvironmentView }) {

@@ -9,12 +9,12 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { messageOf } from "../../api/problem-error";
+import { useEnvironments } from "../../environment/queries";
 import { useUser } from "../../navigation/session-gate";
 import { useUrlState } from "../../navigation/use-url-state";
-import { applyListView, isFiltered, parseListView } from "../list-view";
-import { useEnvironments } from "../queries";
 import { EnvironmentRow, ROW_GRID } from "./environment-row";
 import { ListToolbar } from "./list-toolbar";
+import { applyListView, isFiltered, parseListView } from "./list-view";
 
 const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
   ssr: false,

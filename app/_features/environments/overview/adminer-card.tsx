@@ -3,7 +3,7 @@ import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
-import { componentMark } from "../state";
+import { componentMark } from "../../environment/state";
 import { PodList } from "./pod-list";
 
 /** Adminer comes and goes with the database's dev mode: nothing to configure, so a strip is enough. */

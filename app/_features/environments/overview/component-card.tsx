@@ -7,7 +7,7 @@ import { StatusMark } from "@/app/_ui/status-mark";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
 import type { ComponentName } from "@/server/contract/names";
 import { ModeRow } from "../../dev-mode/mode-row";
-import { COMPONENT_STACK, COMPONENT_TITLES, componentMark } from "../state";
+import { COMPONENT_STACK, COMPONENT_TITLES, componentMark } from "../../environment/state";
 import { PodList } from "./pod-list";
 import { Usage } from "./usage";
 

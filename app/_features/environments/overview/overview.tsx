@@ -5,8 +5,8 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { COMPONENTS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { useCurrentEnvironment } from "../frame/environment-context";
-import { causeBesideComponents, isDeleting } from "../state";
+import { useCurrentEnvironment } from "../../environment/environment-context";
+import { causeBesideComponents, isDeleting } from "../../environment/state";
 import { ComponentCard } from "./component-card";
 
 // Below the components, or there only at times: loaded after them.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { environmentView, patchEnvironmentRequest } from "@/server/contract/environment";
-import type { ComponentDraft, Draft } from "../create/draft";
+import type { ComponentDraft, Draft } from "../component-form/draft";
 import { changesOf, draftOf } from "./changes";
 
 const before = draftOf(

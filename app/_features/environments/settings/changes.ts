@@ -6,7 +6,7 @@ import type {
   PatchEnvironmentRequest,
 } from "@/server/contract/environment";
 import type { ComponentName } from "@/server/contract/names";
-import type { ComponentDraft, Draft } from "../create/draft";
+import type { ComponentDraft, Draft } from "../component-form/draft";
 
 /** The settings of an environment as text, to be edited. */
 export function draftOf(view: EnvironmentView): Draft {

@@ -9,11 +9,11 @@ import { COMPONENTS } from "@/server/contract/components";
 import type { ComponentName } from "@/server/contract/names";
 import { messageOf } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
-import { ComponentSettings } from "../create/component-settings";
-import type { ComponentDraft, Draft } from "../create/draft";
-import { useCurrentEnvironment } from "../frame/environment-context";
-import { usePatchEnvironment } from "../queries";
-import { isDeleting } from "../state";
+import { useCurrentEnvironment } from "../../environment/environment-context";
+import { usePatchEnvironment } from "../../environment/queries";
+import { isDeleting } from "../../environment/state";
+import { ComponentSettings } from "../component-form/component-settings";
+import type { ComponentDraft, Draft } from "../component-form/draft";
 import { changesOf, draftOf } from "./changes";
 
 const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;

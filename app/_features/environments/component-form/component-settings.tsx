@@ -2,7 +2,7 @@
 import { TextField } from "@/app/_ui/field";
 import { Segmented } from "@/app/_ui/segmented";
 import type { ComponentName, Mode } from "@/server/contract/names";
-import { COMPONENT_STACK, COMPONENT_TITLES } from "../state";
+import { COMPONENT_STACK, COMPONENT_TITLES } from "../../environment/state";
 import type { ComponentDraft } from "./draft";
 import { EnvEditor } from "./env-editor";
 import { TEMPLATE_AMOUNTS } from "./template-amounts";
