@@ -1,20 +1,18 @@
 "use client";
 import { TextField } from "@/app/_ui/field";
 import { Segmented } from "@/app/_ui/segmented";
-import type { ComponentName, Mode } from "@/server/contract/names";
-import { COMPONENT_STACK, COMPONENT_TITLES } from "../../environment/state";
+import type { Mode } from "@/server/contract/names";
+import type { ComponentView } from "@/server/contract/template";
 import type { ComponentDraft } from "./draft";
 import { EnvEditor } from "./env-editor";
-import { TEMPLATE_AMOUNTS } from "./template-amounts";
+import { FIELDS, type FieldPath, fieldsOf } from "./fields";
 
 const modes: { value: Mode; label: string }[] = [
   { value: "production", label: "Production" },
   { value: "dev", label: "Dev mode" },
 ];
 
-type TextKey = Exclude<keyof ComponentDraft, "mode" | "env">;
-
-/** One component's part of the advanced settings. Empty fields leave the template's values. */
+/** One component's part of the settings: what its template lets people set. Empty fields leave the template's values. */
 export function ComponentSettings({
   component,
   draft,
@@ -22,77 +20,66 @@ export function ComponentSettings({
   withMode = true,
   onChange,
 }: {
-  component: ComponentName;
+  component: ComponentView;
   draft: ComponentDraft;
   errors: Readonly<Record<string, string>>;
   withMode?: boolean;
-  onChange: (part: Partial<ComponentDraft>) => void;
+  onChange: (draft: ComponentDraft) => void;
 }) {
-  const title = COMPONENT_TITLES[component];
-  const { requests, limits } = TEMPLATE_AMOUNTS[component];
-  const path = `components.${component}`;
-  const field = (key: TextKey, label: string, at: string, placeholder?: string) => (
-    <TextField
-      id={`${component}-${key}`}
-      name={`${path}.${at}`}
-      label={label}
-      value={draft[key]}
-      error={errors[`${path}.${at}`]}
-      {...(placeholder ? { placeholder } : {})}
-      autoComplete="off"
-      autoCapitalize="none"
-      spellCheck={false}
-      onChange={(event) => onChange({ [key]: event.target.value })}
-    />
-  );
+  const { name, title, stack } = component;
+  const path = `components.${name}`;
+  const fields = fieldsOf(component);
+  const field = (key: FieldPath) => {
+    const { label, number, byTemplate } = FIELDS[key];
+    return (
+      <TextField
+        key={key}
+        id={`${name}-${key}`}
+        name={`${path}.${key}`}
+        label={label}
+        value={draft.fields[key] ?? ""}
+        error={errors[`${path}.${key}`]}
+        placeholder={byTemplate(component)}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...(number && { type: "number", inputMode: "numeric", min: number.min, max: number.max(component) })}
+        onChange={({ target }) => onChange({ ...draft, fields: { ...draft.fields, [key]: target.value } })}
+      />
+    );
+  };
+  const wide = fields.filter((key) => FIELDS[key].wide);
+  const narrow = fields.filter((key) => !FIELDS[key].wide);
 
   return (
-    <section aria-labelledby={`settings-${component}`}>
+    <section aria-labelledby={`settings-${name}`}>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h3 id={`settings-${component}`} className="font-semibold">
-          {title}{" "}
-          <span className="ml-1 text-[13px] font-normal text-muted">{COMPONENT_STACK[component]}</span>
+        <h3 id={`settings-${name}`} className="font-semibold">
+          {title} {stack && <span className="ml-1 text-[13px] font-normal text-muted">{stack}</span>}
         </h3>
-        {withMode && (
+        {withMode && component.canDev && (
           <Segmented
             label={`Mode of ${title}`}
             name={`${path}.mode`}
             value={draft.mode}
             options={modes}
-            onChange={(mode) => onChange({ mode })}
+            onChange={(mode) => onChange({ ...draft, mode })}
           />
         )}
       </div>
-      <div className="mt-3 grid gap-x-4 gap-y-3 sm:grid-cols-2">
-        {field("image", "Image", "image", "as the template")}
-        {field("devImage", "Dev image", "devImage", "as the template")}
-      </div>
-      <div className="mt-3 grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
-        {field("cpuRequest", "CPU request", "resources.requests.cpu", requests.cpu)}
-        {field("cpuLimit", "CPU limit", "resources.limits.cpu", limits.cpu)}
-        {field("memoryRequest", "Memory request", "resources.requests.memory", requests.memory)}
-        {field("memoryLimit", "Memory limit", "resources.limits.memory", limits.memory)}
-        <TextField
-          id={`${component}-replicas`}
-          name={`${path}.replicas`}
-          label="Replicas"
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={component === "database" ? 1 : 5}
-          value={draft.replicas}
-          error={errors[`${path}.replicas`]}
-          onChange={(event) => onChange({ replicas: event.target.value })}
+      {wide.length > 0 && <div className="mt-3 grid gap-x-4 gap-y-3 sm:grid-cols-2">{wide.map(field)}</div>}
+      {narrow.length > 0 && (
+        <div className="mt-3 grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">{narrow.map(field)}</div>
+      )}
+      {component.settings.includes("env") && (
+        <EnvEditor
+          path={`${path}.env`}
+          rows={draft.env}
+          errors={errors}
+          onChange={(env) => onChange({ ...draft, env })}
+          component={title}
         />
-        {component === "database" && field("storage", "Storage", "storage", "1Gi")}
-      </div>
-      <EnvEditor
-        path={`${path}.env`}
-        rows={draft.env}
-        errors={errors}
-        onChange={(env) => onChange({ env })}
-        component={title}
-      />
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
-import { COMPONENTS } from "@/server/contract/components";
-import type { CreateEnvironmentRequest } from "@/server/contract/environment";
-import type { ComponentName, Mode } from "@/server/contract/names";
+import type { ComponentSpec } from "@/server/contract/environment";
+import type { Mode } from "@/server/contract/names";
+import type { ComponentView, TemplateView } from "@/server/contract/template";
+import { FIELD_PATHS, type FieldPath, fieldsOf, startingText, toText, toValue } from "./fields";
 
 export interface EnvDraft {
   /** Tells rows apart while they are edited. */
@@ -12,118 +13,121 @@ export interface EnvDraft {
 /** A component as typed: text as it stands in the fields, empty for "as the template has it". */
 export interface ComponentDraft {
   mode: Mode;
-  image: string;
-  devImage: string;
-  replicas: string;
-  cpuRequest: string;
-  cpuLimit: string;
-  memoryRequest: string;
-  memoryLimit: string;
+  fields: Partial<Record<FieldPath, string>>;
   env: EnvDraft[];
-  storage: string;
 }
 
-export interface Draft {
-  name: string;
-  description: string;
-  components: Record<ComponentName, ComponentDraft>;
+/** By name of the component. */
+export type ComponentsDraft = Record<string, ComponentDraft>;
+
+/** What is asked of components, for the contract to check: paths are those of its `componentSpec`. */
+interface Asked {
+  [key: string]: unknown;
 }
 
-const emptyComponent: ComponentDraft = {
-  mode: "production",
-  image: "",
-  devImage: "",
-  replicas: "1",
-  cpuRequest: "",
-  cpuLimit: "",
-  memoryRequest: "",
-  memoryLimit: "",
-  env: [],
-  storage: "",
-};
-
-export const emptyDraft: Draft = {
-  name: "",
-  description: "",
-  components: {
-    frontend: emptyComponent,
-    backend: emptyComponent,
-    database: { ...emptyComponent, storage: "1Gi" },
-  },
-};
-
-type ComponentRequest = NonNullable<NonNullable<CreateEnvironmentRequest["components"]>["backend"]>;
-type DatabaseRequest = NonNullable<NonNullable<CreateEnvironmentRequest["components"]>["database"]>;
-
-/** An object of the values that were given; undefined when none was. */
-function given<T extends Record<string, unknown>>(values: T): T | undefined {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
-  return entries.length > 0 ? (Object.fromEntries(entries) as T) : undefined;
-}
-
-function toComponent(draft: ComponentDraft): ComponentRequest {
-  const resources = given({
-    requests: given({ cpu: draft.cpuRequest.trim(), memory: draft.memoryRequest.trim() }),
-    limits: given({ cpu: draft.cpuLimit.trim(), memory: draft.memoryLimit.trim() }),
-  });
+function draftOfSpec(component: ComponentView, spec: ComponentSpec | undefined): ComponentDraft {
+  const text = (path: FieldPath) => toText(path, spec) || startingText(path, component);
   return {
-    mode: draft.mode,
-    // An empty or odd number becomes NaN, which the contract refuses at its field.
-    replicas: draft.replicas.trim() === "" ? Number.NaN : Number(draft.replicas),
-    ...given({ image: draft.image.trim(), devImage: draft.devImage.trim() }),
-    ...(resources ? { resources } : {}),
-    ...(draft.env.length > 0
-      ? { env: draft.env.map(({ name, value }) => ({ name: name.trim(), value })) }
-      : {}),
+    mode: spec?.mode ?? "production",
+    fields: perField(text),
+    env: (spec?.env ?? []).map(({ name, value }, id) => ({ id, name, value })),
   };
 }
 
-/** What the form asks the API for; the contract then says what is wrong with it, by field. */
-export function toRequest(draft: Draft): CreateEnvironmentRequest {
-  const { frontend, backend, database } = draft.components;
-  const withStorage: DatabaseRequest = { ...toComponent(database), storage: database.storage.trim() };
-  return {
-    name: draft.name.trim(),
-    template: "full-stack",
-    ...given({ description: draft.description.trim() }),
-    components: {
-      frontend: toComponent(frontend),
-      backend: toComponent(backend),
-      database: withStorage,
-    },
-  };
+function perField(text: (path: FieldPath) => string): ComponentDraft["fields"] {
+  return Object.fromEntries(FIELD_PATHS.map((path) => [path, text(path)]));
 }
 
-const STORAGE_KEY = "devspace-portal:new-environment";
+/** The components of a template with what is set of them, as text to be edited. */
+export function componentsDraft(
+  template: TemplateView,
+  specs: Readonly<Record<string, ComponentSpec>> = {},
+): ComponentsDraft {
+  return Object.fromEntries(
+    template.components.map((component) => [component.name, draftOfSpec(component, specs[component.name])]),
+  );
+}
 
-/** What was typed survives a lost session or a closed page, in this tab. */
-export function loadDraft(): Draft {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "null");
-    return isDraft(stored) ? stored : emptyDraft;
-  } catch {
-    return emptyDraft;
+/** A draft kept from before, as far as it is one of this template; what it lacks starts as the template has it. */
+export function restoredDraft(template: TemplateView, kept: unknown): ComponentsDraft {
+  const fresh = componentsDraft(template);
+  const at = (holder: unknown, key: string): unknown =>
+    typeof holder === "object" && holder !== null ? Reflect.get(holder, key) : undefined;
+  const string = (value: unknown, otherwise: string) => (typeof value === "string" ? value : otherwise);
+  for (const [name, draft] of Object.entries(fresh)) {
+    const held = at(kept, name);
+    const rows = at(held, "env");
+    fresh[name] = {
+      mode: at(held, "mode") === "dev" ? "dev" : draft.mode,
+      fields: perField((path) => string(at(at(held, "fields"), path), draft.fields[path] ?? "")),
+      env: (Array.isArray(rows) ? rows : []).map((row: unknown, id) => ({
+        id,
+        name: string(at(row, "name"), ""),
+        value: string(at(row, "value"), ""),
+      })),
+    };
   }
+  return fresh;
 }
 
-export function saveDraft(draft: Draft | undefined): void {
-  try {
-    if (draft) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(draft));
-    else sessionStorage.removeItem(STORAGE_KEY);
-  } catch {
-    // No storage (private window, full): the form works without it.
-  }
-}
-
-function isDraft(value: unknown): value is Draft {
-  if (typeof value !== "object" || value === null || !("components" in value) || !("name" in value))
-    return false;
-  const { components } = value;
-  if (typeof components !== "object" || components === null) return false;
-  const held: object = components;
-  const fields = Object.keys(emptyComponent);
-  return COMPONENTS.every((component) => {
-    const draft: unknown = Reflect.get(held, component);
-    return typeof draft === "object" && draft !== null && fields.every((field) => field in draft);
+/** What a new environment asks of its components: only what differs from the template. */
+export function toComponents(template: TemplateView, draft: ComponentsDraft): Record<string, Asked> {
+  return eachComponent(template, draft, (component, { mode, fields, env }) => {
+    let asked: Asked = component.canDev && mode === "dev" ? { mode } : {};
+    for (const path of fieldsOf(component)) {
+      const text = fields[path]?.trim() ?? "";
+      const value = text === startingText(path, component) ? undefined : toValue(path, text);
+      if (value === undefined) continue;
+      asked = put(asked, path.split("."), value);
+    }
+    return sets(component, "env") && env.length > 0 ? { ...asked, env: variables(env) } : asked;
   });
+}
+
+/** The merge patch of components from one draft to the other: only what was changed, null for what was emptied. */
+export function toComponentsPatch(
+  template: TemplateView,
+  before: ComponentsDraft,
+  after: ComponentsDraft,
+): Record<string, Asked> {
+  return eachComponent(template, after, (component, { fields, env }) => {
+    const from = before[component.name];
+    if (!from) return {};
+    let patch: Asked = {};
+    for (const path of fieldsOf(component))
+      if (fields[path] !== from.fields[path])
+        patch = put(patch, path.split("."), toValue(path, fields[path] ?? "") ?? null);
+    const same = JSON.stringify(variables(env)) === JSON.stringify(variables(from.env));
+    return sets(component, "env") && !same
+      ? { ...patch, env: env.length > 0 ? variables(env) : null }
+      : patch;
+  });
+}
+
+const sets = ({ settings }: ComponentView, setting: ComponentView["settings"][number]) =>
+  settings.includes(setting);
+
+const variables = (rows: EnvDraft[]) => rows.map(({ name, value }) => ({ name: name.trim(), value }));
+
+/** Components of which something is asked, by name. */
+function eachComponent(
+  template: TemplateView,
+  drafts: ComponentsDraft,
+  ask: (component: ComponentView, draft: ComponentDraft) => Asked,
+): Record<string, Asked> {
+  const asked: Record<string, Asked> = {};
+  for (const component of template.components) {
+    const draft = drafts[component.name];
+    const part = draft ? ask(component, draft) : {};
+    if (Object.keys(part).length > 0) asked[component.name] = part;
+  }
+  return asked;
+}
+
+function put(into: Asked, [key, ...rest]: string[], value: unknown): Asked {
+  if (key === undefined) return into;
+  if (rest.length === 0) return { ...into, [key]: value };
+  const inner = into[key];
+  const held = typeof inner === "object" && inner !== null ? { ...inner } : {};
+  return { ...into, [key]: put(held, rest, value) };
 }

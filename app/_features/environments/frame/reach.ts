@@ -1,35 +1,62 @@
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
+import type { Endpoint, TemplateView } from "@/server/contract/template";
+import { shownIn } from "../../environment/template";
 
 /** A way from the reader's machine into an environment: a command that forwards a local port, and what is there then. */
 export interface Way {
   title: string;
   command: string;
-  /** Address on the reader's machine while the command runs. */
+  /** Address on the reader's machine while the command runs; one of a page begins with `http`. */
   address: string;
+  /** What else a client needs to be told. */
+  note?: string;
+}
+
+export interface PasswordCommand {
+  title: string;
+  /** Prints it. */
+  command: string;
+}
+
+/** The endpoints of what runs, or will: the template's components, and what is beside one now. */
+function endpointsOf(view: EnvironmentView, template: TemplateView): Endpoint[] {
+  const there = ({ name }: { name: string }) =>
+    view.status.components[name] !== undefined || template.components.some((item) => item.name === name);
+  return shownIn(template)
+    .filter(there)
+    .flatMap(({ endpoints }) => endpoints);
 }
 
 /** Ways to the app, and to the data beneath it. */
-export function waysInto(view: EnvironmentView): Way[] {
+export function waysInto(view: EnvironmentView, template: TemplateView): Way[] {
   const namespace = view.status.namespace ?? namespaceOf(view.name);
-  const forward = (service: string, ports: string) =>
-    `kubectl port-forward -n ${namespace} service/${service} ${ports}`;
-  const ways = [
-    { title: "App", command: forward("frontend-service", "8080:80"), address: "http://localhost:8080" },
-    { title: "PostgreSQL", command: forward("postgres-service", "5432:5432"), address: "localhost:5432" },
-  ];
-  if (view.status.components.adminer) {
-    ways.splice(1, 0, {
-      title: "Adminer",
-      command: forward("adminer", "8081:8080"),
-      address: "http://localhost:8081",
-    });
-  }
-  return ways;
+  return endpointsOf(view, template).map(({ title, service, port, localPort, protocol, note }) => {
+    const local = localPort ?? unprivileged(port);
+    return {
+      title,
+      command: `kubectl port-forward -n ${namespace} service/${service} ${local}:${port}`,
+      address: `${protocol === "http" ? "http://" : ""}localhost:${local}`,
+      note,
+    };
+  });
 }
 
-/** Prints the database's password. */
-export function passwordCommand(view: EnvironmentView): string {
+/** Ports below 1024 are root's on most machines. */
+const unprivileged = (port: number) => (port < 1024 ? port + 8000 : port);
+
+/** How to read the passwords that endpoints ask for. */
+export function passwordCommands(view: EnvironmentView, template: TemplateView): PasswordCommand[] {
   const namespace = view.status.namespace ?? namespaceOf(view.name);
-  return `kubectl get secret -n ${namespace} app-secrets -o go-template='{{.data.POSTGRES_PASSWORD | base64decode}}'`;
+  return endpointsOf(view, template).flatMap(({ title, password }) =>
+    password
+      ? [
+          {
+            title: `Password of ${title}`,
+            // `index` takes keys with dots and hyphens, too.
+            command: `kubectl get secret -n ${namespace} ${password.secret} -o go-template='{{index .data "${password.key}" | base64decode}}'`,
+          },
+        ]
+      : [],
+  );
 }
