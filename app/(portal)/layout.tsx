@@ -1,7 +1,16 @@
 import type { ReactNode } from "react";
+import { renderedTemplates } from "@/server/api/first-state";
 import { currentSession } from "@/server/people/current-session";
+import { TemplatesProvider } from "../_features/environment/templates";
 import { AppShell } from "../_features/navigation/app-shell";
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  return <AppShell session={(await currentSession()) ?? null}>{children}</AppShell>;
+  const session = await currentSession();
+  return (
+    <TemplatesProvider templates={session ? renderedTemplates() : []}>
+      <AppShell session={session ?? null} renderedAt={Date.now()}>
+        {children}
+      </AppShell>
+    </TemplatesProvider>
+  );
 }

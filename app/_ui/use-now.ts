@@ -1,5 +1,5 @@
 "use client";
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 
 /** One ticking clock for each period, shared by everything that shows it; it stands still while nobody looks. */
 class Clock {
@@ -27,12 +27,16 @@ class Clock {
 
 const clocks = new Map<number, Clock>();
 
+/** When the server rendered the page, in milliseconds since 1970: what is shown first, so that server and browser agree. */
+export const RenderedAt = createContext(0);
+
 /** The time now in milliseconds since 1970, renewed every `period` milliseconds. */
 export function useNow(period: number): number {
+  const renderedAt = useContext(RenderedAt);
   let clock = clocks.get(period);
   if (!clock) {
     clock = new Clock(period);
     clocks.set(period, clock);
   }
-  return useSyncExternalStore(clock.subscribe, clock.read, clock.read);
+  return useSyncExternalStore(clock.subscribe, clock.read, () => renderedAt);
 }

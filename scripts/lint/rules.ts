@@ -78,6 +78,12 @@ export const RULES: Rule[] = [
     why: "the design system knows nothing of ours",
   },
   {
+    files: /^app\/_features\/environment\//,
+    own: /^app\/_features\/environment(\/|$)/,
+    ours: /^(app\/(_ui|_features\/api)|server\/contract)(\/|$)/,
+    why: "the environment is what pages stand on: it knows none of them",
+  },
+  {
     files: /^app\/_features\//,
     ours: /^(app\/_(ui|features)|server\/contract)(\/|$)/,
     why: "a feature imports app/_ui and the contract",
@@ -89,8 +95,8 @@ export const RULES: Rule[] = [
   },
   {
     files: /^app\//,
-    ours: /^(app\/(?!api\/)|app$|server\/(contract|people|runtime)(\/|$))/,
-    why: "a page imports features, the design system, the contract and who is signed in",
+    ours: /^(app\/(?!api\/)|app$|server\/(contract|people|runtime|api\/first-state)(\/|$))/,
+    why: "a page imports features, the design system, the contract, who is signed in and what it first shows",
   },
 ];
 

@@ -33,6 +33,8 @@ export const endpoint = z.strictObject({
   localPort: z.int().min(1).max(65_535).optional(),
   /** Secret whose value opens it, such as a database's password. */
   password: z.strictObject({ secret: object, key }).optional(),
+  /** What else a client needs to be told, such as the name of the database. */
+  note: text.optional(),
 });
 
 const shown = {
@@ -61,6 +63,8 @@ export const templateComponent = z.strictObject({
   replicas: z.strictObject({ max: z.int().min(1).max(REPLICAS_MAX).default(REPLICAS_MAX) }).prefault({}),
   /** Tools ask for what a component can do, never for its name. */
   capability: z.enum(["postgres"]).optional(),
+  /** The DevSpace CLI's configuration for it, as people have it: part of a command that pages show. */
+  devspaceConfig: text.optional(),
   /** Absent: it cannot be switched to dev mode. */
   dev: z
     .strictObject({
@@ -117,6 +121,7 @@ export const componentView = z.object({
   /** Variables that are generated and cannot be set. */
   generated: z.array(z.string()),
   canDev: z.boolean(),
+  devspaceConfig: templateComponent.shape.devspaceConfig,
   beside: z.array(z.object(shown)),
 });
 

@@ -1,11 +1,13 @@
 import { headers } from "next/headers";
+import { cache } from "react";
 import type { Session } from "@/server/contract/people";
 import { getRuntime } from "@/server/runtime";
+import { type BySession, type Principal, sessionPrincipal } from "./principal";
 import { readSessionCookie } from "./session-cookie";
 import { findSession, toSession } from "./sessions";
 
-/** For server components: who is signed in; undefined for nobody. Makes the page dynamic. */
-export async function currentSession(): Promise<Session | undefined> {
+/** For server components: who is signed in; undefined for nobody. Makes the page dynamic. Looked up once for each request. */
+export const currentPrincipal = cache(async (): Promise<Principal<BySession> | undefined> => {
   const request = await headers();
   const { store, config } = getRuntime();
   const token = readSessionCookie(request.get("cookie"), {
@@ -13,5 +15,11 @@ export async function currentSession(): Promise<Session | undefined> {
     origins: config.origins,
   });
   const signedIn = token ? await findSession(store, token) : undefined;
-  return signedIn ? toSession(signedIn) : undefined;
+  return signedIn && sessionPrincipal(signedIn);
+});
+
+/** The session of whoever is signed in, as the API gives it. */
+export async function currentSession(): Promise<Session | undefined> {
+  const principal = await currentPrincipal();
+  return principal && toSession({ user: principal.user, ...principal.via });
 }

@@ -1,13 +1,9 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
+import { renderedEnvironments } from "@/server/api/first-state";
 import { EnvironmentList } from "../../_features/environments/list/environment-list";
 
 export const metadata: Metadata = { title: "Environments" };
 
-export default function EnvironmentsPage() {
-  return (
-    <Suspense>
-      <EnvironmentList />
-    </Suspense>
-  );
+export default async function EnvironmentsPage() {
+  return <EnvironmentList rendered={await renderedEnvironments()} />;
 }

@@ -6,16 +6,16 @@ import { Switch } from "@/app/_ui/switch";
 import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
-import type { ComponentName, Mode } from "@/server/contract/names";
-import { isDeleting } from "../environments/state";
+import type { Mode } from "@/server/contract/names";
+import { isDeleting, modeOf } from "../environment/state";
 import { useModeFlip } from "./use-mode-flip";
 
 /** One click between production and dev pod, how far a switch is, and the way back when it fails. */
-export function ModeRow({ view, component }: { view: EnvironmentView; component: ComponentName }) {
+export function ModeRow({ view, component }: { view: EnvironmentView; component: string }) {
   const { flip, requested, pending } = useModeFlip(view, component);
   const status = view.status.components[component];
   // A dev pod of the DevSpace CLI is there whatever the spec says, and switching it off brings production back.
-  const standing = status?.replacedBy === "devspace-cli" ? status.mode : view.spec.components[component].mode;
+  const standing = status?.replacedBy === "devspace-cli" ? status.mode : modeOf(view, component);
   const mode = requested ?? standing;
   // Until the controller has seen the change, the status still tells of the time before it.
   const observed = status?.mode === mode && !pending;

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { EnvironmentsPayload } from "@/server/contract/stream";
-import { applyPayload, type EnvironmentsData } from "../environments/environments-cache";
-import { environmentsKey } from "../environments/queries";
+import { applyPayload, type EnvironmentsData } from "../environment/environments-cache";
+import { environmentsKey } from "../environment/queries";
 import { type ClusterHealth, clusterHealthKey } from "./cluster-health";
 import type { StreamClient } from "./stream-client";
 

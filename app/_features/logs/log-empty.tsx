@@ -3,7 +3,7 @@ import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { isDeleting } from "../environments/state";
+import { isDeleting } from "../environment/state";
 import type { FeedState } from "./log-feed";
 import type { LogViewParams } from "./log-view-params";
 

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
-import { useCurrentEnvironment } from "../environments/frame/environment-context";
+import { useCurrentEnvironment } from "../environment/environment-context";
 import { useUrlState } from "../navigation/use-url-state";
 import { stripAnsi } from "./ansi";
 import { LogCount } from "./log-count";

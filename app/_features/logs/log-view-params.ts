@@ -1,10 +1,9 @@
-import { POD_NAME, WORKLOADS } from "@/server/contract/components";
+import { POD_NAME } from "@/server/contract/components";
 import type { LogParams } from "@/server/contract/logs";
-import type { WorkloadName } from "@/server/contract/names";
 
 /** What the log tab shows, as the address says it: a link shows a colleague the same. */
 export interface LogViewParams {
-  components: WorkloadName[];
+  components: string[];
   pods: string[];
   query: string;
   regex: boolean;
@@ -12,13 +11,18 @@ export interface LogViewParams {
   previous: boolean;
 }
 
-const list = (params: URLSearchParams, key: string) =>
-  (params.get(key) ?? "").split(",").filter((item) => item !== "");
+/** A name as a template may give it; which of them there are is the environment's to know. */
+const COMPONENT_NAME = /^(?!.*--)[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
+
+const list = (params: URLSearchParams, key: string) => [
+  ...new Set((params.get(key) ?? "").split(",").filter((item) => item !== "")),
+];
 
 export function parseLogViewParams(params: URLSearchParams): LogViewParams {
-  const components = list(params, "component");
   return {
-    components: WORKLOADS.filter((component) => components.includes(component)),
+    components: list(params, "component")
+      .filter((component) => COMPONENT_NAME.test(component))
+      .slice(0, 32),
     pods: list(params, "pod")
       .filter((pod) => POD_NAME.test(pod))
       .slice(0, 50),

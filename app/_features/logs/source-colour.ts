@@ -1,15 +1,9 @@
 import type { LogSource } from "@/server/contract/logs";
-
-const colours: Record<string, string> = {
-  frontend: "var(--series-1)",
-  backend: "var(--series-2)",
-  database: "var(--series-3)",
-  adminer: "var(--series-4)",
-};
+import { componentColour } from "../environment/template";
 
 /** Colour of a component's lines. */
 export function sourceColour(source: LogSource | undefined): string {
-  return colours[source?.component ?? ""] ?? "var(--faint)";
+  return source?.component ? componentColour(source.component) : "var(--faint)";
 }
 
 /** `backend`, `backend·x7k2p` when several pods speak, `backend·dev` for a dev pod; the container when it is not the main one. */

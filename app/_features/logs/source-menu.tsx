@@ -3,7 +3,8 @@ import { ChevronDown, Layers } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { COMPONENT_TITLES } from "../environments/state";
+import { titleIn } from "../environment/template";
+import { useTemplate } from "../environment/templates";
 import type { LogViewParams } from "./log-view-params";
 
 const load = async () => (await import("./source-panel")).SourcePanel;
@@ -14,7 +15,9 @@ export function SourceMenu(props: {
   params: LogViewParams;
   onChange: (changes: Record<string, string | undefined>) => void;
 }) {
-  const { params } = props;
+  const { params, view } = props;
+  const template = useTemplate(view);
+  const shown = summary(params, (component) => titleIn(template, component));
   return (
     <DeferredMenu
       load={load}
@@ -22,10 +25,10 @@ export function SourceMenu(props: {
       button={
         <Button
           size="small"
-          aria-label={`Sources: ${summary(params)}`}
+          aria-label={`Sources: ${shown}`}
           icon={<Layers className="size-3.5" aria-hidden="true" />}
         >
-          <span className="max-w-40 truncate">{summary(params)}</span>
+          <span className="max-w-40 truncate">{shown}</span>
           <ChevronDown className="size-3.5 text-faint" aria-hidden="true" />
         </Button>
       }
@@ -33,9 +36,9 @@ export function SourceMenu(props: {
   );
 }
 
-function summary({ pods, components }: LogViewParams): string {
+function summary({ pods, components }: LogViewParams, titleOf: (component: string) => string): string {
   if (pods.length === 1) return pods[0] ?? "";
   if (pods.length > 1) return `${pods.length} pods`;
   if (components.length === 0) return "All components";
-  return components.map((component) => COMPONENT_TITLES[component]).join(", ");
+  return components.map(titleOf).join(", ");
 }

@@ -1,10 +1,9 @@
 "use client";
 import type { ReactElement } from "react";
 import { Menu, MenuCheckbox, MenuItem, MenuLabel, MenuSeparator } from "@/app/_ui/menu";
-import { WORKLOADS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import type { WorkloadName } from "@/server/contract/names";
-import { COMPONENT_TITLES } from "../environments/state";
+import { besideIn, titleIn } from "../environment/template";
+import { useTemplate } from "../environment/templates";
 import type { LogViewParams } from "./log-view-params";
 
 type Change = (changes: Record<string, string | undefined>) => void;
@@ -24,9 +23,15 @@ export function SourcePanel({
   params: LogViewParams;
   onChange: Change;
 }) {
-  const components = WORKLOADS.filter(
-    (component) => view.status.components[component] || component !== "adminer",
-  );
+  const template = useTemplate(view);
+  // A picked component that is gone stays in the list, as a pod does below: else it could not be unpicked.
+  const components = [
+    ...new Set([
+      ...template.components.map(({ name }) => name),
+      ...besideIn(template, view).map(({ shown }) => shown.name),
+      ...params.components,
+    ]),
+  ];
   const pods = components.flatMap((component) => view.status.components[component]?.pods ?? []);
   // A picked pod that is gone stays in the list: else it could not be unpicked.
   const gone = params.pods.filter((name) => !pods.some((pod) => pod.name === name));
@@ -41,11 +46,11 @@ export function SourcePanel({
           onChange={() =>
             onChange({
               pod: undefined,
-              component: toggled<WorkloadName>(params.components, component).join(",") || undefined,
+              component: toggled(params.components, component).join(",") || undefined,
             })
           }
         >
-          {COMPONENT_TITLES[component]}
+          {titleIn(template, component)}
         </MenuCheckbox>
       ))}
       <MenuSeparator />

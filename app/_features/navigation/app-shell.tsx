@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { Kbd } from "@/app/_ui/kbd";
 import { Logo } from "@/app/_ui/logo";
+import { RenderedAt } from "@/app/_ui/use-now";
 import type { Session } from "@/server/contract/people";
 import { LiveProvider } from "../live/live-provider";
 import { AccountMenu } from "./account-menu";
@@ -27,16 +28,26 @@ const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module)
 });
 
 /** The frame around every page of a signed-in user. */
-export function AppShell({ session, children }: { session: Session | null; children: ReactNode }) {
+export function AppShell({
+  session,
+  renderedAt,
+  children,
+}: {
+  session: Session | null;
+  renderedAt: number;
+  children: ReactNode;
+}) {
   return (
-    <SessionGate rendered={session}>
-      {({ user }) => (
-        // Another user's connection is another connection.
-        <LiveProvider key={user.id}>
-          <Frame>{children}</Frame>
-        </LiveProvider>
-      )}
-    </SessionGate>
+    <RenderedAt value={renderedAt}>
+      <SessionGate rendered={session}>
+        {({ user }) => (
+          // Another user's connection is another connection.
+          <LiveProvider key={user.id}>
+            <Frame>{children}</Frame>
+          </LiveProvider>
+        )}
+      </SessionGate>
+    </RenderedAt>
   );
 }
 

@@ -18,12 +18,12 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { overlayClass, panelClass, useFocusReturn } from "@/app/_ui/dialog";
 import { StatusIcon } from "@/app/_ui/status-mark";
-import { COMPONENTS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { useModeFlip } from "../dev-mode/use-mode-flip";
-import { useEnvironments } from "../environments/queries";
-import { COMPONENT_TITLES, environmentMark, isDeleting } from "../environments/state";
-import { usePause } from "../environments/use-pause";
+import { useEnvironments } from "../environment/queries";
+import { environmentMark, isDeleting, modeOf } from "../environment/state";
+import { useTemplate } from "../environment/templates";
+import { usePause } from "../environment/use-pause";
 import { useSignOut } from "../people/session";
 import { useUser } from "./session-gate";
 import { applyTheme } from "./theme";
@@ -126,21 +126,18 @@ function CurrentEnvironment({
 }) {
   const pause = usePause(view);
   const { flip } = useModeFlip(view);
+  const components = useTemplate(view).components.filter(({ canDev }) => canDev);
   return (
     <Command.Group heading={view.name} className={groupClass}>
       <Item icon={<ScrollText />} onSelect={go(`/environments/${view.name}/logs`)}>
         Logs of {view.name}
       </Item>
       {!view.spec.paused &&
-        COMPONENTS.map((component) => {
-          const dev = view.spec.components[component].mode === "dev";
+        components.map(({ name, title }) => {
+          const dev = modeOf(view, name) === "dev";
           return (
-            <Item
-              key={component}
-              icon={<Wrench />}
-              onSelect={run(() => flip(component, dev ? "production" : "dev"))}
-            >
-              {COMPONENT_TITLES[component]}: switch to {dev ? "production" : "dev mode"}
+            <Item key={name} icon={<Wrench />} onSelect={run(() => flip(name, dev ? "production" : "dev"))}>
+              {title}: switch to {dev ? "production" : "dev mode"}
             </Item>
           );
         })}

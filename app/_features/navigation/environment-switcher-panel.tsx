@@ -4,8 +4,8 @@ import { usePathname, useRouter } from "next/navigation";
 import type { ReactElement } from "react";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/app/_ui/menu";
 import { StatusIcon } from "@/app/_ui/status-mark";
-import { useEnvironments } from "../environments/queries";
-import { environmentMark } from "../environments/state";
+import { useEnvironments } from "../environment/queries";
+import { environmentMark } from "../environment/state";
 
 /** The other environments; choosing one stays on the same tab. */
 export function EnvironmentSwitcherPanel({ trigger }: { trigger: ReactElement }) {

@@ -22,9 +22,9 @@ export function Entrance({ title, lead, children }: { title: string; lead: strin
 }
 
 const rows = [
-  { name: "frontend", detail: "React · Nginx", dev: false },
-  { name: "backend", detail: "FastAPI", dev: true },
-  { name: "database", detail: "PostgreSQL 17", dev: false },
+  { name: "web", detail: "The page", dev: false },
+  { name: "api", detail: "The service behind it", dev: true },
+  { name: "store", detail: "Its data", dev: false },
 ];
 
 /** What the portal is about, drawn: one environment, one of its components in dev mode. Decorative. */

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { renderedEnvironment } from "@/server/api/first-state";
 import { EnvironmentFrame } from "../../../_features/environments/frame/environment-frame";
+import { LoadAhead } from "./load-ahead";
 
 export async function generateMetadata({ params }: LayoutProps<"/environments/[name]">): Promise<Metadata> {
   const { name } = await params;
@@ -10,8 +12,9 @@ export default async function EnvironmentLayout({ params, children }: LayoutProp
   const { name } = await params;
   // Another environment is another page: nothing of the one before may linger.
   return (
-    <EnvironmentFrame key={name} name={name}>
+    <EnvironmentFrame key={name} name={name} rendered={await renderedEnvironment(name)}>
       {children}
+      <LoadAhead />
     </EnvironmentFrame>
   );
 }

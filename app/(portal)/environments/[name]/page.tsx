@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { OverviewLoader } from "../../../_features/environments/overview/overview-loader";
+import { Overview } from "../../../_features/environments/overview/overview";
 
 export async function generateMetadata({ params }: PageProps<"/environments/[name]">): Promise<Metadata> {
   const { name } = await params;
@@ -7,5 +7,5 @@ export async function generateMetadata({ params }: PageProps<"/environments/[nam
 }
 
 export default function EnvironmentPage() {
-  return <OverviewLoader />;
+  return <Overview />;
 }

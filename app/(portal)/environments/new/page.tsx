@@ -8,7 +8,7 @@ export default function NewEnvironmentPage() {
     <div className="mx-auto w-full max-w-2xl px-4 py-8 sm:px-6">
       <h1 className="text-xl font-semibold tracking-tight">New environment</h1>
       <p className="mt-1 mb-6 text-muted">
-        A full stack of your own, in its own namespace. All it needs is a name.
+        An environment of your own, in its own namespace. All it needs is a name.
       </p>
       <CreateForm />
     </div>

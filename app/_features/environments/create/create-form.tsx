@@ -9,17 +9,16 @@ import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/use-hydrated";
-import { COMPONENTS } from "@/server/contract/components";
-import type { ComponentName } from "@/server/contract/names";
 import { isProblem, messageOf } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
-import { useCreateEnvironment } from "../queries";
-import { type ComponentDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./draft";
+import { useCreateEnvironment } from "../../environment/queries";
+import { useTemplates } from "../../environment/templates";
+import { type CreateDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./create-draft";
 import { NameField } from "./name-field";
-import { TemplateCard } from "./template-card";
+import { TemplateChoice } from "./template-choice";
 
 const ComponentSettings = dynamic(
-  () => import("./component-settings").then((module) => module.ComponentSettings),
+  () => import("../component-form/component-settings").then((module) => module.ComponentSettings),
   { ssr: false, loading: () => <Skeleton className="h-64" /> },
 );
 
@@ -30,27 +29,27 @@ export function CreateForm() {
   const router = useRouter();
   const hydrated = useHydrated();
   const create = useCreateEnvironment();
-  const [draft, setDraft] = useState(emptyDraft);
+  const templates = useTemplates();
+  const [draft, setDraft] = useState(() => emptyDraft(templates));
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
+  const template = templates.find(({ name }) => name === draft.template);
+  const components = draft.components[draft.template] ?? {};
 
   // The browser's store is outside of what the server rendered: read after the first paint, so that both agree.
-  useEffect(() => setDraft(loadDraft()), []);
+  useEffect(() => setDraft(loadDraft(templates)), [templates]);
 
-  const change = (next: typeof draft) => {
+  const change = (part: Partial<CreateDraft>) => {
+    const next = { ...draft, ...part };
     setDraft(next);
     saveDraft(next);
     clear();
   };
-  const changeComponent = (component: ComponentName, part: Partial<ComponentDraft>) =>
-    change({
-      ...draft,
-      components: { ...draft.components, [component]: { ...draft.components[component], ...part } },
-    });
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const body = await check(toRequest(draft), form);
+    if (!template) return;
+    const body = await check(toRequest(draft, template), form);
     if (!body) return;
     create.mutate(body, {
       onSuccess: (view) => {
@@ -68,7 +67,7 @@ export function CreateForm() {
           {messageOf(create.error)}
         </Notice>
       )}
-      <NameField value={draft.name} error={errors.name} onChange={(name) => change({ ...draft, name })} />
+      <NameField value={draft.name} error={errors.name} onChange={(name) => change({ name })} />
       <TextField
         id="description"
         name="description"
@@ -78,9 +77,13 @@ export function CreateForm() {
         maxLength={200}
         placeholder="What you work on in it"
         error={errors.description}
-        onChange={(event) => change({ ...draft, description: event.target.value })}
+        onChange={(event) => change({ description: event.target.value })}
       />
-      <TemplateCard />
+      <TemplateChoice
+        templates={templates}
+        value={draft.template}
+        onChange={(chosen) => change({ template: chosen })}
+      />
       <details className="group rounded-xl border border-line bg-surface">
         <summary className="flex items-center gap-2 rounded-xl px-4 py-3 font-medium select-none hover:bg-hover">
           <ChevronRight
@@ -93,15 +96,27 @@ export function CreateForm() {
           </span>
         </summary>
         <div className="flex flex-col gap-8 border-t border-line px-4 py-5">
-          {COMPONENTS.map((component) => (
-            <ComponentSettings
-              key={component}
-              component={component}
-              draft={draft.components[component]}
-              errors={errors}
-              onChange={(part) => changeComponent(component, part)}
-            />
-          ))}
+          {template?.components.map((component) => {
+            const part = components[component.name];
+            return (
+              part && (
+                <ComponentSettings
+                  key={`${template.name}/${component.name}`}
+                  component={component}
+                  draft={part}
+                  errors={errors}
+                  onChange={(next) =>
+                    change({
+                      components: {
+                        ...draft.components,
+                        [template.name]: { ...components, [component.name]: next },
+                      },
+                    })
+                  }
+                />
+              )
+            );
+          })}
         </div>
       </details>
       <div className="flex flex-wrap gap-2">

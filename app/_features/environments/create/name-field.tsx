@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { TextField } from "@/app/_ui/field";
 import { namespaceOf } from "@/server/contract/components";
 import type { createEnvironmentRequest } from "@/server/contract/environment";
-import { useEnvironments } from "../queries";
+import { useEnvironments } from "../../environment/queries";
 
 type NameSchema = (typeof createEnvironmentRequest)["shape"]["name"];
 

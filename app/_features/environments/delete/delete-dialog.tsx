@@ -7,13 +7,15 @@ import { Notice } from "@/app/_ui/notice";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { isProblem, messageOf } from "../../api/problem-error";
-import { useDeleteEnvironment } from "../queries";
-import { isDeleting } from "../state";
+import { useDeleteEnvironment } from "../../environment/queries";
+import { isDeleting } from "../../environment/state";
+import { useTemplate } from "../../environment/templates";
 
 /** Deletes an environment once its name is typed. The page itself then shows how it goes. */
 export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose: () => void }) {
-  const remove = useDeleteEnvironment(view.name);
+  const remove = useDeleteEnvironment(view);
   const [typed, setTyped] = useState("");
+  const keepsData = useTemplate(view).components.some(({ storage }) => storage !== undefined);
   const matches = typed.trim() === view.name;
 
   const submit = (event: FormEvent) => {
@@ -36,7 +38,7 @@ export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose
       description={
         <>
           The namespace <code className="font-mono text-[13px] text-ink">{namespaceOf(view.name)}</code> and
-          everything in it goes, the database with its data included. This cannot be undone.
+          everything in it goes{keepsData && ", all data included"}. This cannot be undone.
         </>
       }
     >

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { Notice } from "@/app/_ui/notice";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { awaitsController } from "../state";
+import { awaitsController } from "../../environment/state";
 
 /** The controller usually takes up a change within half a second, and a new one leads within 20 s of a lost one. */
 const PATIENCE_MS = 8_000;

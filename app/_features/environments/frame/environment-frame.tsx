@@ -9,16 +9,31 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TabLinks } from "@/app/_ui/tab-links";
 import { announce } from "@/app/_ui/toaster";
+import type { EnvironmentView } from "@/server/contract/environment";
 import { messageOf } from "../../api/problem-error";
-import { useEnvironment } from "../queries";
+import { EnvironmentProvider } from "../../environment/environment-context";
+import { useEnvironment } from "../../environment/queries";
+import { componentColours, templateOf } from "../../environment/template";
+import { useTemplates } from "../../environment/templates";
 import { ControllerNotice } from "./controller-notice";
-import { EnvironmentProvider } from "./environment-context";
 import { EnvironmentHeader } from "./environment-header";
 
-/** What all tabs of an environment share: its header, the tabs, and what is shown when it is not (or no longer) there. */
-export function EnvironmentFrame({ name, children }: { name: string; children: ReactNode }) {
+/**
+ * What all tabs of an environment share: its header, the tabs, and what is shown when it is not (or no longer) there. `rendered` is
+ * the environment as the server rendered the page with it.
+ */
+export function EnvironmentFrame({
+  name,
+  rendered,
+  children,
+}: {
+  name: string;
+  rendered: EnvironmentView | undefined;
+  children: ReactNode;
+}) {
   const router = useRouter();
-  const { environment, loaded, isError, error, refetch } = useEnvironment(name);
+  const templates = useTemplates();
+  const { environment, loaded, isError, error, refetch } = useEnvironment(name, rendered);
   const seen = useRef(false);
   const gone = loaded && !environment && seen.current;
 
@@ -30,11 +45,6 @@ export function EnvironmentFrame({ name, children }: { name: string; children: R
     announce(`${name} is deleted`, { detail: "Its namespace and data are gone." });
     router.replace("/environments");
   }, [gone, name, router]);
-
-  const there = environment !== undefined;
-  useEffect(() => {
-    if (there) return whenIdle(loadTabs);
-  }, [there]);
 
   if (!environment) {
     if (isError && !loaded) {
@@ -70,7 +80,10 @@ export function EnvironmentFrame({ name, children }: { name: string; children: R
         </div>
       </div>
       <ControllerNotice view={environment} />
-      {children}
+      {/* No box of its own: it carries the colours. */}
+      <div className="contents" style={componentColours(templateOf(templates, environment))}>
+        {children}
+      </div>
     </EnvironmentProvider>
   );
 }
@@ -115,22 +128,4 @@ function FrameSkeleton() {
       </div>
     </div>
   );
-}
-
-/** The code of every tab, so that switching between them waits for nothing, also while the server is away. */
-function loadTabs(): void {
-  for (const load of [
-    () => import("../overview/overview"),
-    () => import("../../logs/log-tab"),
-    () => import("../settings/settings-form"),
-  ]) {
-    // A tab that did not load now does when it is opened, or says that it did not.
-    load().catch(() => {});
-  }
-}
-
-/** Runs `task` once the page has nothing better to do. Returns how to call it off. */
-function whenIdle(task: () => void): () => void {
-  const timer = setTimeout(task, 1_000);
-  return () => clearTimeout(timer);
 }

@@ -7,13 +7,13 @@ import { Button } from "@/app/_ui/button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { environmentMark, isDeleting } from "../state";
-import { usePause } from "../use-pause";
+import { environmentMark, isDeleting } from "../../environment/state";
+import { usePause } from "../../environment/use-pause";
 
 const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
   ssr: false,
 });
-const ReachDialog = dynamic(() => import("../reach-dialog").then((module) => module.ReachDialog), {
+const ReachDialog = dynamic(() => import("./reach-dialog").then((module) => module.ReachDialog), {
   ssr: false,
 });
 

@@ -9,21 +9,24 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { messageOf } from "../../api/problem-error";
+import { useEnvironments } from "../../environment/queries";
+import { useTemplates } from "../../environment/templates";
 import { useUser } from "../../navigation/session-gate";
 import { useUrlState } from "../../navigation/use-url-state";
-import { applyListView, isFiltered, parseListView } from "../list-view";
-import { useEnvironments } from "../queries";
 import { EnvironmentRow, ROW_GRID } from "./environment-row";
 import { ListToolbar } from "./list-toolbar";
+import { applyListView, isFiltered, parseListView } from "./list-view";
 
 const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
   ssr: false,
 });
 
-/** The live list of environments. Search, filters and order are in the address. */
-export function EnvironmentList() {
+const SENTENCE_LIST = new Intl.ListFormat("en");
+
+/** The live list of environments, `rendered` until it is. Search, filters and order are in the address. */
+export function EnvironmentList({ rendered }: { rendered: EnvironmentView[] | undefined }) {
   const user = useUser();
-  const query = useEnvironments();
+  const query = useEnvironments(rendered);
   const [params, setParams] = useUrlState();
   const [deleting, setDeleting] = useState<EnvironmentView>();
   const view = useDeferredValue(parseListView(params));
@@ -109,6 +112,8 @@ export function EnvironmentList() {
 }
 
 function NoEnvironments() {
+  const [template] = useTemplates();
+  const stack = template?.components.map(({ stack, title }) => stack ?? title) ?? [];
   return (
     <EmptyState
       icon={<Boxes aria-hidden="true" />}
@@ -119,8 +124,8 @@ function NoEnvironments() {
         </ButtonLink>
       }
     >
-      A namespace of your own with React, FastAPI and PostgreSQL, ready in under a minute. Then switch any
-      component into dev mode and read its logs, here in the browser.
+      A namespace of your own{stack.length > 0 && ` with ${SENTENCE_LIST.format(stack)}`}, ready in under a
+      minute. Then switch any component into dev mode and read its logs, here in the browser.
     </EmptyState>
   );
 }

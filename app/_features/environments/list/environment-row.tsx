@@ -6,7 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { environmentCause, environmentMark } from "../state";
+import { environmentCause, environmentMark } from "../../environment/state";
 import { ComponentStrip } from "./component-strip";
 
 const load = async () => (await import("./row-panel")).RowPanel;

@@ -4,7 +4,7 @@ import { classNames } from "@/app/_ui/class-names";
 import { inputClass, Select } from "@/app/_ui/field";
 import { Segmented } from "@/app/_ui/segmented";
 import { SEARCH_FIELD } from "../../navigation/use-shortcuts";
-import type { ListView, Sort, StateFilter } from "../list-view";
+import type { ListView, Sort, StateFilter } from "./list-view";
 
 const states: { value: StateFilter; label: string }[] = [
   { value: "all", label: "Any state" },

@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import type { ReactElement } from "react";
 import { Menu, MenuItem, MenuSeparator } from "@/app/_ui/menu";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { isDeleting } from "../state";
-import { usePause } from "../use-pause";
+import { isDeleting } from "../../environment/state";
+import { usePause } from "../../environment/use-pause";
 
 /** What can be done with an environment from the list. */
 export function RowPanel({

@@ -2,17 +2,24 @@ import { Section } from "@/app/_ui/card";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
+import type { TemplateView } from "@/server/contract/template";
 
 /** The same from a terminal: nothing the portal does is hidden in the portal. */
-export function Commands({ view }: { view: EnvironmentView }) {
+export function Commands({ view, template }: { view: EnvironmentView; template: TemplateView }) {
   const namespace = view.status.namespace ?? namespaceOf(view.name);
   const commands = [
     { label: "Watch it", text: `kubectl get denv ${view.name} -o wide -w` },
     { label: "Its pods", text: `kubectl -n ${namespace} get pods` },
-    {
-      label: "Develop the backend with the DevSpace CLI",
-      text: `devspace dev --config devspace/devspace-backend.yaml -n ${namespace}`,
-    },
+    ...template.components.flatMap(({ title, devspaceConfig }) =>
+      devspaceConfig
+        ? [
+            {
+              label: `${title}: develop with the DevSpace CLI`,
+              text: `devspace dev --config ${devspaceConfig} -n ${namespace}`,
+            },
+          ]
+        : [],
+    ),
   ];
   return (
     <Section id="commands" title="From a terminal">

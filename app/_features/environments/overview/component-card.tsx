@@ -1,47 +1,49 @@
 "use client";
-import { AppWindow, Database, type LucideIcon, ScrollText, Server } from "lucide-react";
+import { ScrollText } from "lucide-react";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
-import type { ComponentName } from "@/server/contract/names";
+import type { ComponentView } from "@/server/contract/template";
 import { ModeRow } from "../../dev-mode/mode-row";
-import { COMPONENT_STACK, COMPONENT_TITLES, componentMark } from "../state";
+import { ComponentIcon } from "../../environment/component-icon";
+import { componentMark } from "../../environment/state";
 import { PodList } from "./pod-list";
 import { Usage } from "./usage";
 
-const ICONS: Record<ComponentName, LucideIcon> = { frontend: AppWindow, backend: Server, database: Database };
-
-export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentName }) {
-  const status = view.status.components[component];
-  const title = COMPONENT_TITLES[component];
-  const Icon = ICONS[component];
+export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentView }) {
+  const { name, title, stack, icon } = component;
+  const status = view.status.components[name];
   return (
-    <Card role="region" aria-labelledby={`component-${component}`} className="flex flex-col overflow-clip">
+    <Card role="region" aria-labelledby={`component-${name}`} className="flex flex-col overflow-clip">
       <div className="flex items-center gap-3 px-4 py-3">
-        <Icon className="size-4.5 shrink-0 text-muted" aria-hidden="true" />
+        <ComponentIcon icon={icon} className="size-4.5 shrink-0 text-muted" />
         <div className="min-w-0 flex-1">
-          <h2 id={`component-${component}`} className="font-semibold">
+          <h2 id={`component-${name}`} className="font-semibold">
             {title}
           </h2>
-          <p className="truncate text-[13px] text-muted">{COMPONENT_STACK[component]}</p>
+          {stack && <p className="truncate text-[13px] text-muted">{stack}</p>}
         </div>
         <StatusMark {...componentMark(status)} role="status" />
       </div>
-      <ModeRow view={view} component={component} />
+      {component.canDev || status?.mode === "dev" ? (
+        <ModeRow view={view} component={name} />
+      ) : (
+        <div className="border-t border-line" />
+      )}
       <Cause status={status} />
-      <Facts view={view} component={component} status={status} />
-      <Usage name={view.name} component={component} running={(status?.pods.length ?? 0) > 0} />
+      <Facts view={view} component={name} status={status} />
+      <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
       <PodList name={view.name} pods={status?.pods ?? []} />
       <div className="mt-auto border-t border-line p-2">
         <ButtonLink
-          href={`/environments/${view.name}/logs?component=${component}`}
+          href={`/environments/${view.name}/logs?component=${name}`}
           look="quiet"
           size="small"
           icon={<ScrollText className="size-3.5" aria-hidden="true" />}
         >
-          Logs of {component}
+          Logs of {name}
         </ButtonLink>
       </div>
     </Card>
@@ -75,10 +77,10 @@ function Facts({
   status,
 }: {
   view: EnvironmentView;
-  component: ComponentName;
+  component: string;
   status: ComponentStatus | undefined;
 }) {
-  const image = status?.image ?? view.spec.components[component].image;
+  const image = status?.image ?? view.spec.components[component]?.image;
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-3 text-[13px]">
       <dt className="text-muted">Image</dt>
@@ -99,7 +101,7 @@ function Facts({
       <dd className="tabular text-right">
         {status
           ? `${status.readyReplicas} of ${status.desiredReplicas} ready`
-          : view.spec.components[component].replicas}
+          : (view.spec.components[component]?.replicas ?? "–")}
       </dd>
       <dt className="text-muted">Restarts</dt>
       <dd className={status && status.restarts > 0 ? "tabular text-right text-warn" : "tabular text-right"}>

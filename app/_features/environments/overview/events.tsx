@@ -7,7 +7,7 @@ import { Skeleton } from "@/app/_ui/skeleton";
 import { StatusIcon } from "@/app/_ui/status-mark";
 import type { EnvironmentEvent } from "@/server/contract/environment";
 import { messageOf } from "../../api/problem-error";
-import { eventsQuery } from "../queries";
+import { eventsQuery } from "../../environment/queries";
 
 /** Kubernetes Events of the environment and its namespace, newest first. */
 export function Events({ name }: { name: string }) {

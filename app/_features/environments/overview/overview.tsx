@@ -3,10 +3,11 @@ import { Moon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
-import { COMPONENTS } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { useCurrentEnvironment } from "../frame/environment-context";
-import { causeBesideComponents, isDeleting } from "../state";
+import { useCurrentEnvironment } from "../../environment/environment-context";
+import { causeBesideComponents, isDeleting, notAccepted } from "../../environment/state";
+import { besideIn } from "../../environment/template";
+import { useTemplate } from "../../environment/templates";
 import { ComponentCard } from "./component-card";
 
 // Below the components, or there only at times: loaded after them.
@@ -23,7 +24,7 @@ const Timeline = dynamic(() => import("./timeline").then((module) => module.Time
   ssr: false,
   loading: block("h-80"),
 });
-const AdminerCard = dynamic(() => import("./adminer-card").then((module) => module.AdminerCard), {
+const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard), {
   ssr: false,
   loading: block("h-14 col-span-full"),
 });
@@ -50,9 +51,15 @@ function Going({ view }: { view: EnvironmentView }) {
 function Running({ view }: { view: EnvironmentView }) {
   const cause = causeBesideComponents(view);
   const creating = view.status.createdInMs === undefined && !view.spec.paused;
-  const adminer = view.status.components.adminer;
+  const template = useTemplate(view);
+  const refused = notAccepted(view);
   return (
     <>
+      {refused && (
+        <Notice tone="bad" title="What was asked for is not accepted">
+          {refused}
+        </Notice>
+      )}
       {cause && (
         <Notice tone="bad" title="Something needs attention">
           {cause}
@@ -69,16 +76,18 @@ function Running({ view }: { view: EnvironmentView }) {
       )}
       {creating && <Timeline view={view} />}
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2 lg:grid-cols-3">
-        {COMPONENTS.map((component) => (
-          <ComponentCard key={component} view={view} component={component} />
+        {template.components.map((component) => (
+          <ComponentCard key={component.name} view={view} component={component} />
         ))}
-        {adminer && <AdminerCard view={view} status={adminer} />}
+        {besideIn(template, view).map((beside) => (
+          <BesideCard key={beside.shown.name} view={view} beside={beside} />
+        ))}
       </div>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <Events name={view.name} />
         <div className="flex flex-col gap-5">
           {!creating && view.status.steps.length > 0 && <Timeline view={view} />}
-          <Commands view={view} />
+          <Commands view={view} template={template} />
         </div>
       </div>
     </>

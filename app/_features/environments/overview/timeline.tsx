@@ -5,7 +5,7 @@ import { classNames } from "@/app/_ui/class-names";
 import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
 import type { EnvironmentView, Step } from "@/server/contract/environment";
-import { isDeleting } from "../state";
+import { isDeleting } from "../../environment/state";
 import { type Bar, layOutSteps } from "./timeline-bars";
 
 /** How the environment came (or comes) alive, or how it goes: each step with its time, on one axis. */

@@ -1,21 +1,12 @@
 "use client";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Sparkline } from "@/app/_ui/sparkline";
-import type { WorkloadName } from "@/server/contract/names";
 import { messageOf } from "../../api/problem-error";
-import { useUsage } from "../queries";
-import { formatCpu, formatMemory } from "../usage-history";
+import { useUsage } from "../../environment/queries";
+import { formatCpu, formatMemory } from "../../environment/usage-history";
 
 /** CPU and memory now, with the last ten minutes as lines. */
-export function Usage({
-  name,
-  component,
-  running,
-}: {
-  name: string;
-  component: WorkloadName;
-  running: boolean;
-}) {
+export function Usage({ name, component, running }: { name: string; component: string; running: boolean }) {
   const { data, isPending, error } = useUsage(name);
   const samples = (running && data?.components[component]) || [];
   const latest = samples.at(-1);

@@ -1,63 +1,82 @@
 import { describe, expect, it } from "vitest";
-import { environmentView, patchEnvironmentRequest } from "@/server/contract/environment";
-import type { ComponentDraft, Draft } from "../create/draft";
+import { patchEnvironmentRequest } from "@/server/contract/environment";
+import type { TemplateView } from "@/server/contract/template";
+import { JOBS, SHOP, viewOf } from "../../environment/testing/templates";
+import type { ComponentDraft } from "../component-form/draft";
 import { changesOf, draftOf } from "./changes";
 
-const before = draftOf(
-  environmentView.parse({
-    name: "shop",
-    uid: "1",
-    revision: "1",
-    generation: 1,
-    createdAt: "2026-01-01T00:00:00Z",
-    spec: {
-      owner: "ada@example.com",
-      description: "old",
-      components: {
-        backend: {
-          image: "app:1",
-          replicas: 2,
-          resources: { limits: { cpu: "1", memory: "1Gi" } },
-          env: [{ name: "A", value: "1" }],
-        },
-      },
+const shop = viewOf({
+  template: "shop",
+  description: "old",
+  components: {
+    api: {
+      image: "app:1",
+      replicas: 3,
+      resources: { limits: { cpu: "1", memory: "1Gi" } },
+      env: [{ name: "A", value: "1" }],
     },
-    status: {},
-  }),
-);
-const edited = (backend: Partial<ComponentDraft>, rest: Partial<Draft> = {}): Draft => ({
-  ...before,
-  ...rest,
-  components: { ...before.components, backend: { ...before.components.backend, ...backend } },
+    store: { replicas: 1, storage: "2Gi" },
+  },
 });
+const jobs = viewOf({ template: "jobs", components: { worker: { replicas: 3 } } });
+
+/** What an edit of one component sends. */
+function changes(
+  [view, template]: [typeof shop, TemplateView],
+  component: string,
+  { fields, ...rest }: Partial<ComponentDraft>,
+) {
+  const before = draftOf(view, template);
+  const held = before.components[component];
+  if (!held) throw new Error(`The template has no ${component}.`);
+  const edited = { ...held, ...rest, fields: { ...held.fields, ...fields } };
+  return changesOf(template, before, {
+    ...before,
+    components: { ...before.components, [component]: edited },
+  });
+}
 
 describe("changesOf", () => {
-  it("is nothing when nothing changed", () => {
-    expect(changesOf(before, edited({}))).toBeUndefined();
+  it.each([
+    ["shop", shop, SHOP],
+    ["jobs", jobs, JOBS],
+  ] as const)("is nothing when nothing of the %s changed", (_, view, template) => {
+    const draft = draftOf(view, template);
+    expect(changesOf(template, draft, structuredClone(draft))).toBeUndefined();
   });
 
-  it.each([
-    [{ replicas: "3" }, { replicas: 3 }],
-    [{ image: "" }, { image: null }],
+  it.each<[Partial<ComponentDraft>, unknown]>([
+    [{ fields: { replicas: "4" } }, { replicas: 4 }],
+    [{ fields: { replicas: "" } }, { replicas: null }],
+    [{ fields: { image: "" } }, { image: null }],
+    [{ fields: { "resources.limits.cpu": "" } }, { resources: { limits: { cpu: null } } }],
     [{ env: [] }, { env: null }],
-    [
-      { cpuLimit: "" },
-      { resources: { requests: { cpu: null, memory: null }, limits: { cpu: null, memory: "1Gi" } } },
-    ],
+    [{ env: [{ id: 7, name: " B", value: "2" }] }, { env: [{ name: "B", value: "2" }] }],
   ])("%j patches %j, and the contract accepts it", (change, patch) => {
-    const changes = changesOf(before, edited(change));
-    expect(changes).toEqual({ components: { backend: patch } });
-    expect(patchEnvironmentRequest.safeParse(changes).success).toBe(true);
+    const asked = changes([shop, SHOP], "api", change);
+    expect(asked).toEqual({ components: { api: patch } });
+    expect(patchEnvironmentRequest.safeParse(asked).success).toBe(true);
+  });
+
+  it("sends of a component only what its template lets people set", () => {
+    expect(changes([shop, SHOP], "store", { fields: { storage: "3Gi", image: "other:1" } })).toEqual({
+      components: { store: { storage: "3Gi" } },
+    });
+    const env = [{ id: 1, name: "QUEUE", value: "mail" }];
+    expect(changes([jobs, JOBS], "worker", { fields: { replicas: "1" }, env })).toEqual({
+      components: { worker: { env: [{ name: "QUEUE", value: "mail" }] } },
+    });
   });
 
   it("empties the description with null", () => {
-    expect(changesOf(before, edited({}, { description: " " }))).toEqual({ description: null });
+    const before = draftOf(shop, SHOP);
+    expect(changesOf(SHOP, before, { ...before, description: " " })).toEqual({ description: null });
   });
 
   it("leaves a wrong number to the contract, at its field", () => {
-    const parsed = patchEnvironmentRequest.safeParse(changesOf(before, edited({ replicas: "" })));
-    expect(parsed.error?.issues.map((issue) => issue.path.join("."))).toEqual([
-      "components.backend.replicas",
-    ]);
+    const parsed = patchEnvironmentRequest.safeParse(
+      changes([shop, SHOP], "api", { fields: { replicas: "many" } }),
+    );
+    expect(parsed.error?.issues.map((issue) => issue.path.join("."))).toEqual(["components.api.replicas"]);
   });
 });

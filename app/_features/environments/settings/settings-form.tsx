@@ -5,16 +5,14 @@ import { Card } from "@/app/_ui/card";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
-import { COMPONENTS } from "@/server/contract/components";
-import type { ComponentName } from "@/server/contract/names";
 import { messageOf } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
-import { ComponentSettings } from "../create/component-settings";
-import type { ComponentDraft, Draft } from "../create/draft";
-import { useCurrentEnvironment } from "../frame/environment-context";
-import { usePatchEnvironment } from "../queries";
-import { isDeleting } from "../state";
-import { changesOf, draftOf } from "./changes";
+import { useCurrentEnvironment } from "../../environment/environment-context";
+import { usePatchEnvironment } from "../../environment/queries";
+import { isDeleting } from "../../environment/state";
+import { useTemplate } from "../../environment/templates";
+import { ComponentSettings } from "../component-form/component-settings";
+import { changesOf, draftOf, type SettingsDraft } from "./changes";
 
 const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;
 
@@ -22,21 +20,17 @@ const loadSchema = async () => (await import("@/server/contract/environment")).p
 export function SettingsForm() {
   const view = useCurrentEnvironment();
   const patch = usePatchEnvironment(view.name, "settings");
+  const template = useTemplate(view);
   // What was there when editing began: only differences to it are sent.
-  const [edited, setEdited] = useState<{ before: Draft; after: Draft }>();
-  const draft = edited?.after ?? draftOf(view);
+  const [edited, setEdited] = useState<{ before: SettingsDraft; after: SettingsDraft }>();
+  const draft = edited?.after ?? draftOf(view, template);
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
-  const changes = edited && changesOf(edited.before, edited.after);
+  const changes = edited && changesOf(template, edited.before, edited.after);
 
-  const change = (after: Draft) => {
-    setEdited({ before: edited?.before ?? draftOf(view), after });
+  const change = (part: Partial<SettingsDraft>) => {
+    setEdited({ before: edited?.before ?? draft, after: { ...draft, ...part } });
     clear();
   };
-  const changeComponent = (component: ComponentName, part: Partial<ComponentDraft>) =>
-    change({
-      ...draft,
-      components: { ...draft.components, [component]: { ...draft.components[component], ...part } },
-    });
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -74,20 +68,24 @@ export function SettingsForm() {
           maxLength={200}
           value={draft.description}
           error={errors.description}
-          onChange={(event) => change({ ...draft, description: event.target.value })}
+          onChange={(event) => change({ description: event.target.value })}
         />
       </Card>
-      {COMPONENTS.map((component) => (
-        <Card key={component} className="p-4">
-          <ComponentSettings
-            component={component}
-            draft={draft.components[component]}
-            errors={errors}
-            withMode={false}
-            onChange={(part) => changeComponent(component, part)}
-          />
-        </Card>
-      ))}
+      {template.components.map((component) => {
+        const part = draft.components[component.name];
+        if (!part || component.settings.length === 0) return null;
+        return (
+          <Card key={component.name} className="p-4">
+            <ComponentSettings
+              component={component}
+              draft={part}
+              errors={errors}
+              withMode={false}
+              onChange={(next) => change({ components: { ...draft.components, [component.name]: next } })}
+            />
+          </Card>
+        );
+      })}
       <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
         <Button type="submit" look="primary" busy={patch.isPending} disabled={!changes || isDeleting(view)}>
           Save settings

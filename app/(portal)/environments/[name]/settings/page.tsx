@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { SettingsLoader } from "../../../../_features/environments/settings/settings-loader";
+import { SettingsForm } from "../../../../_features/environments/settings/settings-form";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default function SettingsPage() {
-  return <SettingsLoader />;
+  return <SettingsForm />;
 }

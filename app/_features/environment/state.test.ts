@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type ComponentStatus, environmentView } from "@/server/contract/environment";
-import { awaitsController, componentMark, environmentMark } from "./state";
+import {
+  awaitsController,
+  causeBesideComponents,
+  componentMark,
+  environmentCause,
+  environmentMark,
+  notAccepted,
+} from "./state";
 
 const component = (change: Partial<ComponentStatus>): ComponentStatus => ({
   mode: "production",
@@ -68,5 +75,37 @@ describe("awaitsController", () => {
     [3, false],
   ])("with generation 3 and %s observed is %s", (observed, expected) => {
     expect(awaitsController(view(observed))).toBe(expected);
+  });
+});
+
+describe("what is wrong with an environment", () => {
+  const at = "2026-01-01T00:00:00Z";
+  const condition = (type: string, status: "True" | "False", message: string) => ({
+    ...{ type, status, message },
+    reason: "Test",
+    lastTransitionTime: at,
+  });
+  const withConditions = (...conditions: ReturnType<typeof condition>[]) => {
+    const shop = environment("Degraded");
+    return { ...shop, status: { ...shop.status, conditions } };
+  };
+  const refused = condition("Accepted", "False", "spec.components.kitchen: no such component. Remove it.");
+  const degraded = condition("Degraded", "True", "the quota is used up");
+
+  it("is first of all what was asked for and is not accepted", () => {
+    const view = withConditions(degraded, refused);
+    expect(notAccepted(view)).toBe(refused.message);
+    expect(environmentCause(view)).toBe(refused.message);
+    expect(causeBesideComponents(view)).toBe(degraded.message);
+  });
+
+  it("is said once when both conditions say the same", () => {
+    expect(causeBesideComponents(withConditions({ ...degraded, message: refused.message }, refused))).toBe(
+      undefined,
+    );
+  });
+
+  it("is nothing while all is accepted and nothing degraded", () => {
+    expect(environmentCause(withConditions(condition("Accepted", "True", "fine")))).toBe(undefined);
   });
 });

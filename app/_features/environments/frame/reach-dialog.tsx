@@ -4,10 +4,13 @@ import { CopyButton } from "@/app/_ui/copy-button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { passwordCommand, waysInto } from "./reach";
+import { useTemplate } from "../../environment/templates";
+import { passwordCommands, waysInto } from "./reach";
 
 /** How to get from here to the running app: what to run, and where it is then. */
 export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose: () => void }) {
+  const template = useTemplate(view);
+  const ways = waysInto(view, template);
   return (
     <Dialog
       open
@@ -21,8 +24,13 @@ export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose:
           Resume it first: nothing runs that could answer.
         </Notice>
       )}
+      {ways.length === 0 && (
+        <Notice tone="info" title="Nothing to open">
+          The template {template.title} names no port that answers from outside.
+        </Notice>
+      )}
       <ul className="flex flex-col gap-4">
-        {waysInto(view).map(({ title, command, address }) => (
+        {ways.map(({ title, command, address, note }) => (
           <li key={title}>
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">
               <h3 className="font-medium">{title}</h3>
@@ -38,16 +46,18 @@ export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose:
                   <span className="sr-only">(opens in a new tab)</span>
                 </a>
               ) : (
-                <span className="text-[13px] text-muted">{address}, database and user are app</span>
+                <span className="text-[13px] text-muted">{[address, note].filter(Boolean).join(", ")}</span>
               )}
             </div>
             <Command text={command} label={`Copy the command for ${title}`} />
           </li>
         ))}
-        <li>
-          <h3 className="font-medium">Password of the database</h3>
-          <Command text={passwordCommand(view)} label="Copy the command for the password" />
-        </li>
+        {passwordCommands(view, template).map(({ title, command }) => (
+          <li key={title}>
+            <h3 className="font-medium">{title}</h3>
+            <Command text={command} label={`Copy the command for the ${title}`} />
+          </li>
+        ))}
       </ul>
     </Dialog>
   );

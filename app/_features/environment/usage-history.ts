@@ -1,6 +1,4 @@
-import { WORKLOADS } from "@/server/contract/components";
 import type { EnvironmentUsage } from "@/server/contract/environment";
-import type { WorkloadName } from "@/server/contract/names";
 
 export interface UsageSample {
   /** Milliseconds since 1970. */
@@ -13,22 +11,22 @@ export interface UsageSample {
 export interface UsageHistory {
   available: boolean;
   message?: string;
-  components: Partial<Record<WorkloadName, UsageSample[]>>;
+  components: Record<string, UsageSample[]>;
 }
 
 /** Samples kept: ten minutes at one every 15 s. */
 const KEPT = 40;
 
-/** Adds a reading: pods of a component are summed, a sample that was read before is not counted twice. */
+/**
+ * Adds a reading: pods of a component are summed, a sample that was read before is not counted twice. A component without
+ * pods has no line: an old one would claim that something runs.
+ */
 export function appendUsage(history: UsageHistory | undefined, usage: EnvironmentUsage): UsageHistory {
   const components: UsageHistory["components"] = {};
-  for (const component of WORKLOADS) {
+  for (const component of new Set(usage.pods.map((pod) => pod.component))) {
+    if (component === undefined) continue;
     const before = history?.components[component] ?? [];
     const pods = usage.pods.filter((pod) => pod.component === component);
-    if (pods.length === 0) {
-      // Nothing runs: an old line would claim otherwise.
-      continue;
-    }
     const sample: UsageSample = {
       time: Math.max(...pods.map((pod) => Date.parse(pod.sampledAt))),
       cpuMillicores: pods.reduce((sum, pod) => sum + pod.cpuMillicores, 0),

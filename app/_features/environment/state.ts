@@ -1,26 +1,11 @@
 import type { Tone } from "@/app/_ui/status-mark";
-import { COMPONENTS } from "@/server/contract/components";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
-import type { ComponentName, WorkloadName } from "@/server/contract/names";
+import type { Mode } from "@/server/contract/names";
 
 export interface Mark {
   tone: Tone;
   label: string;
 }
-
-export const COMPONENT_TITLES: Record<WorkloadName, string> = {
-  frontend: "Frontend",
-  backend: "Backend",
-  database: "Database",
-  adminer: "Adminer",
-};
-
-export const COMPONENT_STACK: Record<WorkloadName, string> = {
-  frontend: "React · Nginx",
-  backend: "FastAPI",
-  database: "PostgreSQL 17",
-  adminer: "Database client",
-};
 
 /** The state of a whole environment, in one word. */
 export function environmentMark(view: EnvironmentView): Mark {
@@ -69,22 +54,38 @@ export function componentMark(status: ComponentStatus | undefined): Mark {
   }
 }
 
+/** The mode a component is asked to be in. */
+export function modeOf(view: EnvironmentView, component: string): Mode {
+  return view.spec.components[component]?.mode ?? "production";
+}
+
 /** The components whose spec asks for dev mode. */
-export function devComponents(view: EnvironmentView): ComponentName[] {
-  return COMPONENTS.filter((component) => view.spec.components[component].mode === "dev");
+export function devComponents(view: EnvironmentView): string[] {
+  return Object.keys(view.spec.components).filter((component) => modeOf(view, component) === "dev");
 }
 
-/** Why the environment is degraded, by its conditions; undefined when it is not. */
+function conditionMessage(view: EnvironmentView, type: string, status: "True" | "False"): string | undefined {
+  const met = view.status.conditions.find((item) => item.type === type && item.status === status);
+  return met?.message || undefined;
+}
+
+/** What of the spec the controller does not take, with the field and a remedy; undefined when it takes all of it. */
+export function notAccepted(view: EnvironmentView): string | undefined {
+  return conditionMessage(view, "Accepted", "False");
+}
+
+const degradedCause = (view: EnvironmentView) => conditionMessage(view, "Degraded", "True");
+
+/** What is wrong with the environment, by its conditions; undefined when nothing is. */
 export function environmentCause(view: EnvironmentView): string | undefined {
-  const { conditions } = view.status;
-  const degraded = conditions.find((item) => item.type === "Degraded" && item.status === "True");
-  return degraded?.message || undefined;
+  return notAccepted(view) ?? degradedCause(view);
 }
 
-/** The cause, where no component tells it already. */
+/** Why the environment is degraded, where nothing else on its page tells it already. */
 export function causeBesideComponents(view: EnvironmentView): string | undefined {
   const told = Object.values(view.status.components).some((status) => status.state === "Degraded");
-  return told ? undefined : environmentCause(view);
+  const cause = degradedCause(view);
+  return told || cause === notAccepted(view) ? undefined : cause;
 }
 
 export function isDeleting(view: EnvironmentView): boolean {

@@ -1,6 +1,6 @@
 import type { Tone } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { devComponents, environmentMark } from "./state";
+import { devComponents, environmentMark } from "../../environment/state";
 
 export const STATE_FILTERS = ["all", "ready", "pending", "degraded", "paused"] as const;
 export type StateFilter = (typeof STATE_FILTERS)[number];

@@ -17,12 +17,16 @@ export const usageKey = (name: string) => ["environment-usage", name] as const;
 
 export const environmentPath = (name: string) => `/api/environments/${encodeURIComponent(name)}`;
 
-/** Every environment the user may see. Read once over REST; the live stream keeps it current after that. */
-export function useEnvironments() {
+/**
+ * Every environment the user may see. They come with the page (`rendered`) or are read once over REST; the live stream keeps
+ * them current after that.
+ */
+export function useEnvironments(rendered?: readonly EnvironmentView[]) {
   const client = useQueryClient();
   return useQuery({
     queryKey: environmentsKey,
     staleTime: Number.POSITIVE_INFINITY,
+    initialData: rendered && replaceAll(undefined, rendered),
     queryFn: async ({ signal }): Promise<EnvironmentsData> => {
       const { items } = await request("/api/environments", async () => (await contract()).environmentList, {
         signal,
@@ -32,21 +36,21 @@ export function useEnvironments() {
   });
 }
 
-/** One environment out of the live list: undefined while loading and when there is none. */
-export function useEnvironment(name: string) {
+/** One environment out of the live list, and `rendered` until that is there: undefined while loading and when there is none. */
+export function useEnvironment(name: string, rendered?: EnvironmentView) {
   const { data, ...query } = useEnvironments();
   return {
     ...query,
     loaded: data !== undefined,
-    environment: data?.items.find((item) => item.name === name),
+    environment: data ? data.items.find((item) => item.name === name) : rendered,
   };
 }
 
 function put(client: QueryClient, view: EnvironmentView, add: boolean): void {
   client.setQueryData<EnvironmentsData>(environmentsKey, (data) => {
     // The answer to a change may arrive after the environment is gone: it must not bring it back.
-    if (!add && !data?.items.some((item) => item.uid === view.uid)) return data;
-    return upsert(data ?? { items: [] }, view);
+    const wanted = add || data?.items.some((item) => item.uid === view.uid);
+    return data && wanted ? upsert(data, view) : data;
   });
 }
 
@@ -73,8 +77,10 @@ export function usePatchEnvironment(name: string, scope = "environment") {
   });
 }
 
-export function useDeleteEnvironment(name: string) {
-  return useMutation({ mutationFn: () => send(environmentPath(name), { method: "DELETE" }) });
+/** Deletes this very environment, never a later one of the same name. */
+export function useDeleteEnvironment({ name, uid }: EnvironmentView) {
+  const path = `${environmentPath(name)}?uid=${encodeURIComponent(uid)}`;
+  return useMutation({ mutationFn: () => send(path, { method: "DELETE" }) });
 }
 
 /** Usage with its recent past: a sparkline needs more than the latest reading. */

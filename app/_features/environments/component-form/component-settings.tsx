@@ -1,0 +1,85 @@
+"use client";
+import { TextField } from "@/app/_ui/field";
+import { Segmented } from "@/app/_ui/segmented";
+import type { Mode } from "@/server/contract/names";
+import type { ComponentView } from "@/server/contract/template";
+import type { ComponentDraft } from "./draft";
+import { EnvEditor } from "./env-editor";
+import { FIELDS, type FieldPath, fieldsOf } from "./fields";
+
+const modes: { value: Mode; label: string }[] = [
+  { value: "production", label: "Production" },
+  { value: "dev", label: "Dev mode" },
+];
+
+/** One component's part of the settings: what its template lets people set. Empty fields leave the template's values. */
+export function ComponentSettings({
+  component,
+  draft,
+  errors,
+  withMode = true,
+  onChange,
+}: {
+  component: ComponentView;
+  draft: ComponentDraft;
+  errors: Readonly<Record<string, string>>;
+  withMode?: boolean;
+  onChange: (draft: ComponentDraft) => void;
+}) {
+  const { name, title, stack } = component;
+  const path = `components.${name}`;
+  const fields = fieldsOf(component);
+  const field = (key: FieldPath) => {
+    const { label, number, byTemplate } = FIELDS[key];
+    return (
+      <TextField
+        key={key}
+        id={`${name}-${key}`}
+        name={`${path}.${key}`}
+        label={label}
+        value={draft.fields[key] ?? ""}
+        error={errors[`${path}.${key}`]}
+        placeholder={byTemplate(component)}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...(number && { type: "number", inputMode: "numeric", min: number.min, max: number.max(component) })}
+        onChange={({ target }) => onChange({ ...draft, fields: { ...draft.fields, [key]: target.value } })}
+      />
+    );
+  };
+  const wide = fields.filter((key) => FIELDS[key].wide);
+  const narrow = fields.filter((key) => !FIELDS[key].wide);
+
+  return (
+    <section aria-labelledby={`settings-${name}`}>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h3 id={`settings-${name}`} className="font-semibold">
+          {title} {stack && <span className="ml-1 text-[13px] font-normal text-muted">{stack}</span>}
+        </h3>
+        {withMode && component.canDev && (
+          <Segmented
+            label={`Mode of ${title}`}
+            name={`${path}.mode`}
+            value={draft.mode}
+            options={modes}
+            onChange={(mode) => onChange({ ...draft, mode })}
+          />
+        )}
+      </div>
+      {wide.length > 0 && <div className="mt-3 grid gap-x-4 gap-y-3 sm:grid-cols-2">{wide.map(field)}</div>}
+      {narrow.length > 0 && (
+        <div className="mt-3 grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">{narrow.map(field)}</div>
+      )}
+      {component.settings.includes("env") && (
+        <EnvEditor
+          path={`${path}.env`}
+          rows={draft.env}
+          errors={errors}
+          onChange={(env) => onChange({ ...draft, env })}
+          component={title}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import type { TemplateView } from "@/server/contract/template";
+import { type ComponentsDraft, componentsDraft, restoredDraft, toComponents } from "../component-form/draft";
+
+/** A new environment as typed. What was set of the components of one template stays while another is looked at. */
+export interface CreateDraft {
+  name: string;
+  description: string;
+  template: string;
+  /** By name of the template. */
+  components: Record<string, ComponentsDraft>;
+}
+
+export function emptyDraft(templates: readonly TemplateView[]): CreateDraft {
+  return {
+    name: "",
+    description: "",
+    template: templates[0]?.name ?? "",
+    components: Object.fromEntries(templates.map((template) => [template.name, componentsDraft(template)])),
+  };
+}
+
+/** What the form asks the API for; the contract then says what is wrong with it, by field. */
+export function toRequest(draft: CreateDraft, template: TemplateView): Record<string, unknown> {
+  const description = draft.description.trim();
+  return {
+    name: draft.name.trim(),
+    template: template.name,
+    ...(description ? { description } : {}),
+    components: toComponents(template, draft.components[template.name] ?? {}),
+  };
+}
+
+const STORAGE_KEY = "devspace-portal:new-environment";
+
+/** What was typed survives a lost session or a closed page, in this tab. */
+export function loadDraft(templates: readonly TemplateView[]): CreateDraft {
+  try {
+    return restored(templates, JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "null"));
+  } catch {
+    return emptyDraft(templates);
+  }
+}
+
+export function saveDraft(draft: CreateDraft | undefined): void {
+  try {
+    if (draft) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(draft));
+    else sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // No storage (private window, full): the form works without it.
+  }
+}
+
+/** As much of `kept` as still fits the templates there are. */
+export function restored(templates: readonly TemplateView[], kept: unknown): CreateDraft {
+  const draft = emptyDraft(templates);
+  if (typeof kept !== "object" || kept === null) return draft;
+  if ("name" in kept && typeof kept.name === "string") draft.name = kept.name;
+  if ("description" in kept && typeof kept.description === "string") draft.description = kept.description;
+  for (const template of templates) {
+    if ("template" in kept && kept.template === template.name) draft.template = template.name;
+    const components =
+      "components" in kept && typeof kept.components === "object" && kept.components !== null
+        ? Reflect.get(kept.components, template.name)
+        : undefined;
+    draft.components[template.name] = restoredDraft(template, components);
+  }
+  return draft;
+}

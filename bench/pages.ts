@@ -1,0 +1,69 @@
+import { type Browser, chromium } from "@playwright/test";
+import config from "../playwright.config";
+import type { PortalSession } from "../tests/portal/session";
+
+/** One loading of a page by a browser that has nothing of it yet. */
+export interface PageLoad {
+  /** Largest Contentful Paint, in milliseconds since navigation. */
+  painted: number;
+  /** Compressed bytes of JavaScript up to the load event, and with what the page loads ahead after it. */
+  firstScripts: number;
+  allScripts: number;
+}
+
+/** What a page loads ahead begins within about a second of its load event. */
+const SETTLED_MS = 4_000;
+
+/** Loads each page `rounds` times, in turn, each time with an empty cache. Pages are given by their path. */
+export async function loadPages(
+  session: PortalSession,
+  paths: readonly string[],
+  rounds: number,
+): Promise<Map<string, PageLoad[]>> {
+  const browser = await chromium.launch(config.use?.launchOptions);
+  const loads = new Map<string, PageLoad[]>(paths.map((path) => [path, []]));
+  try {
+    // The first of all also pays for what the portal itself compiles and caches on its first request.
+    await loadPage(browser, session, paths[0] ?? "/");
+    for (let round = 0; round < rounds; round++)
+      for (const path of paths) loads.get(path)?.push(await loadPage(browser, session, path));
+  } finally {
+    await browser.close();
+  }
+  return loads;
+}
+
+async function loadPage(browser: Browser, session: PortalSession, path: string): Promise<PageLoad> {
+  const context = await browser.newContext({ viewport: config.use?.viewport ?? null });
+  try {
+    await context.addCookies([{ ...session.cookie, url: session.address }]);
+    const page = await context.newPage();
+    await page.addInitScript(notePaints);
+    await page.goto(`${session.address}${path}`, { waitUntil: "load" });
+    const firstScripts = await page.evaluate(scriptBytes);
+    await page.waitForTimeout(SETTLED_MS);
+    return {
+      painted: Number(await page.evaluate(() => Reflect.get(window, "largestPaint"))),
+      firstScripts,
+      allScripts: await page.evaluate(scriptBytes),
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Runs in the page. */
+function notePaints(): void {
+  new PerformanceObserver((list) => {
+    Reflect.set(window, "largestPaint", list.getEntries().at(-1)?.startTime);
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+}
+
+/** Runs in the page. */
+function scriptBytes(): number {
+  return performance
+    .getEntriesByType("resource")
+    .filter((entry) => entry instanceof PerformanceResourceTiming)
+    .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+}
