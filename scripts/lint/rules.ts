@@ -32,8 +32,8 @@ export const RULES: Rule[] = [
   {
     files: /^server\/kubernetes\//,
     own: /^server\/kubernetes(\/|$)/,
-    ours: /^server\/contract\/labels$/,
-    why: "the gateway imports nothing of ours but the names of labels",
+    ours: /^server\/contract\/(labels|quantity)$/,
+    why: "the gateway imports nothing of ours but the names of labels and the meaning of quantities",
   },
   {
     files: /^server\/store\//,

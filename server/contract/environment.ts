@@ -1,167 +1,106 @@
 import { z } from "zod";
+import { quantity, resources, resourcesPatch } from "./amounts";
+import { byComponent, uniqueBy } from "./collections";
 import { COMPONENTS_MAX, REPLICAS_MAX } from "./components";
 import { componentName, environmentName, mode, templateName } from "./names";
+import { environmentStatus } from "./status";
+
+export * from "./status";
 
 /**
  * The Environment resource as the API and the CRD (`environments.devspace-portal.io/v1alpha1`) know it.
- * `environmentSpec` and `environmentStatus` are exactly the CRD's `spec` and `status`.
+ * `environmentSpec` and `environmentStatus` (status.ts) are the CRD's `spec` and `status`: `npm run crd` writes its
+ * schema from them, and README.md says how a check gets there.
  */
-
-const QUANTITY_EXAMPLES = { cpu: "250m or 1.5", memory: "256Mi or 1Gi", storage: "1Gi or 500Mi" };
-
-/** A Kubernetes quantity; nothing can be stored in a volume of size zero, so storage is more than that. */
-const quantity = (what: keyof typeof QUANTITY_EXAMPLES) =>
-  z
-    .string()
-    .max(32)
-    .regex(
-      what === "storage" ? /^(?=.*[1-9])\d+(\.\d+)?(m|k|Ki|Mi|Gi|M|G)?$/ : /^\d+(\.\d+)?(m|k|Ki|Mi|Gi|M|G)?$/,
-      `Not an amount of ${what === "cpu" ? "CPU" : what}, such as ${QUANTITY_EXAMPLES[what]}.`,
-    );
-
-const resourceAmounts = z.strictObject({
-  cpu: quantity("cpu").optional(),
-  memory: quantity("memory").optional(),
-});
-
-export const resources = z.strictObject({
-  requests: resourceAmounts.optional(),
-  limits: resourceAmounts.optional(),
-});
 
 /** A variable of the spec. Those a template generates cannot be set: see `acceptSpec` of server/environments. */
 export const envOverride = z.strictObject({
   name: z
     .string()
-    .max(128)
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "Use letters, digits and underscores; do not start with a digit."),
-  value: z.string().max(4096, "Use at most 4096 characters."),
+    .max(128, "Use at most 128 characters.")
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "Use letters, digits and underscores; do not start with a digit.")
+    .describe("Letters, digits and underscores, not starting with a digit."),
+  value: z
+    .string()
+    .max(4096, "Use at most 4096 characters.")
+    .describe("The value, as plain text. Do not put secrets here."),
 });
 
 const image = z
   .string()
-  .min(1)
-  .max(512)
+  .min(1, "Not a valid image reference, such as registry.example.com/app:1.0.")
+  .max(512, "Use at most 512 characters.")
   .regex(
     /^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$/,
     "Not a valid image reference, such as registry.example.com/app:1.0.",
   );
+const productionImage = image.describe("Image of production mode instead of the template's.");
+const devImage = image.describe("Image of dev mode instead of the template's.");
 
-const replicas = z.int().min(0, `Use 0 to ${REPLICAS_MAX}.`).max(REPLICAS_MAX, `Use 0 to ${REPLICAS_MAX}.`);
-const env = z.array(envOverride).max(50, "Use at most 50 variables.");
-const description = z.string().max(200, "Use at most 200 characters.");
+const componentMode = mode.describe(
+  "production runs the built image; dev replaces its pods by one dev pod that holds the tools, reloads on change and keeps the component's address and data.",
+);
+const replicas = z
+  .int()
+  .min(0, `Use 0 to ${REPLICAS_MAX}.`)
+  .max(REPLICAS_MAX, `Use 0 to ${REPLICAS_MAX}.`)
+  .describe("Pods in production mode; a template may allow fewer. Dev mode always runs one.");
+const componentResources = resources.describe(
+  "CPU and memory of each pod. What is left out keeps the template's amount, moved as far as needed for no request to exceed its limit.",
+);
+const env = z
+  .array(envOverride)
+  .max(50, "Use at most 50 variables.")
+  .refine(...uniqueBy("name"))
+  .describe("Environment variables that add to, or override, those of the template.");
+const storage = quantity("storage");
+const description = z
+  .string()
+  .max(200, "Use at most 200 characters.")
+  .describe("What the environment is for, in the owner's words.");
 
 /** What can be asked of any component; its template says which of it, and what is left out gets the template's. */
-export const componentSpec = z.strictObject({
-  mode: mode.default("production"),
-  image: image.optional(),
-  devImage: image.optional(),
-  replicas: replicas.optional(),
-  resources: resources.optional(),
-  env: env.optional(),
-  storage: quantity("storage").optional(),
-});
+export const componentSpec = z
+  .strictObject({
+    mode: componentMode.default("production"),
+    image: productionImage.optional(),
+    devImage: devImage.optional(),
+    replicas: replicas.optional(),
+    resources: componentResources.optional(),
+    env: env.optional(),
+    storage: storage.optional(),
+  })
+  .describe("What is asked of one component; its template says which of these fields it has.");
 
-const componentsOf = <T extends z.ZodType>(component: T) =>
-  z
-    .record(componentName, component)
-    .refine(
-      (components) => Object.keys(components).length <= COMPONENTS_MAX,
-      `Use at most ${COMPONENTS_MAX} components.`,
-    );
-
-export const environmentSpec = z.strictObject({
-  owner: z.string().min(1).max(254),
-  template: templateName.default("full-stack"),
-  description: description.optional(),
-  paused: z.boolean().default(false),
-  components: componentsOf(componentSpec).default({}),
-});
-
-export const condition = z.object({
-  type: z.string(),
-  status: z.enum(["True", "False", "Unknown"]),
-  reason: z.string(),
-  message: z.string(),
-  lastTransitionTime: z.string(),
-  observedGeneration: z.int().optional(),
-});
-
-export const step = z.object({
-  name: z.string(),
-  title: z.string(),
-  state: z.enum(["pending", "running", "done", "failed"]),
-  startedAt: z.string().optional(),
-  finishedAt: z.string().optional(),
-  message: z.string().optional(),
-});
-
-export const containerStatus = z.object({
-  name: z.string(),
-  state: z.enum(["waiting", "running", "terminated"]),
-  ready: z.boolean(),
-  restarts: z.int(),
-  reason: z.string().optional(),
-});
-
-export const podStatus = z.object({
-  name: z.string(),
-  uid: z.string().optional(),
-  phase: z.string(),
-  ready: z.boolean(),
-  restarts: z.int(),
-  startedAt: z.string().optional(),
-  reason: z.string().optional(),
-  message: z.string().optional(),
-  dev: z.boolean(),
-  containers: z.array(containerStatus),
-});
-
-export const componentStatus = z.object({
-  mode,
-  modePhase: z.enum(["Stable", "Switching", "Failed"]),
-  state: z.enum(["Ready", "Progressing", "Degraded", "Asleep", "Unknown"]),
-  reason: z.string().optional(),
-  message: z.string().optional(),
-  /** Name of the workload that serves now, such as `backend` or `backend-devspace`. */
-  workload: z.string(),
-  image: z.string(),
-  desiredReplicas: z.int(),
-  readyReplicas: z.int(),
-  restarts: z.int(),
-  replacedBy: z.enum(["portal", "devspace-cli"]).optional(),
-  pods: z.array(podStatus),
-  /** The last mode switch; `durationMs` runs from the request to Ready. */
-  switch: z
-    .object({ startedAt: z.string(), readyAt: z.string().optional(), durationMs: z.int().optional() })
-    .optional(),
-  lastTransitionTime: z.string().optional(),
-});
-
-export const phase = z.enum([
-  "Pending",
-  "Creating",
-  /** Was ready before; a mode switch, a rollout or a wake-up is under way. */
-  "Updating",
-  "Ready",
-  "Degraded",
-  "Paused",
-  "Deleting",
-]);
-
-export const environmentStatus = z.object({
-  observedGeneration: z.int().optional(),
-  namespace: z.string().optional(),
-  phase: phase.default("Pending"),
-  conditions: z.array(condition).default([]),
-  steps: z.array(step).default([]),
-  /** By name: the template's components, and what runs beside them. */
-  components: z.record(z.string(), componentStatus).default({}),
-  /** The components in dev mode, comma-separated: a column of `kubectl get`. */
-  dev: z.string().optional(),
-  /** Milliseconds from creation to the first Ready. */
-  createdInMs: z.int().optional(),
-});
+export const environmentSpec = z
+  .strictObject({
+    owner: z
+      .string("Name the owner.")
+      .min(1, "Name the owner.")
+      .max(254, "Use at most 254 characters.")
+      .describe("Who the environment belongs to, as the portal knows them (e-mail address)."),
+    template: templateName
+      .meta({
+        description: "Which application the environment runs. Cannot be changed.",
+        "x-kubernetes-validations": [
+          {
+            rule: "self == oldSelf",
+            message: "The template cannot be changed: create another environment with the template you want.",
+            reason: "FieldValueForbidden",
+          },
+        ],
+      })
+      .default("full-stack"),
+    description: description.optional(),
+    paused: z
+      .boolean()
+      .describe("Puts the environment to sleep. Its pods stop, its data and settings stay.")
+      .default(false),
+    components: byComponent(componentName, componentSpec, COMPONENTS_MAX)
+      .describe("The parts of the application, by the template's names; what is left out gets its defaults.")
+      .default({}),
+  })
+  .describe("What the environment should be.");
 
 /** An environment as the portal's API and live stream give it. */
 export const environmentView = z.object({
@@ -184,25 +123,15 @@ export const createEnvironmentRequest = z.strictObject({
   components: environmentSpec.shape.components,
 });
 
-/** Null takes an amount back to the template's, as a merge patch does. */
-const amountsPatch = z.strictObject({
-  cpu: quantity("cpu").nullable().optional(),
-  memory: quantity("memory").nullable().optional(),
-});
-const resourcesPatch = z.strictObject({
-  requests: amountsPatch.nullable().optional(),
-  limits: amountsPatch.nullable().optional(),
-});
-
 /** The fields of a component's spec, each of which null takes back to the template's. */
 const componentPatch = z.strictObject({
-  mode: mode.nullable().optional(),
-  image: image.nullable().optional(),
-  devImage: image.nullable().optional(),
+  mode: componentMode.nullable().optional(),
+  image: productionImage.nullable().optional(),
+  devImage: devImage.nullable().optional(),
   replicas: replicas.nullable().optional(),
   resources: resourcesPatch.nullable().optional(),
   env: env.nullable().optional(),
-  storage: quantity("storage").nullable().optional(),
+  storage: storage.nullable().optional(),
 });
 
 /** `PATCH /api/environments/{name}`: a JSON merge patch of the changeable part of the spec. */
@@ -210,7 +139,7 @@ export const patchEnvironmentRequest = z
   .strictObject({
     description: description.nullable().optional(),
     paused: z.boolean().optional(),
-    components: componentsOf(componentPatch).optional(),
+    components: byComponent(componentName, componentPatch, COMPONENTS_MAX).optional(),
   })
   .refine((patch) => Object.keys(patch).length > 0, "Name at least one field to change.");
 
@@ -248,11 +177,6 @@ export const environmentEvents = z.object({ items: z.array(environmentEvent) });
 export type EnvironmentSpec = z.infer<typeof environmentSpec>;
 export type ComponentSpec = z.infer<typeof componentSpec>;
 export type ComponentPatch = z.infer<typeof componentPatch>;
-export type EnvironmentStatus = z.infer<typeof environmentStatus>;
-export type ComponentStatus = z.infer<typeof componentStatus>;
-export type PodStatus = z.infer<typeof podStatus>;
-export type Condition = z.infer<typeof condition>;
-export type Step = z.infer<typeof step>;
 export type EnvironmentView = z.infer<typeof environmentView>;
 export type CreateEnvironmentRequest = z.input<typeof createEnvironmentRequest>;
 export type PatchEnvironmentRequest = z.infer<typeof patchEnvironmentRequest>;

@@ -12,13 +12,16 @@ const label = (what: string, max: number) =>
     .regex(/^[a-z]/, "Start with a lower-case letter.")
     .regex(/^[a-z0-9-]*$/, "Use only lower-case letters, digits and hyphens.")
     .regex(/[a-z0-9]$/, "End with a letter or a digit.")
-    .refine((name) => !name.includes("--"), "Do not use two hyphens in a row.");
+    .refine((name) => !name.includes("--"), {
+      error: "Do not use two hyphens in a row.",
+      params: { cel: "!self.contains('--')" },
+    });
 
 /** Name of an Environment; `/environments/new` is the page that creates one. */
-export const environmentName = label("a name", ENVIRONMENT_NAME_MAX).refine(
-  (name) => name !== "new",
-  "The portal keeps this name for itself.",
-);
+export const environmentName = label("a name", ENVIRONMENT_NAME_MAX).refine((name) => name !== "new", {
+  error: "The portal keeps this name for itself.",
+  params: { cel: "self != 'new'" },
+});
 
 /** Name of a component, or of a workload beside one, as a template declares it. */
 export const componentName = label("the name of a component", COMPONENT_NAME_MAX);
@@ -26,7 +29,7 @@ export type ComponentName = z.infer<typeof componentName>;
 
 export const templateName = label("the name of a template", ENVIRONMENT_NAME_MAX);
 
-export const mode = z.enum(["production", "dev"]);
+export const mode = z.enum(["production", "dev"], "Use production or dev.");
 export type Mode = z.infer<typeof mode>;
 
 /** Pod and container names come from URLs: parsed before they reach a Kubernetes path. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { shownResources } from "./amounts";
 import { COMPONENTS_MAX, REPLICAS_MAX } from "./components";
-import { resources } from "./environment";
 import { componentName, templateName } from "./names";
 
 /**
@@ -117,7 +117,7 @@ export const componentView = z.object({
   /** Size of its volume; none without one. */
   storage: z.string().optional(),
   /** Amounts of each pod, by mode; `dev` only where it can be switched. */
-  amounts: z.object({ production: resources, dev: resources.optional() }),
+  amounts: z.object({ production: shownResources, dev: shownResources.optional() }),
   /** Variables that are generated and cannot be set. */
   generated: z.array(z.string()),
   canDev: z.boolean(),

@@ -1,9 +1,9 @@
+export { quantityValue } from "@/server/contract/quantity";
 export { backoffMs, delay } from "./backoff";
 export { isKubernetesError, kubernetesError } from "./errors";
 export { type RecordEventInput, recordEvent } from "./events";
 export { createGateway, type GatewayOptions } from "./gateway";
 export { type LeaderOptions, runAsLeader } from "./leader";
-export { quantityValue } from "./pod-metrics";
 export * from "./resources";
 export type * from "./types";
 export * from "./workloads";

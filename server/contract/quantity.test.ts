@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { quantityValue } from "./pod-metrics";
+import { quantityValue } from "./quantity";
 
 it.each([
   ["250m", 0.25],
