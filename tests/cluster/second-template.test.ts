@@ -60,7 +60,7 @@ describe("a second template", () => {
       "Start the web server: done",
       "Start the worker: done",
     ]);
-    expect(Object.keys(status.components)).toEqual(["web", "worker", "queue"]);
+    expect(Object.keys(status.components).sort()).toEqual(["queue", "web", "worker"]);
     expect(spec.components).toMatchObject({ web: { replicas: 1 }, worker: { mode: "production" } });
     const environment = await python(
       "import os; print(os.environ['PUBLIC_URL'], len(os.environ['REDIS_PASSWORD']))",
