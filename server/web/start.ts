@@ -10,6 +10,7 @@ import { createGateway, ENVIRONMENT } from "@/server/kubernetes";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
 import { createAllowance } from "@/server/people/allowance";
+import { AUDIT_FLUSH_MS, createAuditTrail } from "@/server/people/audit-trail";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { type Runtime, setRuntime } from "@/server/runtime";
@@ -87,8 +88,19 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       "Too many logs are being read for you at once. Close some log pages, then try again.",
     );
     const guessLimit = createGuessLimit();
+    const auditTrail = createAuditTrail({ store, log });
+    setInterval(() => void auditTrail.flush(), AUDIT_FLUSH_MS).unref();
     const streams = createHub({
-      backend: streamBackend({ store, gateway, environments, log, metrics, logReaders, guessLimit }),
+      backend: streamBackend({
+        store,
+        gateway,
+        environments,
+        log,
+        metrics,
+        logReaders,
+        guessLimit,
+        auditTrail,
+      }),
       origins: config.origins,
       trustedProxies: config.trustedProxies,
       server: config.name,
@@ -97,7 +109,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     const signInLimits = createSignInLimits();
     const recheckStreams = (userId: string) => streams.recheck(userId);
     const shared = { config, log, metrics, store, gateway, environments };
-    runtime = { ...shared, signInLimits, guessLimit, logReaders, recheckStreams };
+    runtime = { ...shared, signInLimits, guessLimit, auditTrail, logReaders, recheckStreams };
     setRuntime(runtime);
     log.info({ port, origins: config.origins }, "started");
     return runtime;
@@ -111,6 +123,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       clearInterval(sweep);
       const closed = new Promise((resolve) => server.close(resolve));
       await hub?.close();
+      await runtime?.auditTrail.flush();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
