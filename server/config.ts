@@ -21,6 +21,13 @@ const origins = z.string().transform((text, context) => {
   return list;
 });
 
+const postgresUrl = z
+  .string()
+  .regex(
+    /^postgres(ql)?:\/\//,
+    "must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/portal",
+  );
+
 const shared = {
   KUBE_CONTEXT: z
     .string()
@@ -58,14 +65,14 @@ export const webSettings = z.object({
     .describe(
       "Exact origins browsers use, comma separated; writes and sockets from others are refused. Default: localhost and 127.0.0.1 with PORT.",
     ),
-  DATABASE_URL: z
-    .string()
-    .regex(
-      /^postgres(ql)?:\/\//,
-      "must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/portal",
-    )
+  DATABASE_URL: postgresUrl
     .optional()
     .describe("PostgreSQL for people and history. Default: an embedded server in the state directory."),
+  DATABASE_OWNER_URL: postgresUrl
+    .optional()
+    .describe(
+      "The same database as the owner of its tables, who migrates and lets DATABASE_URL's role only add to the audit. Default: DATABASE_URL does all.",
+    ),
   TRUSTED_PROXIES: z.coerce
     .number("must be a number from 0 to 10")
     .int("must be a number from 0 to 10")
@@ -142,6 +149,7 @@ export interface WebConfig {
   /** The first one is the address that links are made with. */
   origins: string[];
   databaseUrl?: string;
+  databaseOwnerUrl?: string;
   storeDir: string;
   trustedProxies: number;
   /** Longest life of a new access token. */
@@ -163,6 +171,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
       `http://127.0.0.1:${settings.PORT}`,
     ],
     databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     storeDir: path.join(stateDir(), "store"),
     trustedProxies: settings.TRUSTED_PROXIES,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
