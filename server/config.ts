@@ -48,6 +48,14 @@ const shared = {
     .string()
     .default("devspace-portal")
     .describe("Namespace of the portal, where the leader's Lease is; the manifests set it."),
+  PREVIEW_DOMAIN: z
+    .string()
+    .regex(
+      /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/,
+      "must be a domain such as preview.example.com, with a port if it is not the scheme's own",
+    )
+    .default("localhost")
+    .describe("Domain of the applications' addresses: frontend--NAME.DOMAIN."),
 };
 
 /** Settings of the web side. */
@@ -110,14 +118,6 @@ export const controllerSettings = z.object({
     .describe(
       "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
     ),
-  PREVIEW_DOMAIN: z
-    .string()
-    .regex(
-      /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/,
-      "must be a domain such as preview.example.com, with a port if it is not the scheme's own",
-    )
-    .default("localhost")
-    .describe("Domain of the applications' addresses: frontend--NAME.DOMAIN."),
   INGRESS_CLASS: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of an ingress class, such as traefik")
@@ -154,6 +154,8 @@ export interface WebConfig {
   trustedProxies: number;
   /** Longest life of a new access token. */
   tokenMaxDays: number;
+  /** Of the applications' addresses, with a port if it is not the scheme's own. */
+  previewDomain: string;
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
@@ -175,6 +177,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     storeDir: path.join(stateDir(), "store"),
     trustedProxies: settings.TRUSTED_PROXIES,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
+    previewDomain: settings.PREVIEW_DOMAIN,
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",

@@ -15,10 +15,13 @@ import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
+import { createFrontDoor } from "./front-door";
 import { readiness } from "./health";
 import { createListener } from "./listener";
 import { openConfiguredStore } from "./open-store";
+import { createPreviewsSite } from "./previews-site";
 import { serveMetrics } from "./serve-metrics";
+import { createSignpostSite } from "./signpost-site";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
 import { createUpgradeListener } from "./upgrade-listener";
@@ -48,15 +51,23 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   let pages: Pages | undefined;
   let hub: StreamHub | undefined;
 
-  const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 60_000 },
-    createListener({
-      ...{ config, log, metrics },
-      readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
-      pages: () => (runtime ? pages?.handle : undefined),
-    }),
-  );
-  server.setTimeout(STALLED_MS);
+  const [address = ""] = config.origins;
+  const door = createFrontDoor({
+    origins: config.origins,
+    portal: {
+      idleMs: STALLED_MS,
+      request: createListener({
+        ...{ config, log, metrics },
+        readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
+        pages: () => (runtime ? pages?.handle : undefined),
+      }),
+      upgrade: createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }),
+    },
+    previews: { domain: config.previewDomain, site: createPreviewsSite(address) },
+    signpost: createSignpostSite(address),
+  });
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, door.request);
+  server.on("upgrade", door.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
@@ -66,7 +77,6 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     config.metricsPort === undefined
       ? undefined
       : await serveMetrics({ port: config.metricsPort, host: config.host, registry });
-  server.on("upgrade", createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }));
 
   environments.start();
   const opening = openConfiguredStore({
