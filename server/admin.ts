@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { z } from "zod";
-import { readWebConfig } from "./config";
+import { readWebConfig, type WebConfig } from "./config";
 import { inviteUserRequest } from "./contract/people";
 import { createLog } from "./http/log";
 import { createResetLink } from "./people/create-reset-link";
@@ -11,6 +11,7 @@ import type { Store } from "./store";
 import { openConfiguredStore } from "./web/open-store";
 
 const USAGE = `Usage:
+  admin migrate                                           brings the store up to date, before the portal starts
   admin setup-link                                        link that makes the first administrator
   admin invite --email E --name N [--role admin|user]     link for a new user
   admin invite --email E --name N --reset                 the same, or a link for a new password
@@ -35,6 +36,7 @@ async function main(args: string[]): Promise<void> {
   if (values.help) return console.log(USAGE);
   const config = readWebConfig(process.env);
   const origin = config.origins[0] ?? "";
+  if (command === "migrate") return migrateStore(config);
   const run = commands[command ?? ""];
   if (!run || positionals.length > 1) throw new Error(USAGE);
   const opened = await openConfiguredStore({
@@ -49,6 +51,17 @@ async function main(args: string[]): Promise<void> {
   } finally {
     await opened.close();
   }
+}
+
+/** Waits for the database, migrates it and sets the rights of the portal's role. */
+async function migrateStore(config: WebConfig): Promise<void> {
+  const { close } = await openConfiguredStore({
+    config,
+    log: createLog({ level: config.logLevel, name: config.name }),
+    migrations: "prisma/migrations",
+    signal: AbortSignal.timeout(600_000),
+  });
+  await close();
 }
 
 type Values = { email?: string; name?: string; role?: string; reset?: boolean };

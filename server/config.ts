@@ -21,6 +21,13 @@ const origins = z.string().transform((text, context) => {
   return list;
 });
 
+const postgresUrl = z
+  .string()
+  .regex(
+    /^postgres(ql)?:\/\//,
+    "must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/portal",
+  );
+
 const shared = {
   KUBE_CONTEXT: z
     .string()
@@ -45,6 +52,14 @@ const shared = {
     .string()
     .default("devspace-portal")
     .describe("Namespace of the portal, where the leader's Lease is; the manifests set it."),
+  PREVIEW_DOMAIN: z
+    .string()
+    .regex(
+      /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/,
+      "must be a domain such as preview.example.com, with a port if it is not the scheme's own",
+    )
+    .default("localhost")
+    .describe("Domain of the applications' addresses: frontend--NAME.DOMAIN."),
 };
 
 /** Settings of the web side. */
@@ -62,14 +77,14 @@ export const webSettings = z.object({
     .describe(
       "Exact origins browsers use, comma separated; writes and sockets from others are refused. Default: localhost and 127.0.0.1 with PORT.",
     ),
-  DATABASE_URL: z
-    .string()
-    .regex(
-      /^postgres(ql)?:\/\//,
-      "must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/portal",
-    )
+  DATABASE_URL: postgresUrl
     .optional()
     .describe("PostgreSQL for people and history. Default: an embedded server in the state directory."),
+  DATABASE_OWNER_URL: postgresUrl
+    .optional()
+    .describe(
+      "The same database as the owner of its tables, who migrates and lets DATABASE_URL's role only add to the audit. Default: DATABASE_URL does all.",
+    ),
   TRUSTED_PROXIES: z.coerce
     .number("must be a number from 0 to 10")
     .int("must be a number from 0 to 10")
@@ -107,14 +122,6 @@ export const controllerSettings = z.object({
     .describe(
       "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
     ),
-  PREVIEW_DOMAIN: z
-    .string()
-    .regex(
-      /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/,
-      "must be a domain such as preview.example.com, with a port if it is not the scheme's own",
-    )
-    .default("localhost")
-    .describe("Domain of the applications' addresses: frontend--NAME.DOMAIN."),
   INGRESS_CLASS: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of an ingress class, such as traefik")
@@ -146,10 +153,13 @@ export interface WebConfig {
   /** The first one is the address that links are made with. */
   origins: string[];
   databaseUrl?: string;
+  databaseOwnerUrl?: string;
   storeDir: string;
   trustedProxies: number;
   /** Longest life of a new access token. */
   tokenMaxDays: number;
+  /** Of the applications' addresses, with a port if it is not the scheme's own. */
+  previewDomain: string;
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
@@ -169,9 +179,11 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
       `http://127.0.0.1:${settings.PORT}`,
     ],
     databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     storeDir: path.join(stateDir(), "store"),
     trustedProxies: settings.TRUSTED_PROXIES,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
+    previewDomain: settings.PREVIEW_DOMAIN,
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",

@@ -6,6 +6,7 @@ import type { WebMetrics } from "./http/metrics";
 import type { Gateway, Informer } from "./kubernetes/types";
 import type { GuessLimit } from "./people/access-tokens/guess-limit";
 import type { Allowance } from "./people/allowance";
+import type { AuditTrail } from "./people/audit-trail";
 import type { SignInLimits } from "./people/sign-in-limits";
 import type { Store } from "./store";
 
@@ -24,6 +25,7 @@ export interface Runtime {
   environments: Informer<EnvironmentObject>;
   signInLimits: SignInLimits;
   guessLimit: GuessLimit;
+  auditTrail: AuditTrail;
   /** Log streams and downloads: each asks Kubernetes for every container's log. */
   logReaders: Allowance;
   /** Checks the open sockets of a user now, as after signing out. */

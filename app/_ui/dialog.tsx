@@ -28,13 +28,17 @@ export function useFocusReturn(): (event: Event) => void {
   };
 }
 
-/** A modal dialog with title and optional description. Escape and the veil close it; focus returns to where it was. */
+/**
+ * A modal dialog with title and optional description. Escape and the veil close it, unless it is `held`: then only what says so
+ * does. Focus returns to where it was.
+ */
 export function Dialog({
   open,
   onOpenChange,
   title,
   description,
   wide = false,
+  held = false,
   children,
 }: {
   open: boolean;
@@ -42,6 +46,7 @@ export function Dialog({
   title: string;
   description?: ReactNode;
   wide?: boolean;
+  held?: boolean;
   children: ReactNode;
 }) {
   const returnFocus = useFocusReturn();
@@ -52,6 +57,8 @@ export function Dialog({
         <Radix.Content
           onOpenAutoFocus={focusMarked}
           onCloseAutoFocus={returnFocus}
+          onEscapeKeyDown={(event) => held && event.preventDefault()}
+          onInteractOutside={(event) => held && event.preventDefault()}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={classNames(
             panelClass,

@@ -84,21 +84,35 @@ async function renderPortal(options: DeployOptions): Promise<string> {
   return options.kubectl.run(["kustomize", directory]);
 }
 
-/** The store's password is generated once and lives only in its Secret. */
+/** The store's passwords are generated once and live only in its Secret. One without an owner's gets a role for the portal. */
 async function ensureStoreSecret(kubectl: Kubectl): Promise<void> {
-  const existing = await kubectl.attempt(["-n", NAMESPACE, "get", "secret", "portal-store", "-o", "name"]);
-  if (existing.code === 0) return;
-  const password = randomBytes(24).toString("base64url");
+  const read = ["-n", NAMESPACE, "get", "secret", "portal-store", "-o", "json"];
+  const existing = await kubectl.attempt(read);
+  const { data = {} } = existing.code === 0 ? (JSON.parse(existing.stdout) as StoreSecret) : {};
+  if (data.DATABASE_OWNER_URL) return;
+  const known = Buffer.from(data.POSTGRES_PASSWORD ?? "", "base64").toString();
+  const urlFor = (role: string, password: string) =>
+    `postgresql://${role}:${password}@portal-store.${NAMESPACE}.svc:5432/portal`;
+  const current = Buffer.from(data.DATABASE_URL ?? "", "base64").toString();
+  // Another database than the one deployed here is its administrator's.
+  if (current && current !== urlFor("portal", known)) return;
+  const password = known || randomBytes(24).toString("base64url");
+  const stringData = {
+    POSTGRES_PASSWORD: password,
+    DATABASE_URL: urlFor("portal_app", randomBytes(24).toString("base64url")),
+    DATABASE_OWNER_URL: urlFor("portal", password),
+  };
   await kubectl.run(
-    ["create", "-f", "-"],
+    ["apply", "--server-side", "--force-conflicts", "-f", "-"],
     stringify({
       apiVersion: "v1",
       kind: "Secret",
       metadata: { name: "portal-store", namespace: NAMESPACE },
-      stringData: {
-        POSTGRES_PASSWORD: password,
-        DATABASE_URL: `postgresql://portal:${password}@portal-store.${NAMESPACE}.svc:5432/portal`,
-      },
+      stringData,
     }),
   );
+}
+
+interface StoreSecret {
+  data?: Record<string, string | undefined>;
 }

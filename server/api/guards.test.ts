@@ -21,6 +21,7 @@ import { createAccessToken } from "@/server/people/access-tokens/create";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { createSecret } from "@/server/people/access-tokens/secret";
 import { createAllowance } from "@/server/people/allowance";
+import { createAuditTrail } from "@/server/people/audit-trail";
 import { inviteUser } from "@/server/people/invite-user";
 import { sessionPrincipal } from "@/server/people/principal";
 import { redeemLink } from "@/server/people/redeem-link";
@@ -31,6 +32,7 @@ import { getRuntime, type Runtime, setRuntime } from "@/server/runtime";
 import { openStore, type Store } from "@/server/store";
 import { createStore } from "@/server/store/testing/database";
 import { Environments } from "@/server/stream/testing/hub-under-test";
+import { auditActionOf } from "./audit-refusal";
 
 const ORIGIN = "http://localhost:3000";
 /** A cluster that is not there: whatever slips past a guard fails to reach it. */
@@ -59,6 +61,7 @@ beforeAll(async () => {
     metrics: createWebMetrics(new Registry()),
     hub: createGateway({ kubeconfig }),
     cluster: createGateway({ kubeconfig }),
+    auditTrail: createAuditTrail({ store, log: pino({ level: "silent" }) }),
     guessLimit: createGuessLimit(4),
     templates: bundled,
     signInLimits: createSignInLimits(),
@@ -313,4 +316,70 @@ describe("an access token", () => {
     expect(await statusOf(good)).toBe(200);
     expect(await statusOf(await make(["read"]))).toBe(429);
   });
+});
+
+describe("the audit", () => {
+  const newest = async () => (await store.auditEntry.findMany({ orderBy: { id: "desc" }, take: 1 }))[0];
+  const from = { "x-portal-client-address": "192.0.2.7", "x-request-id": "the-request" };
+
+  it("has refused writes with actor, address and request", async () => {
+    const sent = { method: "PATCH", headers: from, body: { paused: true } };
+    const theirs = at({ name: "theirs" });
+    await environmentRoute.PATCH(request("/api/environments/theirs", sent), theirs);
+    expect(await newest()).toMatchObject({
+      ...{ actor: "ada@example.com", action: "environment.patch", target: "theirs", outcome: "refused" },
+      ...{ address: "192.0.2.7", requestId: "the-request", detail: { reason: "not-found" } },
+    });
+    const headers = { ...from, origin: "http://evil.localhost" };
+    await environmentRoute.DELETE(request("/api/environments/theirs", { method: "DELETE", headers }), theirs);
+    expect(await newest()).toMatchObject({
+      ...{ actor: "anonymous", action: "environment.delete", target: "theirs", outcome: "refused" },
+      detail: { reason: "origin-not-allowed" },
+    });
+  });
+
+  it("has sign-ins, good and bad, with address, and no password", async () => {
+    const signIn = (password: string) =>
+      sessionRoute.POST(
+        request("/api/session", {
+          method: "POST",
+          headers: from,
+          body: { email: "ada@example.com", password },
+        }),
+        at(),
+      );
+    await signIn("hunter2hunter2");
+    expect(await newest()).toMatchObject({
+      ...{ actor: "anonymous", action: "session.create", target: "ada@example.com", outcome: "refused" },
+      address: "192.0.2.7",
+    });
+    expect((await signIn("correct horse battery")).status).toBe(201);
+    expect(await newest()).toMatchObject({
+      ...{ actor: "ada@example.com", action: "session.create", outcome: "done", address: "192.0.2.7" },
+    });
+    expect(JSON.stringify(await store.auditEntry.findMany())).not.toContain("hunter2");
+  });
+
+  it("has what administrators read of others, and nothing of a wrong field", async () => {
+    const root = await join("auditor@example.com");
+    await store.user.update({ where: { email: "auditor@example.com" }, data: { role: "admin" } });
+    const headers = { ...from, cookie: `portal_session=${root}` };
+    await environmentRoute.GET(request("/api/environments/hers", { headers }), at({ name: "hers" }));
+    expect(await newest()).toMatchObject({
+      ...{ actor: "auditor@example.com", action: "environment.view", target: "hers", outcome: "done" },
+      detail: { owner: "ada@example.com" },
+    });
+    await environmentsRoute.GET(request("/api/environments", { headers }), at());
+    expect(await newest()).toMatchObject({ action: "environment.view", target: "*" });
+    const before = await store.auditEntry.count();
+    await environmentsRoute.POST(request("/api/environments", { method: "POST", body: { nme: "x" } }), at());
+    await sessionRoute.GET(request("/api/session", { headers: { cookie: undefined } }), at());
+    expect(await store.auditEntry.count()).toBe(before);
+  });
+});
+
+it("an action is called the same whether it is done or refused", () => {
+  expect(["createEnvironment", "createAccessToken", "inviteUser", "signIn"].map(auditActionOf)).toEqual([
+    ...["environment.create", "access-token.create", "user.invite", "session.create"],
+  ]);
 });

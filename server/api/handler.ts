@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Action } from "@/server/contract/access";
 import { environmentName } from "@/server/contract/names";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { type EnvironmentsContext, openEnvironment } from "@/server/environments/verbs";
@@ -8,6 +9,7 @@ import { parse } from "@/server/http/parse";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
 import type { BySession, Principal } from "@/server/people/principal";
 import { getRuntime, type Runtime } from "@/server/runtime";
+import { auditRefusal } from "./audit-refusal";
 import { authenticate } from "./authenticate";
 import { environmentsContext } from "./environments";
 import { OPERATIONS, type Operation, type OperationName } from "./operations";
@@ -57,30 +59,35 @@ export function handler<N extends OperationName>(
   const operation: Operation = OPERATIONS[name];
   return async (request, route) => {
     const requestId = request.headers.get(REQUEST_ID_HEADER) ?? "unknown";
+    const clientAddress = request.headers.get(CLIENT_ADDRESS_HEADER) ?? "unknown";
+    let principal: Principal | undefined;
+    let params: unknown;
+    let body: unknown;
     try {
       const runtime = getRuntime();
-      const principal = await authenticate(request, operation, runtime);
+      params = (await route.params) ?? {};
+      principal = await authenticate(request, operation, runtime);
       const url = new URL(request.url);
-      const parsed = {
-        params: parse(operation.params, (await route.params) ?? {}),
-        query: parse(operation.query, queryOf(url.searchParams)),
-        body: parse(operation.body, await bodyOf(request, operation)),
-      };
+      params = parse(operation.params, params);
+      const query = parse(operation.query, queryOf(url.searchParams));
+      body = parse(operation.body, await bodyOf(request, operation));
+      const environment = await environmentOf(operation, params, principal, runtime);
+      if (principal && environment && operation.method === "GET" && isAbout(operation.access))
+        await runtime.auditTrail.read(principal, operation.access.environment, environment, {
+          ...{ requestId, address: clientAddress },
+        });
       // Which types these have follows from the operation, whose schemas and guards just ran.
       const call: object = {
-        ...parsed,
-        principal,
-        environment: await environmentOf(operation, parsed.params, principal, runtime),
-        context: principal && environmentsContext({ runtime, principal, requestId }),
-        runtime,
-        requestId,
-        clientAddress: request.headers.get(CLIENT_ADDRESS_HEADER) ?? "unknown",
+        ...{ params, query, body, principal, environment, runtime, requestId, clientAddress },
+        context: principal && environmentsContext({ runtime, principal, requestId, clientAddress }),
         host: request.headers.get("host"),
         origin: request.headers.get("origin") ?? runtime.config.origins[0] ?? "",
         signal: request.signal,
       };
       return await run(call as Call<N>);
     } catch (error) {
+      const about = { name, operation, headers: request.headers, requestId, clientAddress };
+      await auditRefusal(error, { ...about, principal, params, body }, getRuntime());
       return problemResponse(error, { requestId, instance: new URL(request.url).pathname }, operation.path);
     }
   };
@@ -92,9 +99,15 @@ async function environmentOf(
   principal: Principal | undefined,
   runtime: Runtime,
 ): Promise<EnvironmentObject | undefined> {
-  if (!principal || access === "public" || !("environment" in access)) return undefined;
+  if (!principal || !isAbout(access)) return undefined;
   const { name } = parse(named, params);
   return openEnvironment({ context: runtime, principal, action: access.environment, name });
+}
+
+function isAbout(
+  access: Operation["access"],
+): access is Extract<Operation["access"], { environment: Action }> {
+  return access !== "public" && "environment" in access;
 }
 
 async function bodyOf(request: Request, operation: Operation): Promise<unknown> {

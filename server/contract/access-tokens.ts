@@ -3,8 +3,7 @@ import { SCOPES } from "./access";
 
 export const scope = z.enum(SCOPES);
 
-/** Days a new token may last; the configuration may allow fewer. */
-export const TOKEN_LIFE_CHOICES = [7, 30, 90, 365] as const;
+/** Days a token may last at most; the configuration may allow fewer. */
 export const TOKEN_LONGEST_DAYS = 366;
 
 /** An access token as its person, or an administrator, sees it: never the secret. */

@@ -16,3 +16,6 @@ export const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
   delete: ["view", "delete"],
   develop: ["view", "files", "exec", "preview", "data"],
 };
+
+/** Days that the page offers for a new token. Here, where pages find it without a schema library. */
+export const TOKEN_LIFE_CHOICES = [7, 30, 90, 365] as const;

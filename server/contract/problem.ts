@@ -11,6 +11,7 @@ export const PROBLEM_CODES = [
   "payload-too-large",
   "unsupported-media-type",
   "method-not-allowed",
+  "misdirected-request",
   "too-many-requests",
   "origin-not-allowed",
   "csrf-token-invalid",

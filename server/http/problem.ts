@@ -13,6 +13,7 @@ const STATUS: Record<ProblemCode, number> = {
   gone: 410,
   "payload-too-large": 413,
   "unsupported-media-type": 415,
+  "misdirected-request": 421,
   "too-many-requests": 429,
   internal: 500,
   "kubernetes-refused": 502,

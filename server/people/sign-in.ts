@@ -28,8 +28,14 @@ export async function signIn(options: {
     throw refusal("unauthenticated", "The e-mail address or the password is wrong.");
   await context.limits.succeeded(address, input.email);
   return context.store.$transaction(async (client) => {
-    const { requestId } = context;
-    await recordAudit(client, { actor: user.email, action: "session.create", target: user.email, requestId });
+    const { requestId, clientAddress } = context;
+    await recordAudit(client, {
+      actor: user.email,
+      action: "session.create",
+      target: user.email,
+      requestId,
+      address: clientAddress,
+    });
     return startSession(client, user.id);
   });
 }

@@ -8,13 +8,16 @@ import { type Binaries, findBinaries, initialise, readPassword, STORE_USER } fro
 import { dataOf, endOf, findRunning, hasLivingOwner, own, stopOrphan } from "./server-process";
 
 export interface EmbeddedStore {
-  /** Connection string of the database `portal`. */
+  /** Connection string of the database `portal`, as its owner. */
   url: string;
+  /** The same as the role of the application, which `prepareStore` makes. */
+  applicationUrl: string;
   /** Ends the server, unless it belongs to another process that still runs. */
   stop(): Promise<void>;
 }
 
 const DATABASE = "portal";
+const APPLICATION_USER = "portal_app";
 const START_MS = 60_000;
 
 /**
@@ -22,7 +25,18 @@ const START_MS = 60_000;
  * A server that runs there already is used as it is; what a crash left behind is cleared by PostgreSQL itself.
  */
 export async function startEmbeddedStore(directory: string): Promise<EmbeddedStore> {
-  const password = await readPassword(directory);
+  const password = await readPassword(directory, "password");
+  const application = await readPassword(directory, "application-password");
+  const server = await runServer(directory, password);
+  const applicationUrl = new URL(server.url);
+  applicationUrl.username = APPLICATION_USER;
+  applicationUrl.password = application;
+  return { ...server, applicationUrl: applicationUrl.href };
+}
+
+type RunningServer = Omit<EmbeddedStore, "applicationUrl">;
+
+async function runServer(directory: string, password: string): Promise<RunningServer> {
   const binaries = await findBinaries();
   await initialise(binaries, directory);
   const deadline = Date.now() + START_MS;
@@ -41,7 +55,7 @@ export async function startEmbeddedStore(directory: string): Promise<EmbeddedSto
 }
 
 /** The server that runs already, if one answers. */
-async function adopt(directory: string, password: string): Promise<EmbeddedStore | undefined> {
+async function adopt(directory: string, password: string): Promise<RunningServer | undefined> {
   const running = await findRunning(directory);
   if (!running || !(await answers(urlOf(running.port, password)))) return undefined;
   const url = await ensureDatabase(running.port, password);
@@ -50,7 +64,7 @@ async function adopt(directory: string, password: string): Promise<EmbeddedStore
   return { url, stop: () => stopOrphan(running.pid) };
 }
 
-async function start(binaries: Binaries, directory: string, password: string): Promise<EmbeddedStore> {
+async function start(binaries: Binaries, directory: string, password: string): Promise<RunningServer> {
   const logFile = path.join(directory, "postgres.log");
   const log = await open(logFile, "a", 0o600);
   const port = await freePort();

@@ -23,10 +23,10 @@ export async function findBinaries(): Promise<Binaries> {
   }
 }
 
-/** The password is made once and stays beside the data, readable by its owner only. */
-export async function readPassword(directory: string): Promise<string> {
+/** A password is made once and stays beside the data, readable by its owner only. */
+export async function readPassword(directory: string, name: string): Promise<string> {
   await mkdir(directory, { recursive: true });
-  const file = path.join(directory, "password");
+  const file = path.join(directory, name);
   try {
     await writeFile(file, randomBytes(24).toString("base64url"), { flag: "wx", mode: 0o600 });
   } catch (error) {

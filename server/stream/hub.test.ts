@@ -53,6 +53,7 @@ describe("an upgrade is refused", () => {
     const token = hub.signIn(ADA);
     hub.sessions.delete(token);
     await expect(hub.connect(token)).rejects.toThrow("401");
+    expect(hub.refused).toEqual(Array(2).fill("unauthenticated 127.0.0.1"));
   });
 
   it.each([

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { STREAM_MAX_CLIENT_FRAME } from "@/server/contract/stream";
+import { clientAddress } from "@/server/http/client-address";
 import { isRefusal, type Refusal, refusal } from "@/server/http/problem";
 import type { Principal } from "@/server/people/principal";
 import { type Admitted, admit } from "./admit";
@@ -63,7 +64,10 @@ export function createHub(options: {
       try {
         opened = await admit(request, { backend, origins, trustedProxies });
       } catch (error) {
-        if (isRefusal(error)) return refuse(socket, error);
+        if (isRefusal(error)) {
+          await backend.refused(error.problemCode, clientAddress(request, trustedProxies));
+          return refuse(socket, error);
+        }
         backend.log.error({ err: error }, "upgrade failed");
         return refuseUpgrade(
           socket,

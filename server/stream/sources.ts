@@ -28,6 +28,7 @@ export async function* sourceOf(
   if (access) await backend.authorise(principal(), access.action, access.environment);
   switch (request.kind) {
     case "environments":
+      await backend.read(principal());
       yield* environmentsSource({
         environments: backend.environments,
         templates: backend.templates,

@@ -1,5 +1,6 @@
 import type { Action } from "@/server/contract/access";
 import type { LogPayload } from "@/server/contract/logs";
+import type { ProblemCode } from "@/server/contract/problem";
 import type { EnvironmentsPayload } from "@/server/contract/stream";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import type { Templates } from "@/server/environments/template/template";
@@ -23,6 +24,10 @@ export interface StreamBackend {
   environments: Pick<Informer<EnvironmentObject>, "get" | "list" | "health" | "subscribe">;
   /** Rejects with a refusal unless the principal may do this to the environment. */
   authorise(principal: Principal, action: Action, environment: string): Promise<void>;
+  /** Notes an upgrade that was refused. */
+  refused(reason: ProblemCode, clientAddress: string): Promise<void>;
+  /** Notes that an administrator looks at what is others'. */
+  read(principal: Principal): Promise<void>;
   /** How many logs a person reads at once, over all sockets. */
   logReaders: Allowance;
   openLogs(params: ParsedLogParams, signal: AbortSignal): AsyncIterable<LogPayload>;

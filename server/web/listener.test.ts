@@ -81,7 +81,7 @@ describe("the listener", () => {
       "X-Nonce": "guess",
       "Content-Security-Policy": "script-src 'nonce-guess'",
       "X-Forwarded-For": "6.6.6.6",
-      "X-Request-Id": "bad id\twith spaces",
+      "X-Request-Id": "chosen-by-the-client",
     };
     const answer = await fetch(`${address}/`, { headers });
     expect(seen?.["x-portal-client-address"]).toBe("127.0.0.1");

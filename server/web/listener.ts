@@ -53,7 +53,7 @@ async function answer(
 ): Promise<void> {
   if (await answerHealth(parts, request, response)) return;
   const started = performance.now();
-  const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
+  const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER], parts.config.trustedProxies > 0);
   prepare(parts, request, response, requestId);
   const { route, refused } = checkRequest(request);
   const method = request.method ?? "GET";

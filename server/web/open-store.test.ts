@@ -1,5 +1,8 @@
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { readWebConfig } from "@/server/config";
@@ -40,6 +43,25 @@ describe("opening the store", () => {
     await close();
     proxy.close();
   });
+
+  it("uses the embedded one as a role that is no superuser and cannot change the audit", async () => {
+    const storeDir = await mkdtemp(path.join(tmpdir(), "open-store-"));
+    const config = { ...readWebConfig({}), storeDir };
+    const signal = new AbortController().signal;
+    const { store, close } = await openConfiguredStore({
+      config,
+      log: silent,
+      migrations: MIGRATIONS,
+      signal,
+    });
+    expect(await store.$queryRaw`SELECT rolsuper FROM pg_roles WHERE rolname = current_user`).toEqual([
+      { rolsuper: false },
+    ]);
+    await store.auditEntry.create({ data: { actor: "ada@example.com", action: "a.b", target: "c" } });
+    await expect(store.auditEntry.deleteMany()).rejects.toThrow(/permission denied/);
+    await close();
+    await rm(storeDir, { recursive: true });
+  }, 60_000);
 
   it("does not wait for a database that refuses the password", async () => {
     const database = new URL(await createDatabase());

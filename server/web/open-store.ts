@@ -1,6 +1,6 @@
 import type { WebConfig } from "@/server/config";
 import type { Logger } from "@/server/http/log";
-import { migrate, openStore, type Store } from "@/server/store";
+import { openStore, prepareStore, type Store } from "@/server/store";
 import { startEmbeddedStore } from "@/server/store/embedded";
 
 const LONGEST_PAUSE_MS = 5_000;
@@ -22,11 +22,12 @@ export async function openConfiguredStore(options: {
 }): Promise<OpenedStore> {
   const { config, log, migrations, signal } = options;
   const embedded = config.databaseUrl ? undefined : await startEmbeddedStore(config.storeDir);
-  const url = config.databaseUrl ?? embedded?.url ?? "";
+  const url = config.databaseUrl ?? embedded?.applicationUrl ?? "";
+  const ownerUrl = config.databaseUrl ? config.databaseOwnerUrl : embedded?.url;
   try {
     for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        const applied = await migrate({ url, directory: migrations });
+        const applied = await prepareStore({ url, ownerUrl, directory: migrations });
         if (applied.length > 0) log.info({ applied }, "store migrated");
         break;
       } catch (error) {

@@ -1,4 +1,5 @@
-import type { ServerResponse } from "node:http";
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { PROBLEM_MEDIA_TYPE, problemOf, type Refusal } from "@/server/http/problem";
 
 /** Answers with a problem before Next sees the request. */
@@ -26,4 +27,14 @@ export function sendText(
     ...headers,
   });
   response.end(text);
+}
+
+/** Answers a request that no site of ours takes further: nothing of the answer may run or be kept. */
+export function refuseRequest(request: IncomingMessage, response: ServerResponse, refused: Refusal): void {
+  response.setHeader("Content-Security-Policy", "default-src 'none'");
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  sendProblem(response, refused, {
+    requestId: randomUUID(),
+    instance: request.url?.split("?")[0] ?? "/",
+  });
 }

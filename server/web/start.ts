@@ -11,14 +11,18 @@ import { createGateway } from "@/server/kubernetes";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
 import { createAllowance } from "@/server/people/allowance";
+import { AUDIT_FLUSH_MS, createAuditTrail } from "@/server/people/audit-trail";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
+import { createFrontDoor } from "./front-door";
 import { readiness } from "./health";
 import { createListener } from "./listener";
 import { openConfiguredStore } from "./open-store";
+import { createPreviewsSite } from "./previews-site";
 import { serveMetrics } from "./serve-metrics";
+import { createSignpostSite } from "./signpost-site";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
 import { createUpgradeListener } from "./upgrade-listener";
@@ -49,15 +53,23 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   let pages: Pages | undefined;
   let hub: StreamHub | undefined;
 
-  const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 60_000 },
-    createListener({
-      ...{ config, log, metrics },
-      readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
-      pages: () => (runtime ? pages?.handle : undefined),
-    }),
-  );
-  server.setTimeout(STALLED_MS);
+  const [address = ""] = config.origins;
+  const door = createFrontDoor({
+    origins: config.origins,
+    portal: {
+      idleMs: STALLED_MS,
+      request: createListener({
+        ...{ config, log, metrics },
+        readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
+        pages: () => (runtime ? pages?.handle : undefined),
+      }),
+      upgrade: createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }),
+    },
+    previews: { domain: config.previewDomain, site: createPreviewsSite(address) },
+    signpost: createSignpostSite(address),
+  });
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, door.request);
+  server.on("upgrade", door.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
@@ -67,7 +79,6 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     config.metricsPort === undefined
       ? undefined
       : await serveMetrics({ port: config.metricsPort, host: config.host, registry });
-  server.on("upgrade", createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }));
 
   environments.start();
   const opening = openConfiguredStore({
@@ -89,6 +100,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       "Too many logs are being read for you at once. Close some log pages, then try again.",
     );
     const guessLimit = createGuessLimit();
+    const auditTrail = createAuditTrail({ store, log });
+    setInterval(() => void auditTrail.flush(), AUDIT_FLUSH_MS).unref();
     const streams = createHub({
       backend: streamBackend({
         store,
@@ -100,6 +113,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
         metrics,
         logReaders,
         guessLimit,
+        auditTrail,
       }),
       origins: config.origins,
       trustedProxies: config.trustedProxies,
@@ -110,7 +124,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     const recheckStreams = (userId: string) => streams.recheck(userId);
     const gateways = { hub: gateway, cluster: gateway };
     const shared = { config, log, metrics, store, ...gateways, templates, environments };
-    runtime = { ...shared, signInLimits, guessLimit, logReaders, recheckStreams };
+    runtime = { ...shared, signInLimits, guessLimit, auditTrail, logReaders, recheckStreams };
     setRuntime(runtime);
     log.info({ port, origins: config.origins }, "started");
     return runtime;
@@ -124,6 +138,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       clearInterval(sweep);
       const closed = new Promise((resolve) => server.close(resolve));
       await hub?.close();
+      await runtime?.auditTrail.flush();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;

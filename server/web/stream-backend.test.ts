@@ -10,9 +10,10 @@ import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway } from "@/server/kubernetes";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { createAllowance } from "@/server/people/allowance";
+import { createAuditTrail } from "@/server/people/audit-trail";
 import type { Principal } from "@/server/people/principal";
 import type { Runtime } from "@/server/runtime";
-import { openStore } from "@/server/store";
+import { createStore } from "@/server/store/testing/database";
 import { Environments } from "@/server/stream/testing/hub-under-test";
 import { streamBackend } from "./stream-backend";
 
@@ -35,19 +36,26 @@ it("lets owners and administrators read an environment's streams, and nobody els
   );
   const environments = new Environments();
   environments.put("shop", "ada@example.com");
+  const store = await createStore();
   const { authorise } = streamBackend({
     environments: environments as unknown as Runtime["environments"],
     hub: createGateway({ kubeconfig }),
     cluster: createGateway({ kubeconfig }),
     templates: bundled,
-    store: openStore("postgresql://nobody@127.0.0.1:1/none"),
+    store,
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),
     guessLimit: createGuessLimit(),
+    auditTrail: createAuditTrail({ store, log: pino({ level: "silent" }) }),
     logReaders: createAllowance(1, "Too many logs."),
   });
   await authorise(person("ada@example.com"), "logs", "shop");
   await authorise(person("root@example.com", "admin"), "logs", "shop");
+  // A recheck is no second look.
+  await authorise(person("root@example.com", "admin"), "logs", "shop");
+  expect(await store.auditEntry.findMany()).toMatchObject([
+    { actor: "root@example.com", action: "environment.logs", target: "shop" },
+  ]);
   const refused = expect.objectContaining({ problemCode: "not-found" });
   await expect(authorise(person("eve@example.com"), "logs", "shop")).rejects.toEqual(refused);
   for (const name of ["../shop", "shop/log", "Shop", ""])

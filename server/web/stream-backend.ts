@@ -8,20 +8,40 @@ import type { StreamBackend } from "@/server/stream/types";
 
 type Parts = Pick<
   Runtime,
-  "store" | "hub" | "cluster" | "templates" | "environments" | "log" | "metrics" | "logReaders" | "guessLimit"
+  | "store"
+  | "hub"
+  | "cluster"
+  | "templates"
+  | "environments"
+  | "log"
+  | "metrics"
+  | "logReaders"
+  | "guessLimit"
+  | "auditTrail"
 >;
 
 /** Gives the streams what they need of the running system. */
-export function streamBackend({ store, hub, cluster, guessLimit, ...shared }: Parts): StreamBackend {
+export function streamBackend({
+  store,
+  hub,
+  cluster,
+  guessLimit,
+  auditTrail,
+  ...shared
+}: Parts): StreamBackend {
   const { environments } = shared;
   return {
     ...shared,
+    refused: (reason, address) =>
+      auditTrail.refused({ action: "stream.open", target: "/api/stream", reason, address }),
+    read: (principal) => auditTrail.read(principal, "view", undefined),
     identify: (credential, clientAddress) =>
       identify({ context: { store, guessLimit }, credential, clientAddress }),
     findPrincipal: (credential) => findPrincipal(store, credential),
     async authorise(principal, action, environment) {
       const name = parse(environmentName, environment);
-      await openEnvironment({ context: { hub, environments }, principal, action, name });
+      const opened = await openEnvironment({ context: { hub, environments }, principal, action, name });
+      await auditTrail.read(principal, action, opened);
     },
     openLogs: (params, signal) => streamLogs({ gateway: cluster, params, signal }),
   };

@@ -1,4 +1,8 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import type { Scope } from "@/server/contract/access";
+import { createAccessTokenResponse } from "@/server/contract/access-tokens";
 import {
   type EnvironmentView,
   environmentEvents,
@@ -6,6 +10,7 @@ import {
   environmentUsage,
   environmentView,
 } from "@/server/contract/environment";
+import { type ServerFrame, STREAM_PROTOCOL, serverFrame } from "@/server/contract/stream";
 import {
   applyEnvironment,
   getEnvironment,
@@ -129,6 +134,52 @@ describe("an environment by the API", () => {
     environmentEvents.parse((await get("/events")).body);
     const logs = await get("/logs?component=backend&component=frontend&tailLines=10");
     expect(logs.status).toBe(200);
+  });
+});
+
+describe("an access token", () => {
+  const make = async (scopes: Scope[]) => {
+    const made = await owner.request("POST", "/api/access-tokens", { name: "ci", scopes, expiresInDays: 7 });
+    expect(made.status).toBe(201);
+    return createAccessTokenResponse.parse(made.body);
+  };
+  /** As a program: no cookie, no origin, no CSRF token. */
+  const send = (secret: string, method: string, path: string, body?: unknown) =>
+    fetch(`${portal.address}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
+  it("creates, changes and deletes environments of its person, within its scopes", async () => {
+    const name = claim("token");
+    const { secret } = await make(["read", "write"]);
+    const components = { backend: { replicas: 0 }, frontend: { replicas: 0 }, database: { replicas: 0 } };
+    expect((await send(secret, "POST", "/api/environments", { name, components })).status).toBe(201);
+    expect((await getEnvironment(portal.cluster, name))?.spec.owner).toBe(person.email);
+    const path = `/api/environments/${name}`;
+    expect((await send(secret, "PATCH", path, { paused: true })).status).toBe(200);
+    expect((await send(secret, "DELETE", path)).status).toBe(403);
+    const { secret: other } = await make(["delete"]);
+    expect((await send(other, "DELETE", path)).status).toBe(202);
+  });
+
+  it("opens streams, which end when it is revoked", async () => {
+    const { token, secret } = await make(["read"]);
+    const socket = new WebSocket(`${portal.address.replace(/^http/, "ws")}/api/stream`, {
+      headers: { Authorization: `Bearer ${secret}` },
+    });
+    const frames: ServerFrame[] = [];
+    socket.on("message", (data) => frames.push(serverFrame.parse(JSON.parse(String(data)))));
+    await once(socket, "open");
+    socket.send(JSON.stringify({ type: "hello", protocol: STREAM_PROTOCOL }));
+    socket.send(JSON.stringify({ type: "open", id: 1, credit: 10, request: { kind: "environments" } }));
+    await waitFor("the list", async () => frames.some(({ type }) => type === "data"));
+    const closed = once(socket, "close");
+    expect((await owner.request("DELETE", `/api/access-tokens/${token.id}`)).status).toBe(204);
+    await closed;
+    expect(frames.at(-1)).toMatchObject({ type: "bye", reason: "signed-out" });
+    expect((await send(secret, "GET", "/api/environments")).status).toBe(401);
   });
 });
 

@@ -1,5 +1,5 @@
 "use client";
-import { Keyboard, LogOut, Monitor, Moon, Sun, Users } from "lucide-react";
+import { Keyboard, KeyRound, LogOut, Monitor, Moon, Sun, Users } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactElement, useState } from "react";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/app/_ui/menu";
@@ -32,6 +32,9 @@ export function AccountPanel({ trigger, onShortcuts }: { trigger: ReactElement; 
           Users
         </MenuItem>
       )}
+      <MenuItem icon={<KeyRound aria-hidden="true" />} onSelect={() => router.push("/access-tokens")}>
+        Access tokens
+      </MenuItem>
       <MenuItem icon={<Keyboard aria-hidden="true" />} onSelect={onShortcuts}>
         Keyboard shortcuts
       </MenuItem>

@@ -3,6 +3,7 @@ import { Command } from "cmdk";
 import {
   Boxes,
   Keyboard,
+  KeyRound,
   LogOut,
   Moon,
   Pause,
@@ -94,6 +95,9 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
                     Users
                   </Item>
                 )}
+                <Item icon={<KeyRound />} onSelect={go("/access-tokens")}>
+                  Access tokens
+                </Item>
                 <Item icon={<Sun />} onSelect={run(() => applyTheme("light"))}>
                   Light appearance
                 </Item>

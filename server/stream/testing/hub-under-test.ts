@@ -75,6 +75,8 @@ export class HubUnderTest {
   /** False while nobody can say who owns what. */
   rightsKnown = true;
   failedAuthorisations = 0;
+  /** Upgrades noted as refused. */
+  readonly refused: string[] = [];
   openLogs: StreamBackend["openLogs"] = async function* () {};
   /** The server's ends of all sockets, in order. */
   readonly serverSockets: Duplex[] = [];
@@ -103,6 +105,8 @@ export class HubUnderTest {
       backend: {
         environments: this.environments,
         templates: bundled,
+        refused: async (reason, address) => void this.refused.push(`${reason} ${address}`),
+        read: async () => {},
         identify: async (credential) => {
           const principal = credential && this.sessions.get(credential.secret);
           if (!principal) throw refusal("unauthenticated", "Nobody is signed in.");

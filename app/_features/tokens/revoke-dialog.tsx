@@ -1,0 +1,54 @@
+"use client";
+import { Button } from "@/app/_ui/button";
+import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
+import { Notice } from "@/app/_ui/notice";
+import { announce } from "@/app/_ui/toaster";
+import type { AccessToken } from "@/server/contract/access-tokens";
+import { isProblem, messageOf } from "../api/problem-error";
+import { useUser } from "../navigation/session-gate";
+import { useRevokeAccessToken } from "./access-tokens";
+
+/** Ends a token after a confirmation: what uses it stops at once, and it cannot be brought back. */
+export function RevokeDialog({ token, onClose }: { token: AccessToken; onClose: () => void }) {
+  const me = useUser();
+  const revoke = useRevokeAccessToken();
+  const whose = token.owner.id === me.id ? "" : ` of ${token.owner.email}`;
+  const done = () => {
+    announce(`${token.name} is revoked`);
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Revoke ${token.name}${whose}?`}
+      description="What uses it is refused from now on, and its open streams end. This cannot be undone."
+    >
+      {revoke.isError && (
+        <Notice alert tone="bad" title="Not revoked" className="mb-4">
+          {messageOf(revoke.error)}
+        </Notice>
+      )}
+      <DialogActions>
+        <Button onClick={onClose} {...FIRST_FIELD}>
+          Cancel
+        </Button>
+        <Button
+          look="danger"
+          busy={revoke.isPending}
+          onClick={() =>
+            revoke.mutate(token.id, {
+              onSuccess: done,
+              // It is gone with its person: that is what was wanted.
+              onError: (error) => {
+                if (isProblem(error, "not-found")) done();
+              },
+            })
+          }
+        >
+          Revoke
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

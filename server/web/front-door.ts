@@ -1,0 +1,78 @@
+import type { IncomingMessage } from "node:http";
+import { hostHeader, hostName } from "@/server/http/host";
+import { type Refusal, refusal, wrongField } from "@/server/http/problem";
+import { refuseUpgrade } from "@/server/stream/refuse-upgrade";
+import { refuseRequest } from "./respond";
+import type { Site } from "./site";
+
+export interface FrontDoor extends Pick<Site, "request" | "upgrade"> {
+  /** The site of a Host header; undefined for a name that nobody serves. */
+  siteOf(host: string): Site | undefined;
+}
+
+/** Asked by the kubelet at the pod's address, and by load balancers under any name. */
+const PROBES = ["/livez", "/readyz"];
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Decides by the Host header alone which site answers. Ports make no difference: forwards and proxies change them, and writes
+ * are held to the exact origins. An unknown name is refused, so that nobody's page reaches the portal by pointing a name of
+ * theirs at it (DNS rebinding).
+ */
+export function createFrontDoor(options: {
+  /** Origins of the portal; the first one is its address. */
+  origins: string[];
+  portal: Site;
+  /** `<component>--<environment>.<domain>`, a port after the domain makes no difference. */
+  previews: { domain: string; site: Site };
+  /** Sends pages asked for at another loopback name to the portal's own. */
+  signpost: Site;
+}): FrontDoor {
+  const { origins, portal, previews, signpost } = options;
+  const own = new Set(origins.map((origin) => new URL(origin).hostname));
+  const domain = previews.domain.replace(/:\d+$/, "");
+  const isLocal = new URL(origins[0] ?? "http://localhost").hostname.endsWith(".localhost");
+
+  const siteOfName = (name: string): Site | undefined => {
+    if (own.has(name)) return portal;
+    if (isPreview(name, domain)) return previews.site;
+    if (isLocal && LOOPBACK.includes(name)) return signpost;
+    return undefined;
+  };
+
+  const find = (request: IncomingMessage): Site | Refusal => {
+    const header = hostHeader(request);
+    const name = header === undefined ? undefined : hostName(header);
+    const site = name === undefined ? undefined : siteOfName(name);
+    if (site) return site;
+    if (PROBES.includes(request.url ?? "")) return portal;
+    if (name === undefined)
+      return wrongField("Host", "The request must have exactly one Host header with a plain host name.");
+    return refusal(
+      "misdirected-request",
+      `Nothing is served here as ${JSON.stringify(name)}. Open the portal at ${origins[0]}, or add the address you use to PORTAL_ORIGINS; a proxy in front has to pass the Host header on.`,
+    );
+  };
+
+  return {
+    siteOf: (host) => siteOfName(hostName(host) ?? ""),
+    request(request, response) {
+      const found = find(request);
+      if (found instanceof Error) return refuseRequest(request, response, found);
+      request.socket.setTimeout(found.idleMs);
+      found.request(request, response);
+    },
+    upgrade(request, socket, head) {
+      socket.on("error", () => socket.destroy());
+      const found = find(request);
+      if (found instanceof Error) return refuseUpgrade(socket, found);
+      found.upgrade(request, socket, head);
+    },
+  };
+}
+
+function isPreview(name: string, domain: string): boolean {
+  if (!name.endsWith(`.${domain}`)) return false;
+  const label = name.slice(0, -domain.length - 1);
+  return /^[a-z0-9]([a-z0-9-]*?[a-z0-9])?--[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label);
+}

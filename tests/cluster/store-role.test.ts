@@ -1,0 +1,54 @@
+import { beforeEach, expect, it } from "vitest";
+import { findPortal } from "../portal/record";
+
+const portal = await findPortal();
+const { cluster } = portal;
+beforeEach((test) => {
+  test.skip(portal.kind === "processes", "the store of local processes is tested in server/store");
+});
+
+/** Runs SQL in the web pod, with what the pod knows: the rows, or PostgreSQL's code of the refusal. */
+async function query(sql: string): Promise<unknown> {
+  const script = `
+    import pg from "pg";
+    const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    await client.connect();
+    const told = await client.query(${JSON.stringify(sql)}).then(({ rows }) => rows, ({ code }) => code);
+    console.log(JSON.stringify(told));
+    await client.end();`;
+  const inPod = ["-n", "devspace-portal", "exec", "deployment/portal-web", "-c", "web", "--"];
+  const said = await cluster.run([...inPod, "node", "--input-type=module", "-e", script]);
+  return JSON.parse(said.trim().split("\n").at(-1) ?? "");
+}
+
+it("the deployed portal is no superuser of its store, and can only add to the audit", async () => {
+  expect(await query("SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user")).toEqual([
+    { rolsuper: false, rolcreaterole: false },
+  ]);
+  const [{ count }] = (await query("SELECT count(*)::int FROM audit_entries")) as [{ count: number }];
+  expect(count).toBeGreaterThanOrEqual(0);
+  for (const sql of [
+    "DELETE FROM audit_entries WHERE false",
+    "UPDATE audit_entries SET actor = actor WHERE false",
+    "CREATE TABLE mine (id int)",
+  ])
+    expect(await query(sql), sql).toBe("42501");
+});
+
+it("the owner's password is in no environment of the portal", async () => {
+  const template = await cluster.run([
+    "-n",
+    "devspace-portal",
+    "get",
+    "deployment",
+    "portal-web",
+    "-o",
+    "json",
+  ]);
+  const { spec } = JSON.parse(template) as {
+    spec: { template: { spec: { containers: { env: { name: string }[] }[] } } };
+  };
+  const names = spec.template.spec.containers.flatMap(({ env }) => env.map(({ name }) => name));
+  expect(names).toContain("DATABASE_URL");
+  expect(names).not.toContain("DATABASE_OWNER_URL");
+});
