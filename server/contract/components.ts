@@ -12,6 +12,9 @@ export const COMPONENTS_MAX = 16;
 /** Pods of one component at most; a template may allow fewer. */
 export const REPLICAS_MAX = 5;
 
+/** Variables of one component at most. */
+export const VARIABLES_MAX = 50;
+
 export const POD_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** Namespace of an environment. */

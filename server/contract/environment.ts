@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { quantity, resources, resourcesPatch } from "./amounts";
 import { byComponent, uniqueBy } from "./collections";
-import { COMPONENTS_MAX, REPLICAS_MAX } from "./components";
+import { COMPONENTS_MAX, REPLICAS_MAX, VARIABLES_MAX } from "./components";
 import { componentName, environmentName, mode, templateName } from "./names";
 import { environmentStatus } from "./status";
 
@@ -50,7 +50,7 @@ const componentResources = resources.describe(
 );
 const env = z
   .array(envOverride)
-  .max(50, "Use at most 50 variables.")
+  .max(VARIABLES_MAX, `Use at most ${VARIABLES_MAX} variables.`)
   .refine(...uniqueBy("name"))
   .describe("Environment variables that add to, or override, those of the template.");
 const storage = quantity("storage");

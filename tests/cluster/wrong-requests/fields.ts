@@ -9,6 +9,7 @@ export const WRONG_FIELDS: Record<string, WrongRequest[]> = {
     create("capital letters", { name: "Shop" }, "name"),
     create("a leading digit", { name: "1shop" }, "name"),
     create("a trailing hyphen", { name: "shop-" }, "name"),
+    create("the name of the page that creates one", { name: "new" }, "name"),
     create("two hyphens in a row", { name: "sh--op" }, "name"),
     create("a dot", { name: "shop.dev" }, "name"),
     create("a path", { name: "../kube-system" }, "name"),
@@ -61,6 +62,26 @@ export const WRONG_FIELDS: Record<string, WrongRequest[]> = {
       component({ env: [{ name: "A-B", value: "x" }] }),
       "components.backend.env.0.name",
     ),
+    create(
+      "a variable twice",
+      component({
+        env: [
+          { name: "A", value: "x" },
+          { name: "A", value: "y" },
+        ],
+      }),
+      "components.backend.env",
+    ),
+    create(
+      "an amount out of bounds",
+      component({ resources: { limits: { memory: "17Gi" } } }),
+      "components.backend.resources.limits.memory",
+    ),
+    create(
+      "a component's name that is none",
+      { ...good, components: { back_end: {} } },
+      "components.back_end",
+    ),
     create("a description of 201 characters", { ...good, description: "x".repeat(201) }, "description"),
     create("another template", { ...good, template: "wordpress" }, "template"),
     change("nothing to change", {}, "body"),
@@ -72,6 +93,11 @@ export const WRONG_FIELDS: Record<string, WrongRequest[]> = {
       "negative replicas",
       { components: { frontend: { replicas: -1 } } },
       "components.frontend.replicas",
+    ),
+    change(
+      "a limit below its request",
+      { components: { backend: { resources: { requests: { cpu: "1" }, limits: { cpu: "100m" } } } } },
+      "components.backend.resources.limits.cpu",
     ),
     change(
       "a volume that is no size",

@@ -3,6 +3,7 @@ import { Plus, X } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
 import { inputClass } from "@/app/_ui/field";
+import { VARIABLES_MAX } from "@/server/contract/components";
 import type { EnvDraft } from "./draft";
 
 /** Environment variables as rows of name and value. */
@@ -26,7 +27,7 @@ export function EnvEditor({
     onChange([...rows, { id, name: "", value: "" }]);
   };
   return (
-    <fieldset className="mt-3">
+    <fieldset className="mt-3" aria-describedby={errors[path] ? `${path}-error` : undefined}>
       <legend className="mb-1.5 text-[13px] font-medium">Variables</legend>
       <ul className="flex flex-col gap-2">
         {rows.map((row, index) => {
@@ -78,11 +79,16 @@ export function EnvEditor({
           );
         })}
       </ul>
+      {errors[path] && (
+        <p id={`${path}-error`} className="mt-1 text-[13px] text-bad">
+          {errors[path]}
+        </p>
+      )}
       <Button
         size="small"
         look="quiet"
         onClick={add}
-        disabled={rows.length >= 50}
+        disabled={rows.length >= VARIABLES_MAX}
         icon={<Plus className="size-3.5" aria-hidden="true" />}
         className={rows.length > 0 ? "mt-2" : ""}
       >
