@@ -8,20 +8,15 @@ import { useCurrentEnvironment } from "../../environment/environment-context";
 import { causeBesideComponents, isDeleting, notAccepted } from "../../environment/state";
 import { besideIn } from "../../environment/template";
 import { useTemplate } from "../../environment/templates";
+import { BesideCard } from "./beside-card";
 import { ComponentCard } from "./component-card";
 import { Events } from "./events";
+import { Timeline } from "./timeline";
 
-// There only at times, or filled later anyway: their code loads after the rest.
-const block = (height: string) => () => <Skeleton className={`${height} rounded-xl`} />;
+// Below the rest, and never the first thing wanted.
 const Commands = dynamic(() => import("./commands").then((module) => module.Commands), {
   ssr: false,
-  loading: block("h-72"),
-});
-const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline), {
-  loading: block("h-80"),
-});
-const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard), {
-  loading: block("h-14 col-span-full"),
+  loading: () => <Skeleton className="h-72 rounded-xl" />,
 });
 
 /** What the environment is doing, piece by piece, live. */

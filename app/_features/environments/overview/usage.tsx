@@ -1,8 +1,8 @@
 "use client";
 import { Sparkline } from "@/app/_ui/sparkline";
 import { messageOf } from "../../api/problem-error";
-import { useUsage } from "../../environment/queries";
 import { formatCpu, formatMemory } from "../../environment/usage-history";
+import { useUsage } from "../../environment/use-usage";
 import { UsageSkeleton } from "./usage-skeleton";
 
 /** CPU and memory now, with the last ten minutes as lines. */
