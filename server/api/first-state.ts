@@ -1,16 +1,18 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "next/headers";
-import type { EnvironmentView } from "@/server/contract/environment";
+import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import type { EnvironmentObject } from "@/server/environments/resource";
+import { listEvents } from "@/server/environments/verbs";
 import { toView } from "@/server/environments/view";
 import { authorise } from "@/server/people/authorise";
 import { currentPrincipal } from "@/server/people/current-session";
 import { getRuntime } from "@/server/runtime";
 
 /**
- * What pages are rendered with, so that they show something before their scripts run: the state the server holds anyway. Nothing is
- * asked of the cluster for it. Where it cannot be told (nobody signed in, nothing read yet, no such environment) the answer is
- * undefined, and the page asks the API, which says why.
+ * What pages are rendered with, so that they show something before their scripts run: the state the server holds anyway, and
+ * what the cluster answers at once. Where it cannot be told (nobody signed in, nothing read yet, no such environment) the answer
+ * is undefined, and the page asks the API, which says why.
  */
 
 /** Every template, as the pages see it. */
@@ -37,6 +39,23 @@ export async function renderedEnvironment(name: string): Promise<EnvironmentView
   const { environments, templates } = getRuntime();
   const found = visible && environments.get(name);
   return found && visible(found) ? toView(found, templates) : undefined;
+}
+
+/** As many events as are in view at first. */
+const EVENTS_IN_VIEW = 12;
+/** Reading them takes some 20 ms; a page that would be later for them goes without. */
+const EVENTS_WAIT_MS = 150;
+
+/** The newest events of an environment, if the cluster tells them at once. */
+export async function renderedEvents(name: string): Promise<EnvironmentEvent[] | undefined> {
+  const visible = await visibleHere();
+  const context = getRuntime();
+  const environment = visible && context.environments.get(name);
+  if (!environment || !visible(environment)) return undefined;
+  // The page asks again in any case, and then has somewhere to say what is wrong.
+  const reading = listEvents({ context, environment }).catch(() => undefined);
+  const events = await Promise.race([reading, delay(EVENTS_WAIT_MS, undefined, { ref: false })]);
+  return events?.slice(0, EVENTS_IN_VIEW);
 }
 
 /** Which environments this request may be told of; undefined when it is not to be told of any. */

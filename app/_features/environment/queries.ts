@@ -6,14 +6,11 @@ import type {
 } from "@/server/contract/environment";
 import { request, send } from "../api/request";
 import { type EnvironmentsData, replaceAll, upsert } from "./environments-cache";
-import { appendUsage, type UsageHistory } from "./usage-history";
 
 const contract = () => import("@/server/contract/environment");
 
 export const environmentsKey = ["environments"] as const;
 export const eventsKey = (name: string) => ["environment-events", name] as const;
-
-export const usageKey = (name: string) => ["environment-usage", name] as const;
 
 export const environmentPath = (name: string) => `/api/environments/${encodeURIComponent(name)}`;
 
@@ -81,24 +78,6 @@ export function usePatchEnvironment(name: string, scope = "environment") {
 export function useDeleteEnvironment({ name, uid }: EnvironmentView) {
   const path = `${environmentPath(name)}?uid=${encodeURIComponent(uid)}`;
   return useMutation({ mutationFn: () => send(path, { method: "DELETE" }) });
-}
-
-/** Usage with its recent past: a sparkline needs more than the latest reading. */
-export function useUsage(name: string) {
-  const client = useQueryClient();
-  const key = usageKey(name);
-  return useQuery({
-    queryKey: key,
-    refetchInterval: 15_000,
-    queryFn: async ({ signal }) => {
-      const usage = await request(
-        `${environmentPath(name)}/usage`,
-        async () => (await contract()).environmentUsage,
-        { signal },
-      );
-      return appendUsage(client.getQueryData<UsageHistory>(key), usage);
-    },
-  });
 }
 
 export const eventsQuery = (name: string) =>

@@ -1,22 +1,24 @@
 "use client";
-import { SearchX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Button } from "@/app/_ui/button";
-import { ButtonLink } from "@/app/_ui/button-link";
-import { EmptyState } from "@/app/_ui/empty-state";
-import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TabLinks } from "@/app/_ui/tab-links";
 import { announce } from "@/app/_ui/toaster";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { messageOf } from "../../api/problem-error";
 import { EnvironmentProvider } from "../../environment/environment-context";
 import { useEnvironment } from "../../environment/queries";
 import { componentColours, templateOf } from "../../environment/template";
 import { useTemplates } from "../../environment/templates";
-import { ControllerNotice } from "./controller-notice";
 import { EnvironmentHeader } from "./environment-header";
+
+// What is shown when something is wrong; the page is not kept waiting for it.
+const NoSuchEnvironment = dynamic(() => import("./not-there").then((module) => module.NoSuchEnvironment));
+const NotLoaded = dynamic(() => import("./not-there").then((module) => module.NotLoaded));
+const ControllerNotice = dynamic(
+  () => import("./controller-notice").then((module) => module.ControllerNotice),
+  { ssr: false },
+);
 
 /**
  * What all tabs of an environment share: its header, the tabs, and what is shown when it is not (or no longer) there. `rendered` is
@@ -47,20 +49,7 @@ export function EnvironmentFrame({
   }, [gone, name, router]);
 
   if (!environment) {
-    if (isError && !loaded) {
-      return (
-        <div className="mx-auto w-full max-w-2xl px-4 py-16">
-          <Notice
-            alert
-            tone="bad"
-            title="The environment could not be loaded"
-            action={<Button onClick={() => void refetch()}>Try again</Button>}
-          >
-            {messageOf(error)}
-          </Notice>
-        </div>
-      );
-    }
+    if (isError && !loaded) return <NotLoaded error={error} onRetry={() => void refetch()} />;
     return loaded && !gone ? <NoSuchEnvironment name={name} /> : <FrameSkeleton />;
   }
   const base = `/environments/${name}`;
@@ -85,29 +74,6 @@ export function EnvironmentFrame({
         {children}
       </div>
     </EnvironmentProvider>
-  );
-}
-
-function NoSuchEnvironment({ name }: { name: string }) {
-  return (
-    <div className="mx-auto w-full max-w-2xl py-10">
-      <EmptyState
-        icon={<SearchX aria-hidden="true" />}
-        page
-        title="Environment not found"
-        action={
-          <>
-            <ButtonLink href="/environments" look="primary">
-              All environments
-            </ButtonLink>
-            <ButtonLink href="/environments/new">New environment</ButtonLink>
-          </>
-        }
-      >
-        There is no environment named <strong className="font-medium text-ink">{name}</strong>, or it belongs
-        to somebody else.
-      </EmptyState>
-    </div>
   );
 }
 

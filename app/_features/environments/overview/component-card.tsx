@@ -1,5 +1,6 @@
 "use client";
 import { ScrollText } from "lucide-react";
+import dynamic from "next/dynamic";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { CopyButton } from "@/app/_ui/copy-button";
@@ -10,7 +11,13 @@ import { ModeRow } from "../../dev-mode/mode-row";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
 import { PodList } from "./pod-list";
-import { Usage } from "./usage";
+import { UsageSkeleton } from "./usage-skeleton";
+
+// Nothing of it is known before it is asked for.
+const Usage = dynamic(() => import("./usage").then((module) => module.Usage), {
+  ssr: false,
+  loading: UsageSkeleton,
+});
 
 export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentView }) {
   const { name, title, stack, icon } = component;

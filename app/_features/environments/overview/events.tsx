@@ -9,9 +9,12 @@ import type { EnvironmentEvent } from "@/server/contract/environment";
 import { messageOf } from "../../api/problem-error";
 import { eventsQuery } from "../../environment/queries";
 
-/** Kubernetes Events of the environment and its namespace, newest first. */
-export function Events({ name }: { name: string }) {
-  const { data, isPending, error, refetch } = useQuery(eventsQuery(name));
+/** Kubernetes Events of the environment and its namespace, newest first; those the page was `rendered` with at once. */
+export function Events({ name, rendered }: { name: string; rendered: EnvironmentEvent[] | undefined }) {
+  const { data, isPending, error, refetch } = useQuery({
+    ...eventsQuery(name),
+    initialData: rendered && { items: rendered },
+  });
   return (
     <Section id="events" title="Events">
       {isPending && (

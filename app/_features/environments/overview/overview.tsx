@@ -3,52 +3,48 @@ import { Moon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
-import type { EnvironmentView } from "@/server/contract/environment";
+import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import { useCurrentEnvironment } from "../../environment/environment-context";
 import { causeBesideComponents, isDeleting, notAccepted } from "../../environment/state";
 import { besideIn } from "../../environment/template";
 import { useTemplate } from "../../environment/templates";
+import { BesideCard } from "./beside-card";
 import { ComponentCard } from "./component-card";
+import { Events } from "./events";
+import { Timeline } from "./timeline";
 
-// Below the components, or there only at times: loaded after them.
-const block = (height: string) => () => <Skeleton className={`${height} rounded-xl`} />;
-const Events = dynamic(() => import("./events").then((module) => module.Events), {
-  ssr: false,
-  loading: block("h-96"),
-});
+// Below the rest, and never the first thing wanted.
 const Commands = dynamic(() => import("./commands").then((module) => module.Commands), {
   ssr: false,
-  loading: block("h-72"),
-});
-const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline), {
-  ssr: false,
-  loading: block("h-80"),
-});
-const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard), {
-  ssr: false,
-  loading: block("h-14 col-span-full"),
+  loading: () => <Skeleton className="h-72 rounded-xl" />,
 });
 
 /** What the environment is doing, piece by piece, live. */
-export function Overview() {
+export function Overview({ events }: { events: EnvironmentEvent[] | undefined }) {
   const view = useCurrentEnvironment();
   return (
     <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-6 sm:px-6">
-      {isDeleting(view) ? <Going view={view} /> : <Running view={view} />}
+      {isDeleting(view) ? <Going view={view} events={events} /> : <Running view={view} events={events} />}
     </div>
   );
 }
 
-function Going({ view }: { view: EnvironmentView }) {
+interface Shown {
+  view: EnvironmentView;
+  /** The newest ones, as the page was rendered with. */
+  events: EnvironmentEvent[] | undefined;
+}
+
+function Going({ view, events }: Shown) {
   return (
     <>
       <Timeline view={view} />
-      <Events name={view.name} />
+      <Events name={view.name} rendered={events} />
     </>
   );
 }
 
-function Running({ view }: { view: EnvironmentView }) {
+function Running({ view, events }: Shown) {
   const cause = causeBesideComponents(view);
   const creating = view.status.createdInMs === undefined && !view.spec.paused;
   const template = useTemplate(view);
@@ -84,7 +80,7 @@ function Running({ view }: { view: EnvironmentView }) {
         ))}
       </div>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
-        <Events name={view.name} />
+        <Events name={view.name} rendered={events} />
         <div className="flex flex-col gap-5">
           {!creating && view.status.steps.length > 0 && <Timeline view={view} />}
           <Commands view={view} template={template} />

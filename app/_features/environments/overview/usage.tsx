@@ -1,9 +1,9 @@
 "use client";
-import { Skeleton } from "@/app/_ui/skeleton";
 import { Sparkline } from "@/app/_ui/sparkline";
 import { messageOf } from "../../api/problem-error";
-import { useUsage } from "../../environment/queries";
 import { formatCpu, formatMemory } from "../../environment/usage-history";
+import { useUsage } from "../../environment/use-usage";
+import { UsageSkeleton } from "./usage-skeleton";
 
 /** CPU and memory now, with the last ten minutes as lines. */
 export function Usage({ name, component, running }: { name: string; component: string; running: boolean }) {
@@ -17,13 +17,7 @@ export function Usage({ name, component, running }: { name: string; component: s
       : data && !data.available
         ? (data.message ?? "The cluster has no metrics API.")
         : "Not sampled yet";
-  if (isPending) {
-    return (
-      <div className="border-t border-line px-4 py-3">
-        <Skeleton className="h-11 w-full" />
-      </div>
-    );
-  }
+  if (isPending) return <UsageSkeleton />;
   return (
     <div className="grid grid-cols-2 gap-x-4 gap-y-1 border-t border-line px-4 py-3">
       <Reading

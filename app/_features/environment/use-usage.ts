@@ -1,0 +1,22 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { request } from "../api/request";
+import { environmentPath } from "./queries";
+import { appendUsage, type UsageHistory } from "./usage-history";
+
+/** Usage with its recent past: a sparkline needs more than the latest reading. */
+export function useUsage(name: string) {
+  const client = useQueryClient();
+  const queryKey = ["environment-usage", name];
+  return useQuery({
+    queryKey,
+    refetchInterval: 15_000,
+    queryFn: async ({ signal }) => {
+      const usage = await request(
+        `${environmentPath(name)}/usage`,
+        async () => (await import("@/server/contract/environment")).environmentUsage,
+        { signal },
+      );
+      return appendUsage(client.getQueryData<UsageHistory>(queryKey), usage);
+    },
+  });
+}

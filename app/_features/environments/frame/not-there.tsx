@@ -1,0 +1,46 @@
+import { SearchX } from "lucide-react";
+import { Button } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Notice } from "@/app/_ui/notice";
+import { messageOf } from "../../api/problem-error";
+
+/** The environments could not be read, so neither could this one. */
+export function NotLoaded({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <div className="mx-auto w-full max-w-2xl px-4 py-16">
+      <Notice
+        alert
+        tone="bad"
+        title="The environment could not be loaded"
+        action={<Button onClick={onRetry}>Try again</Button>}
+      >
+        {messageOf(error)}
+      </Notice>
+    </div>
+  );
+}
+
+/** None of this name, or one of somebody else: which of both is not told. */
+export function NoSuchEnvironment({ name }: { name: string }) {
+  return (
+    <div className="mx-auto w-full max-w-2xl py-10">
+      <EmptyState
+        icon={<SearchX aria-hidden="true" />}
+        page
+        title="Environment not found"
+        action={
+          <>
+            <ButtonLink href="/environments" look="primary">
+              All environments
+            </ButtonLink>
+            <ButtonLink href="/environments/new">New environment</ButtonLink>
+          </>
+        }
+      >
+        There is no environment named <strong className="font-medium text-ink">{name}</strong>, or it belongs
+        to somebody else.
+      </EmptyState>
+    </div>
+  );
+}
