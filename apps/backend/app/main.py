@@ -24,11 +24,15 @@ from app.web.requests import RequestLog
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Answers at once, and becomes ready when the database does."""
+    """Answers at once, and becomes ready when the database does, also when that comes back without its tables."""
 
     async def migrate() -> None:
-        await migrate_when_reachable(app.state.settings)
-        app.state.migrated.set()
+        while True:
+            app.state.outdated.clear()
+            await migrate_when_reachable(app.state.settings)
+            app.state.migrated.set()
+            await app.state.outdated.wait()
+            app.state.migrated.clear()
 
     migration = asyncio.create_task(migrate())
     try:
@@ -70,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.sessions = async_sessionmaker(engine, expire_on_commit=False)
     app.state.metrics = Metrics(engine)
     app.state.migrated = asyncio.Event()
+    app.state.outdated = asyncio.Event()
 
     for router in (health, accounts, items, vitals):
         app.include_router(router)

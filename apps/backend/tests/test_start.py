@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from fastapi.testclient import TestClient
 from psycopg import sql
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from app.database.migrate import migrate
@@ -46,6 +46,31 @@ def test_lives_without_a_database_and_is_ready_once_it_is_there(postgres: str) -
             assert response.status_code == 503
             assert response.json()["type"] == "urn:problem:database-unavailable"
             connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+
+
+def test_a_database_that_lost_its_tables_gets_them_anew(postgres: str) -> None:
+    with new_database(postgres) as database, TestClient(create_app(_settings(database))) as client:
+        wait_until(lambda: client.get("/readyz").status_code == 200)
+        settings = _settings(database)
+        with create_engine(settings.database_url, poolclass=NullPool).connect() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+            connection.commit()
+        # A volume that is new: nothing of the schema is there, though the database answers.
+        assert client.get("/readyz").status_code == 503
+        wait_until(lambda: client.get("/readyz").status_code == 200)
+        body = {"email": "a@example.com", "password": "some password"}
+        assert client.post("/api/v1/auth/sign-in", json=body).status_code == 401
+
+
+def test_a_revision_of_a_newer_release_is_ready(postgres: str) -> None:
+    with new_database(postgres) as database, TestClient(create_app(_settings(database))) as client:
+        wait_until(lambda: client.get("/readyz").status_code == 200)
+        settings = _settings(database)
+        with create_engine(settings.database_url, poolclass=NullPool).connect() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = 'newer'"))
+            connection.commit()
+        assert client.get("/readyz").status_code == 200
 
 
 def test_replicas_that_start_together_migrate_once(postgres: str) -> None:
@@ -89,12 +114,12 @@ def test_migrations_make_what_the_models_say(postgres: str) -> None:
 def test_a_wrong_setting_ends_the_start_with_its_name(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for variable, text in {
+    for variable, given in {
         "POSTGRES_PASSWORD": "secret-value",
         "SECRET_KEY": SECRET_KEY,
         name: value,
     }.items():
-        monkeypatch.setenv(variable, text)
+        monkeypatch.setenv(variable, given)
     with pytest.raises(SystemExit) as ended:
         create_app()
     assert ended.value.code == 2

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from app.settings import Settings
@@ -36,9 +35,3 @@ async def _session(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 Session = Annotated[AsyncSession, Depends(_session)]
-
-
-async def ping(engine: AsyncEngine) -> None:
-    """Asks the database for one row; raises when it does not answer."""
-    async with engine.connect() as connection:
-        await connection.execute(text("SELECT 1"))

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import NullPool
 
 from app.settings import Settings
@@ -17,6 +19,24 @@ logger = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 2.0
+
+
+_scripts = ScriptDirectory(str(MIGRATIONS))
+_REVISIONS = frozenset(script.revision for script in _scripts.walk_revisions())
+_HEADS = frozenset(_scripts.get_heads())
+
+
+async def is_outdated(engine: AsyncEngine) -> bool:
+    """Whether the database lacks migrations: emptied, or put back to an earlier state. Raises when it does not answer.
+
+    A revision that is not known here is a newer release's, which migrated first; that is no reason to stop serving.
+    """
+    async with engine.connect() as connection:
+        try:
+            found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+        except ProgrammingError:
+            return True
+    return found is None or (found in _REVISIONS and found not in _HEADS)
 
 
 def migrate(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from app.database.connection import ping
+from app.database.migrate import is_outdated
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,18 +22,21 @@ async def livez() -> dict[str, str]:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> JSONResponse:
-    """The schema is up to date and the database answers within a second."""
+    """The schema is up to date and the database answers within a second. One that lost its tables gets them anew."""
     state = request.app.state
     if not state.migrated.is_set():
         return JSONResponse({"status": "waiting", "reason": "database not migrated yet"}, status_code=503)
     try:
         async with asyncio.timeout(_DATABASE_SECONDS):
-            await ping(state.engine)
+            outdated = await is_outdated(state.engine)
     except Exception as error:
         reason = "database does not answer"
         return JSONResponse(
             {"status": "waiting", "reason": reason, "error": type(error).__name__}, status_code=503
         )
+    if outdated:
+        state.outdated.set()
+        return JSONResponse({"status": "waiting", "reason": "database not migrated"}, status_code=503)
     return JSONResponse({"status": "ok"})
 
 
