@@ -77,6 +77,27 @@ export const componentStatus = z.object({
   readyReplicas: count.describe("Pods ready."),
   restarts: count.describe("Container restarts, over the component's pods."),
   replacedBy: z.enum(["portal", "devspace-cli"]).describe("Who made the dev pod.").optional(),
+  scaledBy: z
+    .object({
+      name: z.string().max(253).describe("Name of the HorizontalPodAutoscaler."),
+      min: count.describe("Pods at least."),
+      max: count.describe("Pods at most."),
+    })
+    .describe("What scales it in production mode instead of spec.replicas.")
+    .optional(),
+  volume: z
+    .object({
+      uid: z.string().max(64).describe("Unique ID of the claim: another one is another volume."),
+      size: z.string().max(32).describe("Size of the claim."),
+      storageClass: z.string().max(253).describe("Its storage class.").optional(),
+      canGrow: z.boolean().describe("Whether the storage class lets it grow."),
+      since: time.describe("When the claim was made."),
+      replacedAt: time
+        .describe("When it was found to be another volume than before: the data of before is gone.")
+        .optional(),
+    })
+    .describe("The volume with its data.")
+    .optional(),
   pods: z
     .array(podStatus)
     .max(64)

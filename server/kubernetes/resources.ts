@@ -2,11 +2,13 @@ import type { KubernetesObject, ObjectRef, ResourceType } from "./types";
 import type {
   ConfigMap,
   Event,
+  HorizontalPodAutoscaler,
   Lease,
   Namespace,
   PersistentVolumeClaim,
   Pod,
   Secret,
+  StorageClass,
   Workload,
 } from "./workloads";
 
@@ -49,6 +51,18 @@ export const STATEFUL_SET: ResourceType<Workload> = {
   apiVersion: "apps/v1",
   kind: "StatefulSet",
   plural: "statefulsets",
+  namespaced: true,
+};
+export const STORAGE_CLASS: ResourceType<StorageClass> = {
+  apiVersion: "storage.k8s.io/v1",
+  kind: "StorageClass",
+  plural: "storageclasses",
+  namespaced: false,
+};
+export const HORIZONTAL_POD_AUTOSCALER: ResourceType<HorizontalPodAutoscaler> = {
+  apiVersion: "autoscaling/v2",
+  kind: "HorizontalPodAutoscaler",
+  plural: "horizontalpodautoscalers",
   namespaced: true,
 };
 export const NETWORK_POLICY: ResourceType = {

@@ -54,6 +54,19 @@ export interface Lease extends KubernetesObject {
   spec?: { holderIdentity?: string; [field: string]: unknown };
 }
 
+export interface StorageClass extends KubernetesObject {
+  allowVolumeExpansion?: boolean;
+}
+
+export interface HorizontalPodAutoscaler extends KubernetesObject {
+  spec: {
+    scaleTargetRef: { kind: string; name: string };
+    minReplicas?: number;
+    maxReplicas: number;
+    [field: string]: unknown;
+  };
+}
+
 export interface ResourceAmounts {
   requests?: Record<string, string>;
   limits?: Record<string, string>;

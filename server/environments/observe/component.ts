@@ -12,6 +12,9 @@ export interface ComponentInput {
   /** Name of the container that is the component; the first one without it. */
   container?: string;
   plan: ComponentPlan;
+  scaledBy?: ComponentStatus["scaledBy"];
+  /** The volume as it is; `replacedAt` follows from the status before. */
+  volume?: Omit<NonNullable<ComponentStatus["volume"]>, "replacedAt">;
   /** Pods wanted in the mode of the plan. */
   desired: number;
   paused: boolean;
@@ -69,6 +72,8 @@ export function observeComponent(input: ComponentInput): ComponentObservation {
     readyReplicas: servingPods.filter(isServing).length,
     restarts: observed.reduce((sum, { restarts }) => sum + restarts, 0),
     ...(plan.replacedBy ? { replacedBy: plan.replacedBy } : {}),
+    ...(input.scaledBy && plan.mode === "production" ? { scaledBy: input.scaledBy } : {}),
+    ...volumeOf(input),
     pods: observed,
     ...(change ? { switch: change } : {}),
     lastTransitionTime:
@@ -77,6 +82,14 @@ export function observeComponent(input: ComponentInput): ComponentObservation {
         : now.toISOString(),
   };
   return { status, recheckInMs: verdict.recheckInMs };
+}
+
+/** A claim with another UID is another volume; without one, the last that was seen is remembered. */
+function volumeOf({ volume, previous, now }: ComponentInput): Pick<ComponentStatus, "volume"> {
+  const before = previous?.volume;
+  if (!volume) return before ? { volume: before } : {};
+  const replacedAt = before && before.uid !== volume.uid ? now.toISOString() : before?.replacedAt;
+  return { volume: { ...volume, ...(replacedAt ? { replacedAt } : {}) } };
 }
 
 function imageOf(workload: Workload | undefined, container: string | undefined): string | undefined {

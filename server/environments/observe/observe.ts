@@ -5,7 +5,7 @@ import type { ComponentPlan } from "@/server/dev-mode/plan";
 import type { Pod, Workload } from "@/server/kubernetes";
 import type { EffectiveSpec, Objection } from "../template/accept";
 import type { Template } from "../template/template";
-import { type ComponentObservation, observeComponent, type Refusal } from "./component";
+import { type ComponentInput, type ComponentObservation, observeComponent, type Refusal } from "./component";
 import { acceptance, conditionsOf, type Verdict, verdictOf } from "./conditions";
 import {
   componentProgress,
@@ -23,6 +23,8 @@ export interface ObservedComponent {
   plan: ComponentPlan;
   production?: Workload;
   dev?: Workload;
+  scaledBy?: ComponentStatus["scaledBy"];
+  volume?: ComponentInput["volume"];
   images: { production: string; dev: string };
   refusal?: Refusal;
 }
@@ -122,7 +124,11 @@ function observed(name: string, component: ObservedComponent, input: ObserveInpu
 function desiredPods(plan: ComponentPlan, spec: EffectiveSpec, name: string): number {
   if (spec.paused) return 0;
   if (plan.replacedBy === "devspace-cli") return 1;
-  return plan.mode === "dev" ? 1 : (spec.components[name]?.replicas ?? 1);
+  if (plan.mode === "dev") return 1;
+  const asked = spec.components[name]?.replicas ?? 1;
+  // While a dev pod stands in, the plan has none; else it knows what an autoscaler wants.
+  const { production } = plan;
+  return production === "leave" || production.parked || asked === 0 ? asked : production.replicas;
 }
 
 function observedBeside(

@@ -5,6 +5,8 @@ import {
   CONFIG_MAP,
   DEPLOYMENT,
   type Gateway,
+  HORIZONTAL_POD_AUTOSCALER,
+  type HorizontalPodAutoscaler,
   INGRESS,
   type Informer,
   isWorkload,
@@ -23,6 +25,8 @@ import {
   SERVICE_ACCOUNT,
   type Secret,
   STATEFUL_SET,
+  STORAGE_CLASS,
+  type StorageClass,
   type Workload,
 } from "@/server/kubernetes";
 import { ENVIRONMENT, type EnvironmentObject } from "../resource";
@@ -59,6 +63,9 @@ export interface Snapshot {
   claims: PersistentVolumeClaim[];
   /** Values are replaced by hashes. */
   secrets: Secret[];
+  /** Whoever made them: they scale what they name. */
+  autoscalers: HorizontalPodAutoscaler[];
+  storageClass(name: string): StorageClass | undefined;
   find(kind: string, name: string): KubernetesObject | undefined;
   workload(kind: string, name: string): Workload | undefined;
   /** Everything that keeps pods, the CLI's dev workloads included. */
@@ -97,7 +104,21 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
   const replacements = cluster.informer(DEPLOYMENT, {
     labelSelector: `${DEVSPACE_LABEL_REPLACED}=true`,
   });
-  const all: AnyInformer[] = [environments, namespaces, ...managed, pods, claims, secrets, replacements];
+
+  // Nobody labels an autoscaler of their own for the portal; a storage class belongs to no environment.
+  const autoscalers = cluster.informer(HORIZONTAL_POD_AUTOSCALER);
+  const storageClasses = cluster.informer(STORAGE_CLASS);
+  const all: AnyInformer[] = [
+    environments,
+    namespaces,
+    ...managed,
+    pods,
+    claims,
+    secrets,
+    replacements,
+    autoscalers,
+    storageClasses,
+  ];
 
   const written = new Map<string, EnvironmentObject>();
 
@@ -149,6 +170,8 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
         pods: inside(pods),
         claims: inside(claims),
         secrets: inside(secrets),
+        autoscalers: autoscalers.list().filter(({ metadata }) => metadata.namespace === namespace),
+        storageClass: (wanted) => storageClasses.get(wanted),
         find,
         workload: (kind, wanted) => objects.filter(isWorkload).find(is(kind, wanted)),
         workloads: [...objects.filter(isWorkload), ...unlabelled],

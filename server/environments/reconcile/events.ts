@@ -26,6 +26,8 @@ export function eventsBetween(previous: EnvironmentStatus, next: EnvironmentStat
     const before = previous.components[name];
     if (!before) continue;
     const by = after.replacedBy === "devspace-cli" ? " by the DevSpace CLI" : "";
+    if (after.volume?.replacedAt && after.volume.replacedAt !== before.volume?.replacedAt)
+      warning("VolumeReplaced", `${name} has a new volume: the data of before is gone.`);
     if (before.mode !== after.mode) normal("ModeSwitching", `Switching ${name} to ${after.mode} mode${by}.`);
     if (after.switch?.readyAt && after.switch.readyAt !== before.switch?.readyAt) {
       const took = after.switch.durationMs === undefined ? "" : ` after ${seconds(after.switch.durationMs)}`;

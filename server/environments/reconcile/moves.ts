@@ -7,7 +7,14 @@ import {
   ANNOTATION_PARKED,
   isAdopted,
 } from "@/server/dev-mode/replacement";
-import { DEPLOYMENT, POD, refOf, resourceTypeOf, type Workload } from "@/server/kubernetes";
+import {
+  DEPLOYMENT,
+  type HorizontalPodAutoscaler,
+  POD,
+  refOf,
+  resourceTypeOf,
+  type Workload,
+} from "@/server/kubernetes";
 import type { EffectiveSpec } from "../template/accept";
 import type { Component, Template } from "../template/template";
 import type { Snapshot } from "./caches";
@@ -18,6 +25,8 @@ export interface Move {
   component: Component;
   production?: Workload;
   dev?: Workload;
+  /** What scales it instead of the spec. */
+  autoscaler?: HorizontalPodAutoscaler;
   plan: ComponentPlan;
 }
 
@@ -39,25 +48,32 @@ export function planMoves(template: Template, wanted: Wanted, snapshot: Snapshot
         production: snapshot.workload(kind, metadata.name),
         dev: snapshot.devWorkload(devWorkloadName(metadata.name)),
         pods: snapshot.pods.filter((pod) => pod.metadata.labels?.[LABEL_COMPONENT] === component.name),
+        autoscaler: snapshot.autoscalers.find(
+          ({ spec: { scaleTargetRef: aim } }) => aim.kind === kind && aim.name === metadata.name,
+        ),
       };
       return [component.name, planMove(component, wanted, live)];
     }),
   );
 }
 
+type Live = Pick<PlanInput, "production" | "dev" | "pods"> & Pick<Move, "autoscaler">;
+
 function planMove(
   component: Component,
   { spec, takeBack }: Wanted,
-  { production, dev: found, pods }: Pick<PlanInput, "production" | "dev" | "pods">,
+  { production, dev: found, pods, autoscaler }: Live,
 ): Move {
   const { name, exclusive } = component;
-  const { mode, replicas } = spec.components[name] ?? { mode: "production", replicas: 1 };
+  const { mode, replicas: asked } = spec.components[name] ?? { mode: "production", replicas: 1 };
+  // What an autoscaler scales is its own; to it, zero means asleep. From there the spec's number is where it begins.
+  const replicas = autoscaler && asked > 0 ? production?.spec.replicas || asked : asked;
   // Without a volume, a workload on its way out only matters through its pods. With one, its last pod may be yet to come.
   const dev = exclusive ? found : existing(found);
   const taken = takeBack.has(name);
   const { paused } = spec;
   const plan = planComponent({ mode, replicas, paused, exclusive, takeBack: taken, production, dev, pods });
-  return { component, production, dev, plan };
+  return { component, production, dev, autoscaler, plan };
 }
 
 /**
@@ -78,7 +94,8 @@ export async function confirmMoves(
       cluster.get({ type: DEPLOYMENT, name: devWorkloadName(target.metadata.name), namespace }),
       cluster.list(POD, { namespace, labelSelector: `${LABEL_COMPONENT}=${name}` }),
     ]);
-    const { plan } = planMove(move.component, wanted, { production, dev, pods: pods.items });
+    const { autoscaler } = move;
+    const { plan } = planMove(move.component, wanted, { production, dev, pods: pods.items, autoscaler });
     return { ...move, plan };
   };
   return new Map(

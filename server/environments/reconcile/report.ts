@@ -4,11 +4,13 @@ import { type ObservedBeside, type ObservedComponent, observe } from "../observe
 import type { StepProgress } from "../observe/steps";
 import { statusOf } from "../resource";
 import { besideOf } from "../template/template";
+import type { Snapshot } from "./caches";
 import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
 import type { Move } from "./moves";
 import { writeStatus } from "./status";
 import { endTakeBack } from "./take-back";
+import { volumeOf } from "./volume";
 import type { Written } from "./write";
 
 /** When the pass began, when the namespace was there, and whether everything is created again. */
@@ -39,7 +41,7 @@ export async function report(
     components: new Map(
       [...moves].map(([component, move]) => [
         component,
-        { ...observed(move, written.objects), refusal: seen.refusals.get(component) },
+        { ...observed(move, written.objects, snapshot), refusal: seen.refusals.get(component) },
       ]),
     ),
     beside: observedBeside(seen, written.objects),
@@ -66,8 +68,9 @@ function renderedWorkload(objects: KubernetesObject[], name: string) {
 }
 
 function observed(
-  { component, production, dev, plan }: Move,
+  { component, production, dev, autoscaler, plan }: Move,
   objects: KubernetesObject[],
+  snapshot: Snapshot,
 ): ObservedComponent {
   const target = component.target.metadata.name;
   const imageOf = (name: string) =>
@@ -76,7 +79,13 @@ function observed(
     )?.image;
   const image = imageOf(target) ?? "";
   const images = { production: image, dev: imageOf(devWorkloadName(target)) ?? image };
-  return { target, container: component.container, plan, production, dev, images };
+  const scaledBy = autoscaler && {
+    name: autoscaler.metadata.name,
+    min: autoscaler.spec.minReplicas ?? 1,
+    max: autoscaler.spec.maxReplicas,
+  };
+  const volume = volumeOf(component, snapshot);
+  return { target, container: component.container, plan, production, dev, images, scaledBy, volume };
 }
 
 function observedBeside(

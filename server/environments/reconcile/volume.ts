@@ -1,7 +1,10 @@
+import { claimName } from "@/server/dev-mode/dev-workload";
 import { isKubernetesError, type PersistentVolumeClaim, quantityValue, refOf } from "@/server/kubernetes";
+import type { ComponentInput } from "../observe/component";
 import { type RenderedClaim, renderClaims } from "../render/claims";
 import type { EffectiveSpec } from "../template/accept";
-import type { Template } from "../template/template";
+import type { Component, Template } from "../template/template";
+import type { Snapshot } from "./caches";
 import type { Failure, ReconcileContext } from "./context";
 import { refusalOf } from "./refusal";
 
@@ -20,6 +23,23 @@ export async function ensureClaims(
     return ensureClaim(context, name, one, existing);
   });
   return (await Promise.all(failures)).flat();
+}
+
+/** The component's volume as it is: the claim that the first of its claim templates makes. */
+export function volumeOf(
+  { target }: Component,
+  { claims, storageClass }: Pick<Snapshot, "claims" | "storageClass">,
+): ComponentInput["volume"] {
+  const [template] = target.spec.volumeClaimTemplates ?? [];
+  if (!template) return undefined;
+  const name = claimName(target, template.metadata.name);
+  const claim = claims.find(({ metadata }) => metadata.name === name && !metadata.deletionTimestamp);
+  const { uid, creationTimestamp: since } = claim?.metadata ?? {};
+  if (!claim || !uid || !since) return undefined;
+  const { storageClassName, resources } = claim.spec;
+  const canGrow = storageClassName ? storageClass(storageClassName)?.allowVolumeExpansion === true : false;
+  const size = resources.requests.storage;
+  return { uid, size, canGrow, since, ...(storageClassName ? { storageClass: storageClassName } : {}) };
 }
 
 async function ensureClaim(
@@ -42,7 +62,12 @@ async function ensureClaim(
   }
   const has = existing.spec.resources.requests.storage;
   const { storage } = claim.spec.resources.requests;
-  if (quantityValue(storage) <= quantityValue(has)) return [];
+  if (quantityValue(storage) === quantityValue(has)) return [];
+  if (quantityValue(storage) < quantityValue(has)) {
+    const remedy = `Set storage to ${has}, or create a new environment.`;
+    const message = `${volume} stays at ${has}: a volume cannot shrink to ${storage}. ${remedy}`;
+    return [{ step: "config", message, harmless: true }];
+  }
   // Asked once for each size: the answer changes only with the claim or its class.
   const memoryKey = `${name}/claim/${claim.metadata.name}/${storage}/${existing.metadata.resourceVersion}`;
   let refusal = memory.get(memoryKey);

@@ -1,13 +1,15 @@
 import {
   componentSpec,
   type EnvironmentSpec,
+  type EnvironmentStatus,
   type EnvironmentView,
   type PatchEnvironmentRequest,
 } from "@/server/contract/environment";
 import { ANNOTATION_TAKE_BACK } from "@/server/contract/labels";
+import { quantityValue } from "@/server/contract/quantity";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
-import { refusal } from "@/server/http/problem";
+import { refusal, wrongField } from "@/server/http/problem";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 
@@ -22,6 +24,7 @@ export async function patchEnvironment(options: {
   if (deletionTimestamp)
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
   checkSpec(context.templates, patched(environment, input), input.components ?? {});
+  checkVolumes(statusOf(environment), input);
   const annotations = takeBackOf(environment, input);
   const changed = await context.hub.mergePatch(
     { type: ENVIRONMENT, name },
@@ -63,6 +66,26 @@ function patched(
     return [name, componentSpec.parse(Object.fromEntries(kept))];
   });
   return { ...spec, components: Object.fromEntries(changed) };
+}
+
+/** A volume that is there cannot shrink, and grows only where its storage class lets it: said before anything is written. */
+function checkVolumes(
+  { components: known }: EnvironmentStatus,
+  { components = {} }: PatchEnvironmentRequest,
+): void {
+  for (const [name, { storage } = {}] of Object.entries(components)) {
+    const volume = known[name]?.volume;
+    if (!storage || !volume) continue;
+    const field = `components.${name}.storage`;
+    const [asked, has] = [quantityValue(storage), quantityValue(volume.size)];
+    if (asked < has)
+      throw wrongField(field, `The volume is ${volume.size} and cannot shrink. Use ${volume.size} or more.`);
+    if (asked > has && !volume.canGrow)
+      throw wrongField(
+        field,
+        `Storage class ${volume.storageClass ?? "of the volume"} does not let volumes grow. The volume stays at ${volume.size}.`,
+      );
+  }
 }
 
 /** Which fields a patch changes, without their values: those of variables may be secret. */

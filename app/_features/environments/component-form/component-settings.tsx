@@ -17,12 +17,15 @@ export function ComponentSettings({
   component,
   draft,
   errors,
+  hints = {},
   withMode = true,
   onChange,
 }: {
   component: ComponentView;
   draft: ComponentDraft;
   errors: Readonly<Record<string, string>>;
+  /** What has to be known of a field before it is changed. */
+  hints?: Partial<Record<FieldPath, string>>;
   withMode?: boolean;
   onChange: (draft: ComponentDraft) => void;
 }) {
@@ -39,6 +42,7 @@ export function ComponentSettings({
         label={label}
         value={draft.fields[key] ?? ""}
         error={errors[`${path}.${key}`]}
+        hint={hints[key]}
         placeholder={byTemplate(component)}
         autoComplete="off"
         autoCapitalize="none"

@@ -5,6 +5,8 @@ import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { StatusMark } from "@/app/_ui/status-mark";
+import { formatMoment } from "@/app/_ui/time";
+import { useNow } from "@/app/_ui/use-now";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
 import type { ComponentView } from "@/server/contract/template";
 import { ModeRow } from "../../dev-mode/mode-row";
@@ -40,6 +42,7 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
         <div className="border-t border-line" />
       )}
       <Cause status={status} />
+      <NewVolume status={status} />
       <Facts view={view} component={name} status={status} />
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
       <PodList name={view.name} pods={status?.pods ?? []} />
@@ -78,6 +81,20 @@ function Cause({ status }: { status: ComponentStatus | undefined }) {
   );
 }
 
+/** For a day: whoever comes back to an empty database has to know why. */
+const TOLD_MS = 24 * 3_600_000;
+
+function NewVolume({ status }: { status: ComponentStatus | undefined }) {
+  const replacedAt = status?.volume?.replacedAt;
+  const now = useNow(60_000);
+  if (!replacedAt || now - Date.parse(replacedAt) > TOLD_MS) return null;
+  return (
+    <p className="px-4 pt-3 text-[13px] text-warn">
+      The volume is new since {formatMoment(replacedAt)}: the data of before is gone.
+    </p>
+  );
+}
+
 function Facts({
   view,
   component,
@@ -110,6 +127,22 @@ function Facts({
           ? `${status.readyReplicas} of ${status.desiredReplicas} ready`
           : (view.spec.components[component]?.replicas ?? "–")}
       </dd>
+      {status?.scaledBy && (
+        <>
+          <dt className="text-muted">Scaled by</dt>
+          <dd className="tabular truncate text-right" title={status.scaledBy.name}>
+            {status.scaledBy.name}, {status.scaledBy.min}–{status.scaledBy.max}
+          </dd>
+        </>
+      )}
+      {status?.volume && (
+        <>
+          <dt className="text-muted">Volume</dt>
+          <dd className="tabular truncate text-right" title={status.volume.storageClass}>
+            {status.volume.size}
+          </dd>
+        </>
+      )}
       <dt className="text-muted">Restarts</dt>
       <dd className={status && status.restarts > 0 ? "tabular text-right text-warn" : "tabular text-right"}>
         {status?.restarts ?? 0}

@@ -13,6 +13,7 @@ import { isDeleting } from "../../environment/state";
 import { useTemplate } from "../../environment/templates";
 import { ComponentSettings } from "../component-form/component-settings";
 import { changesOf, draftOf, type SettingsDraft } from "./changes";
+import { hintsOf } from "./hints";
 
 const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;
 
@@ -81,6 +82,7 @@ export function SettingsForm() {
               draft={part}
               errors={errors}
               withMode={false}
+              hints={hintsOf(view.status.components[component.name])}
               onChange={(next) => change({ components: { ...draft.components, [component.name]: next } })}
             />
           </Card>

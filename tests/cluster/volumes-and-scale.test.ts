@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundled } from "@/server/environments/template/testing/bundled";
+import {
+  type ControllerUnderTest,
+  controllerUnderTest,
+  createSubject,
+  type Subject,
+} from "./controller-fixture";
+import { eventually } from "./gateway-fixture";
+import { kubectl } from "./kubectl";
+
+/** Who else changes what an environment stands on: an autoscaler, a storage class, somebody who deletes the volume. */
+let controller: ControllerUnderTest;
+let subject: Subject;
+
+beforeAll(async () => {
+  controller = await controllerUnderTest({ templates: bundled });
+  subject = await createSubject(controller.gateway, `volume-${Date.now().toString(36)}`);
+  await subject.ready();
+}, 240_000);
+afterAll(async () => {
+  await subject?.remove();
+  await controller?.close();
+}, 240_000);
+
+const inNamespace = (...args: string[]) => kubectl(["-n", subject.namespace, ...args]);
+const replicas = async () =>
+  Number(await inNamespace("get", "deployment/backend", "-o", "jsonpath={.spec.replicas}"));
+
+describe("an autoscaler", () => {
+  it("owns the replicas of what it scales; flips and sleep still settle", async () => {
+    await inNamespace("autoscale", "deployment/backend", "--min=2", "--max=3", "--cpu-percent=80");
+    const scaled = await subject.until(
+      "two pods by the autoscaler",
+      ({ status }) =>
+        status.components.backend?.scaledBy !== undefined && status.components.backend.readyReplicas === 2,
+    );
+    expect(scaled.status.components.backend).toMatchObject({
+      scaledBy: { min: 2, max: 3 },
+      desiredReplicas: 2,
+    });
+    // Nobody takes it back: the Deployment keeps its generation while both look at it, far longer than a pass takes.
+    const generation = () =>
+      inNamespace("get", "deployment/backend", "-o", "jsonpath={.metadata.generation}");
+    const before = await generation();
+    await subject.patch({ description: "Another pass." });
+    await subject.ready();
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    expect(await replicas()).toBe(2);
+    expect(await generation()).toBe(before);
+
+    await subject.patch({ components: { backend: { mode: "dev" } } });
+    await subject.inMode("backend", "dev");
+    expect(await replicas()).toBe(0);
+    await subject.patch({ components: { backend: { mode: "production" } } });
+    await subject.inMode("backend", "production");
+    await eventually(async () => (await replicas()) === 2, "the autoscaler goes on", 60);
+    await inNamespace("delete", "hpa/backend");
+    await subject.until("the spec's number again", ({ status }) => {
+      const { scaledBy, readyReplicas } = status.components.backend ?? {};
+      return scaledBy === undefined && readyReplicas === 1;
+    });
+  });
+});
+
+describe("storage", () => {
+  it("that the class does not let grow can be taken back", async () => {
+    const { status } = await subject.view();
+    expect(status.components.database?.volume).toMatchObject({ size: "1Gi", canGrow: false });
+    await subject.patch({ components: { database: { storage: "2Gi" } } });
+    const refused = await subject.until("told", ({ status: now }) => now.phase === "Degraded");
+    const degraded = refused.status.conditions.find(({ type }) => type === "Degraded")?.message ?? "";
+    expect(degraded).toContain("The volume of the database stays at 1Gi");
+    expect(degraded).toContain("set storage back to 1Gi");
+    await subject.patch({ components: { database: { storage: "1Gi" } } });
+    await subject.until("well again", ({ status: now }) => now.phase === "Ready");
+  });
+});
+
+describe("a database that lost its volume", () => {
+  it("is not Ready before its tables are there again, and the loss is told", async () => {
+    const before = (await subject.view()).status.components.database?.volume?.uid;
+    await inNamespace("delete", "pvc/data-postgres-0", "--wait=false");
+    await inNamespace("delete", "pod/postgres-0", "--wait=false");
+    const { status } = await subject.until(
+      "the loss is told",
+      ({ status: now }) => now.components.database?.volume?.replacedAt !== undefined,
+    );
+    expect(status.components.database?.volume?.uid).not.toBe(before);
+    await subject.ready();
+    const tables = await inNamespace(
+      ...["exec", "postgres-0", "--", "psql", "-U", "app", "-d", "app", "-Atc"],
+      "select count(*) from information_schema.tables where table_schema = 'public'",
+    );
+    expect(Number(tables)).toBeGreaterThan(2);
+    const events = await kubectl(["get", "events", "-n", "default", "-o", "jsonpath={.items[*].reason}"]);
+    expect(events).toContain("VolumeReplaced");
+  });
+});
