@@ -69,7 +69,7 @@ function patched(
 }
 
 /** A volume that is there cannot shrink, and grows only where its storage class lets it: said before anything is written. */
-function checkVolumes(
+export function checkVolumes(
   { components: known }: EnvironmentStatus,
   { components = {} }: PatchEnvironmentRequest,
 ): void {
