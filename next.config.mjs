@@ -2,8 +2,8 @@
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
-  // `npm run dev` is reached by either name of this machine.
-  allowedDevOrigins: ["localhost", "127.0.0.1"],
+  // `npm run dev` is reached by the portal's local name.
+  allowedDevOrigins: ["portal.localhost"],
   // Our own log has every request by its route; Next's would print one-time links.
   logging: { incomingRequests: false },
   // `npm run typecheck` checks the whole project; an image is built from a part of it.

@@ -5,7 +5,7 @@ describe("the configuration", () => {
   it("has a default for everything", () => {
     const config = readWebConfig({ PORT: "", DATABASE_URL: "" });
     expect(config).toMatchObject({ port: 3000, host: "127.0.0.1", dev: false, trustedProxies: 0 });
-    expect(config.origins).toEqual(["http://localhost:3000", "http://127.0.0.1:3000"]);
+    expect(config.origins).toEqual(["http://portal.localhost:3000"]);
     expect(config.databaseUrl).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { stateDir } from "@/scripts/state";
 import { TOKEN_LONGEST_DAYS } from "./contract/access-tokens";
+import { localAddress } from "./http/local-address";
 
 /** Every setting, by environment variable. The README's configuration table lists the same. */
 
@@ -75,7 +76,7 @@ export const webSettings = z.object({
   PORTAL_ORIGINS: origins
     .optional()
     .describe(
-      "Exact origins browsers use, comma separated; writes and sockets from others are refused. Default: localhost and 127.0.0.1 with PORT.",
+      "Exact origins browsers use, comma separated; writes and sockets from others are refused, and requests under other host names. Default: http://portal.localhost with PORT.",
     ),
   DATABASE_URL: postgresUrl
     .optional()
@@ -174,10 +175,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     port: settings.PORT,
     metricsPort: settings.METRICS_PORT,
     host: settings.HOST,
-    origins: settings.PORTAL_ORIGINS ?? [
-      `http://localhost:${settings.PORT}`,
-      `http://127.0.0.1:${settings.PORT}`,
-    ],
+    origins: settings.PORTAL_ORIGINS ?? [localAddress(settings.PORT)],
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     storeDir: path.join(stateDir(), "store"),

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { localAddress } from "@/server/http/local-address";
 import { runCommand, tryCommand } from "../command";
 import { fail } from "../fail";
 import { createProgress } from "../progress";
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
     PORTAL_DEV: "1",
     PORT: String(port),
     CONTROLLER_PORT: "0",
-    PORTAL_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
+    PORTAL_ORIGINS: localAddress(port),
   };
   const start = (name: string, entry: string) =>
     startRestartable(name, process.execPath, ["--import", "tsx", entry], env);
@@ -65,9 +66,9 @@ async function main(): Promise<void> {
       ending = true;
     });
 
-  const address = `http://localhost:${port}`;
+  const address = localAddress(port);
   await waitUntilReady(
-    address,
+    port,
     120,
     async () => "Its output is above; it is started again when a file changes.",
   );

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { localAddress } from "@/server/http/local-address";
 import { findBackground, startBackground } from "./background";
 
 /** The forward from localhost to the portal's Service. */
@@ -61,9 +62,9 @@ export async function forwardThroughApi(
   ]);
 }
 
-/** Waits until the portal answers `/readyz` with 200. */
+/** Waits until the portal on this port of the machine answers `/readyz` with 200. */
 export async function waitUntilReady(
-  address: string,
+  port: number,
   seconds: number,
   whatIsWrong: () => Promise<string>,
 ): Promise<void> {
@@ -71,7 +72,7 @@ export async function waitUntilReady(
   let last = "no answer";
   while (Date.now() < deadline) {
     try {
-      const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(3000) });
+      const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(3000) });
       if (answer.ok) return;
       last = `${answer.status} ${(await answer.text()).slice(0, 300)}`;
     } catch (error) {
@@ -80,6 +81,6 @@ export async function waitUntilReady(
     await new Promise((done) => setTimeout(done, 200));
   }
   throw new Error(
-    `The portal at ${address} was not ready after ${seconds} s (${last}).\n${await whatIsWrong()}`,
+    `The portal at ${localAddress(port)} was not ready after ${seconds} s (${last}).\n${await whatIsWrong()}`,
   );
 }

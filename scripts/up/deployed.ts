@@ -1,3 +1,4 @@
+import { localAddress } from "@/server/http/local-address";
 import type { Progress } from "../progress";
 import { waitUntilReady } from "./address";
 import { deployPortal, waitForPortal } from "./deploy";
@@ -21,14 +22,14 @@ export async function bringUpDeployed(
   deployment: Deployment,
 ): Promise<{ address: string; link: string | undefined }> {
   const { progress, kubectl, root, stateDir, image, port } = deployment;
-  const address = `http://localhost:${port}`;
+  const address = localAddress(port);
   await progress.step("Deploy the portal", () =>
-    deployPortal({ kubectl, root, stateDir, image, origins: [address, `http://127.0.0.1:${port}`] }),
+    deployPortal({ kubectl, root, stateDir, image, origins: [address] }),
   );
   await progress.step("Wait for store, controller and web", () => waitOrExplain(kubectl));
   await progress.step(`Open ${address}`, async () => {
     await deployment.forward();
-    await waitUntilReady(address, 60, () => describeTrouble(kubectl));
+    await waitUntilReady(port, 60, () => describeTrouble(kubectl));
   });
   const link = await progress.step("Look for an administrator", () => findSetupLink(adminInPod(kubectl)));
   return { address, link };

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { localAddress } from "@/server/http/local-address";
 import type { Progress } from "../progress";
 import { choosePort, forwardThroughApi, isPortFree, waitUntilReady } from "./address";
 import { bringUpDeployed } from "./deployed";
@@ -70,10 +71,10 @@ async function runHere(context: Context, kubectl: Kubectl) {
     ...{ root, stateDir, port, context: options.context },
     controllerPort: await freePort(8081, port),
   };
-  const address = `http://localhost:${port}`;
+  const address = localAddress(port);
   await progress.step(`Start controller and web side at ${address}`, async () => {
     await startProcesses(processes);
-    await waitUntilReady(address, 90, () => processTrouble(stateDir));
+    await waitUntilReady(port, 90, () => processTrouble(stateDir));
   });
   const link = await progress.step("Look for an administrator", () => findSetupLink(adminHere(processes)));
   return { address, link };

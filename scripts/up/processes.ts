@@ -1,4 +1,5 @@
 import path from "node:path";
+import { localAddress } from "@/server/http/local-address";
 import { tryCommand } from "../command";
 import { findBackground, logFile, startBackground, stopBackground } from "./background";
 import type { AdminCommand } from "./setup-link";
@@ -23,7 +24,7 @@ function settings({ port, controllerPort, context }: PortalProcesses): NodeJS.Pr
     PORT: String(port),
     CONTROLLER_PORT: String(controllerPort),
     KUBE_CONTEXT: context,
-    PORTAL_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
+    PORTAL_ORIGINS: localAddress(port),
   };
 }
 

@@ -6,7 +6,11 @@ import { type PortalRecord, readRecord, removeRecord, writeRecord } from "./reco
 
 it("is read as it was written, and is nothing once removed or when another version wrote it", async () => {
   const stateDir = path.join(await mkdtemp(path.join(tmpdir(), "record-")), "state");
-  const portal: PortalRecord = { kind: "cluster", address: "http://localhost:3000", kubectl: "/bin/kubectl" };
+  const portal: PortalRecord = {
+    kind: "cluster",
+    address: "http://portal.localhost:3000",
+    kubectl: "/bin/kubectl",
+  };
   expect(await readRecord(stateDir)).toBeUndefined();
   await writeRecord(stateDir, portal);
   expect(await readRecord(stateDir)).toEqual(portal);

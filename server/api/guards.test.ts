@@ -34,7 +34,7 @@ import { createStore } from "@/server/store/testing/database";
 import { Environments } from "@/server/stream/testing/hub-under-test";
 import { auditActionOf } from "./audit-refusal";
 
-const ORIGIN = "http://localhost:3000";
+const ORIGIN = "http://portal.localhost:3000";
 /** A cluster that is not there: whatever slips past a guard fails to reach it. */
 const NOWHERE = {
   ...{ apiVersion: "v1", kind: "Config", "current-context": "nowhere" },
@@ -88,7 +88,7 @@ interface Sent {
 function request(path: string, { method = "GET", headers = {}, body }: Sent = {}): Request {
   const all = {
     origin: ORIGIN,
-    host: "localhost:3000",
+    host: "portal.localhost:3000",
     "sec-fetch-site": "same-origin",
     "content-type": "application/json",
     cookie: `portal_session=${ada}`,

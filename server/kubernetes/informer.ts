@@ -6,10 +6,12 @@ import type { WatchRestartReason } from "./metrics";
 import { listAll } from "./objects";
 import type { Informer, InformerEvents, KubernetesObject, ListOptions, ResourceType } from "./types";
 import { watchOnce } from "./watch";
+import { writersOf } from "./writers";
 
 export interface InformerOptions<T> extends ListOptions {
   indexLabels?: string[];
   transform?: (object: T) => T;
+  keepWriters?: boolean;
 }
 
 interface Tuning {
@@ -29,11 +31,11 @@ function restartReason(error: unknown): WatchRestartReason {
   return error instanceof Error && error.cause === "stalled" ? "stalled" : "error";
 }
 
-/** See `Informer`. `T` is what `transform` makes of the objects; managed fields are always dropped. */
+/** See `Informer`. `T` is what `transform` makes of the objects; managed fields are always dropped, all but who wrote them with `keepWriters`. */
 export function createInformer<T extends KubernetesObject>(
   client: Client,
   type: ResourceType<T>,
-  { indexLabels, transform, ...selection }: InformerOptions<T>,
+  { indexLabels, transform, keepWriters, ...selection }: InformerOptions<T>,
   { watchSeconds }: Tuning,
 ): Informer<T> {
   const cache = informerCache<T>(indexLabels);
@@ -49,7 +51,8 @@ export function createInformer<T extends KubernetesObject>(
 
   function shape(object: KubernetesObject): T {
     const { managedFields: _, ...metadata } = object.metadata;
-    const slim = { ...object, metadata } as T;
+    const writers = keepWriters ? { writers: writersOf(object) } : {};
+    const slim = { ...object, metadata: { ...metadata, ...writers } } as T;
     return transform ? transform(slim) : slim;
   }
 

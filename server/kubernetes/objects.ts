@@ -1,11 +1,10 @@
+import { FIELD_MANAGER } from "@/server/contract/labels";
 import type { Client } from "./client";
 import { isKubernetesError, kubernetesError } from "./errors";
 import { pathOf } from "./paths";
 import { refOf } from "./resources";
 import type { Gateway, KubernetesObject, ListOptions, ObjectRef, ResourceType } from "./types";
 
-/** Who owns the fields that this gateway writes, in `metadata.managedFields`. */
-const FIELD_MANAGER = "devspace-portal";
 const PAGE = 500;
 
 interface ListBody {

@@ -22,6 +22,21 @@ export interface ObjectMeta {
   finalizers?: string[];
   ownerReferences?: OwnerReference[];
   managedFields?: unknown[];
+  /** Ours: what `keepWriters` keeps of managedFields. */
+  writers?: FieldWriter[];
+}
+
+/** Who wrote fields of an object, when, and below which top-level fields. */
+export interface FieldWriter {
+  /** `kubectl-edit`, `argocd-controller`, … as the client named itself. */
+  manager: string;
+  operation: string;
+  /** RFC 3339, to the second: the latest change of a field that this writer owns. */
+  time: string;
+  /** `status` for its subresource. */
+  subresource?: string;
+  /** `spec`, `metadata`, … */
+  fields: string[];
 }
 
 /** Any object: kind-specific fields are read through the types of `@kubernetes/client-node` or a local schema. */
@@ -157,6 +172,8 @@ export interface Gateway {
       indexLabels?: string[];
       /** Strips fields before caching. */
       transform?: (object: T) => T;
+      /** Keep who wrote which part of the object when, as `metadata.writers`. */
+      keepWriters?: boolean;
     },
   ): Informer<T>;
   /** Lines as they come; ends on a clean EOF, throws a KubernetesError otherwise. Not reading it holds the source back. */

@@ -4,7 +4,7 @@ import type { StoreClient } from "@/server/store";
 export const ANONYMOUS = "anonymous";
 
 export interface AuditInput {
-  /** E-mail address of who did it; `cli` for the command line in the image. */
+  /** E-mail address of who did it; `cli` for the command line in the image, `kubernetes` for who went past the portal. */
   actor: string;
   /** `<noun>.<verb>`: `environment.create`. */
   action: string;
@@ -30,4 +30,12 @@ export async function recordAudit(client: StoreClient, entry: AuditInput): Promi
       address: address?.slice(0, 64),
     },
   });
+}
+
+/** Notes what several processes may see, under an id that all of them give it: whoever comes first writes it. */
+export async function recordAuditOnce(
+  client: StoreClient,
+  entry: AuditInput & { id: string; at: Date },
+): Promise<void> {
+  await client.auditEntry.createMany({ data: [entry], skipDuplicates: true });
 }

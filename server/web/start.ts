@@ -16,6 +16,7 @@ import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInLimits } from "@/server/people/sign-in-limits";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
+import { auditChanges } from "./audit-changes";
 import { createFrontDoor } from "./front-door";
 import { readiness } from "./health";
 import { createListener } from "./listener";
@@ -47,7 +48,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const metrics = createWebMetrics(registry);
   const gateway = createGateway({ context: config.kubeContext, metrics: registry });
   const templates = loadTemplates(path.resolve(root, config.templatesDir));
-  const environments = gateway.informer(ENVIRONMENT);
+  const environments = gateway.informer(ENVIRONMENT, { keepWriters: true });
   const stopping = new AbortController();
   let runtime: Runtime | undefined;
   let pages: Pages | undefined;
@@ -126,6 +127,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     const shared = { config, log, metrics, store, ...gateways, templates, environments };
     runtime = { ...shared, signInLimits, guessLimit, auditTrail, logReaders, recheckStreams };
     setRuntime(runtime);
+    auditChanges({ environments, store, log });
     log.info({ port, origins: config.origins }, "started");
     return runtime;
   });

@@ -1,3 +1,4 @@
+import "./localhost-names";
 import { stateDir } from "@/scripts/state";
 import { type Kubectl, kubectlFor } from "@/scripts/up/kubectl";
 import { type PortalRecord, readRecord } from "@/scripts/up/record";

@@ -1,8 +1,12 @@
-import { beforeEach, expect, it } from "vitest";
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../portal/environments";
 import { findPortal } from "../portal/record";
+import { waitFor } from "../portal/wait";
 
 const portal = await findPortal();
 const { cluster } = portal;
+const name = uniqueEnvironment("audit");
+afterAll(() => removeEnvironments(cluster, [name]));
 beforeEach((test) => {
   test.skip(portal.kind === "processes", "the store of local processes is tested in server/store");
 });
@@ -33,6 +37,23 @@ it("the deployed portal is no superuser of its store, and can only add to the au
     "CREATE TABLE mine (id int)",
   ])
     expect(await query(sql), sql).toBe("42501");
+});
+
+it("changes by kubectl are in the audit, with who Kubernetes says it was", async () => {
+  await applyEnvironment(cluster, name, { owner: "nobody@example.com", paused: true });
+  const patch = JSON.stringify({ spec: { description: "by kubectl" } });
+  await cluster.run(["patch", "denv", name, "--type=merge", "-p", patch]);
+  const noted = () =>
+    query(
+      `SELECT action, detail->>'manager' AS manager FROM audit_entries WHERE target = '${name}' ORDER BY at`,
+    );
+  await waitFor("the change in the audit", async () =>
+    JSON.stringify(await noted()).includes("kubectl-patch"),
+  );
+  expect(await noted()).toContainEqual({
+    action: expect.stringMatching(/^environment\./),
+    manager: "kubectl-patch",
+  });
 });
 
 it("the owner's password is in no environment of the portal", async () => {
