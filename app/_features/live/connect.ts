@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { STREAM_KINDS } from "@/server/contract/streams";
 import { followEnvironments } from "./follow-environments";
 import { parseFrame } from "./parse-frame";
 import { StreamClient } from "./stream-client";
@@ -17,6 +18,6 @@ export function connect(options: {
   queryClient: QueryClient;
 }): Live {
   const { url, csrfToken, queryClient } = options;
-  const client = new StreamClient({ url, csrfToken, parse: parseFrame });
+  const client = new StreamClient({ url, kinds: STREAM_KINDS, csrfToken, parse: parseFrame });
   return { client, follow: () => followEnvironments(client, queryClient) };
 }

@@ -5,4 +5,5 @@ export { listEvents } from "./events";
 export { listEnvironments } from "./list";
 export { openEnvironment } from "./open";
 export { patchEnvironment } from "./patch";
+export { serveEnvironments } from "./stream-environments";
 export { readUsage } from "./usage";
