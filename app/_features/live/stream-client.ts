@@ -86,6 +86,7 @@ export class StreamClient<Kinds extends Record<string, StreamKind> = StreamKinds
   private state: ConnectionState = { status: "idle" };
   private socket: WebSocket | undefined;
   private welcomed = false;
+  private neverOpen = true;
   private nextId = 1;
   private attempt = 0;
   private lostAt: number | undefined;
@@ -196,6 +197,7 @@ export class StreamClient<Kinds extends Record<string, StreamKind> = StreamKinds
     switch (frame.type) {
       case "welcome":
         this.welcomed = true;
+        this.neverOpen = false;
         this.attempt = 0;
         this.lostAt = undefined;
         this.setState({ status: "open", since: Date.now() });
@@ -282,7 +284,8 @@ export class StreamClient<Kinds extends Record<string, StreamKind> = StreamKinds
     const wasOpen = this.welcomed;
     this.dropSocket();
     this.lostAt ??= Date.now();
-    this.setState({ status: "reconnecting", since: this.lostAt, attempt: this.attempt });
+    const { neverOpen, attempt } = this;
+    this.setState({ status: "reconnecting", since: this.lostAt, attempt, neverOpen });
     this.retryTimer = setTimeout(
       () => {
         this.retryTimer = undefined;
