@@ -108,6 +108,11 @@ export const webSettings = z.object({
     .describe("1 compiles pages on request, with hot reload."),
 });
 
+const serviceAccount = z
+  .string()
+  .regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, "must be namespace/name of a service account")
+  .optional();
+
 /** Settings of the controller. */
 export const controllerSettings = z.object({
   ...shared,
@@ -116,13 +121,17 @@ export const controllerSettings = z.object({
     .string()
     .default("127.0.0.1")
     .describe("Address the controller's port listens on; 0.0.0.0 for every one."),
-  WEB_SERVICE_ACCOUNT: z
+  WEB_SERVICE_ACCOUNT: serviceAccount.describe(
+    "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
+  ),
+  CONTROLLER_SERVICE_ACCOUNT: serviceAccount.describe(
+    "Service account of the controller, which gets rights on the Secrets of each environment. Default: none is bound.",
+  ),
+  ENVIRONMENT_PRIORITY_CLASS: z
     .string()
-    .regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, "must be namespace/name of a service account")
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of a priority class")
     .optional()
-    .describe(
-      "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
-    ),
+    .describe("Priority class of environments' pods, below the portal's. Default: the cluster's."),
   INGRESS_CLASS: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of an ingress class, such as traefik")

@@ -18,7 +18,6 @@ import {
   type Pod,
   type ResourceType,
   ROLE_BINDING,
-  SECRET,
   SERVICE,
   SERVICE_ACCOUNT,
   type Secret,
@@ -26,7 +25,7 @@ import {
   type Workload,
 } from "@/server/kubernetes";
 import { ENVIRONMENT, type EnvironmentObject } from "../resource";
-import { withHashedData } from "./secret-hashes";
+import { createSecretCaches } from "./secret-caches";
 
 /** Kinds that are rendered into an environment, and pruned from it. */
 const MANAGED: ResourceType[] = [
@@ -92,12 +91,20 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
   const managed = MANAGED.map((type) => cluster.informer(type, options));
   const pods = cluster.informer(POD, { ...options, transform: slimPod });
   const claims = cluster.informer(PERSISTENT_VOLUME_CLAIM, options);
-  const secrets = cluster.informer(SECRET, { ...options, transform: withHashedData });
   // The DevSpace CLI's Deployments carry its own label, and not always those of their target.
   const replacements = cluster.informer(DEPLOYMENT, {
     labelSelector: `${DEVSPACE_LABEL_REPLACED}=true`,
   });
-  const all: AnyInformer[] = [environments, namespaces, ...managed, pods, claims, secrets, replacements];
+  const all: AnyInformer[] = [environments, namespaces, ...managed, pods, claims, replacements];
+
+  const listeners = new Set<(name: string) => void>();
+  const secrets = createSecretCaches(cluster, (name) => {
+    for (const changed of listeners) changed(name);
+  });
+  namespaces.subscribe({
+    upsert: (namespace) => withName(namespace, secrets.follow),
+    remove: (namespace) => withName(namespace, secrets.forget),
+  });
 
   const written = new Map<string, EnvironmentObject>();
 
@@ -107,6 +114,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
     },
     stop() {
       for (const informer of all) informer.stop();
+      secrets.stop();
     },
     async synced(signal) {
       // One listener for each cache is meant.
@@ -148,7 +156,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
         objects,
         pods: inside(pods),
         claims: inside(claims),
-        secrets: inside(secrets),
+        secrets: secrets.list(name),
         find,
         workload: (kind, wanted) => objects.filter(isWorkload).find(is(kind, wanted)),
         workloads: [...objects.filter(isWorkload), ...unlabelled],
@@ -156,6 +164,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
       };
     },
     onChange(changed) {
+      listeners.add(changed);
       const notice = (object: KubernetesObject) => {
         const name = object.kind === "Environment" ? object.metadata.name : environmentOf(object);
         if (name) changed(name);
@@ -169,6 +178,11 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
 function isNewer(a: KubernetesObject, b: KubernetesObject): boolean {
   const version = ({ metadata }: KubernetesObject) => Number(metadata.resourceVersion);
   return a.metadata.uid === b.metadata.uid && version(a) > version(b);
+}
+
+function withName(object: KubernetesObject, act: (name: string) => void): void {
+  const name = environmentOf(object);
+  if (name) act(name);
 }
 
 /** Name of the environment that an object, or a namespace itself, belongs to. */

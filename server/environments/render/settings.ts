@@ -4,6 +4,10 @@ export interface RenderSettings {
   previewDomain: string;
   /** Who may read pods and logs of an environment for the web side; without it no RoleBinding is made. */
   webServiceAccount?: { namespace: string; name: string };
+  /** Who gets rights on the Secrets of each environment; without it no RoleBinding is made. */
+  controllerServiceAccount?: { namespace: string; name: string };
+  /** Of every pod of an environment; without it the cluster's default. */
+  priorityClass?: string;
   /** Class of the Ingress of each environment; without it no Ingress is made: previews go through the portal. */
   ingressClass?: string;
 }
