@@ -29,6 +29,12 @@ const postgresUrl = z
     "must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/portal",
   );
 
+/** Public ones, and those of the images the portal brings along. */
+const DEFAULT_REGISTRIES = [
+  ...["docker.io", "ghcr.io", "quay.io", "gcr.io", "registry.k8s.io", "mcr.microsoft.com"],
+  ...["public.ecr.aws", "devspace-portal.local"],
+];
+
 const shared = {
   KUBE_CONTEXT: z
     .string()
@@ -53,6 +59,18 @@ const shared = {
     .string()
     .default("devspace-portal")
     .describe("Namespace of the portal, where the leader's Lease is; the manifests set it."),
+  IMAGE_REGISTRIES: z
+    .string()
+    .transform((text) => text.split(",").map((entry) => entry.trim()))
+    .refine(
+      (entries) =>
+        entries.every((entry) => /^(\*|(\*\.)?[a-zA-Z0-9][a-zA-Z0-9._:/-]*[a-zA-Z0-9])$/.test(entry)),
+      "must list registries such as ghcr.io, ghcr.io/acme or *.example.com, comma separated",
+    )
+    .default(DEFAULT_REGISTRIES)
+    .describe(
+      "Registries that images of environments may come from, comma separated; * is every named host.",
+    ),
   PREVIEW_DOMAIN: z
     .string()
     .regex(
@@ -170,6 +188,7 @@ export interface WebConfig {
   tokenMaxDays: number;
   /** Of the applications' addresses, with a port if it is not the scheme's own. */
   previewDomain: string;
+  imageRegistries: readonly string[];
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
@@ -191,6 +210,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     trustedProxies: settings.TRUSTED_PROXIES,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
     previewDomain: settings.PREVIEW_DOMAIN,
+    imageRegistries: settings.IMAGE_REGISTRIES,
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",

@@ -15,6 +15,7 @@ export function environmentsContext(call: {
     hub: runtime.hub,
     cluster: runtime.cluster,
     templates: runtime.templates,
+    imageRegistries: runtime.config.imageRegistries,
     environments: runtime.environments,
     async audit(entry) {
       try {

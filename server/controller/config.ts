@@ -32,6 +32,7 @@ export function readControllerConfig(environment: Record<string, string | undefi
     templatesDir: settings.TEMPLATES_DIR,
     render: {
       previewDomain: settings.PREVIEW_DOMAIN,
+      imageRegistries: settings.IMAGE_REGISTRIES,
       ...(webServiceAccount ? { webServiceAccount } : {}),
       ...(controllerServiceAccount ? { controllerServiceAccount } : {}),
       ...(priorityClass ? { priorityClass } : {}),

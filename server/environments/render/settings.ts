@@ -2,6 +2,8 @@
 export interface RenderSettings {
   /** Domain of preview hosts `<component>--<environment>.<domain>`, with a port where it is not the scheme's own. */
   previewDomain: string;
+  /** Where images may come from; without it, from anywhere. */
+  imageRegistries?: readonly string[];
   /** Who may read pods and logs of an environment for the web side; without it no RoleBinding is made. */
   webServiceAccount?: { namespace: string; name: string };
   /** Who gets rights on the Secrets of each environment; without it no RoleBinding is made. */

@@ -9,6 +9,8 @@ export interface EnvironmentsContext {
   /** Where what they became is. */
   cluster: Gateway;
   templates: Templates;
+  /** Where images may come from. */
+  imageRegistries: readonly string[];
   /** Every Environment of the cluster, kept current. One of them by name is what `openEnvironment` gives. */
   environments: Pick<Informer<EnvironmentObject>, "list" | "health">;
   /** Notes a change that was made. */

@@ -14,7 +14,7 @@ export async function createEnvironment(options: {
   const { context, input } = options;
   const { name, ...asked } = input;
   const spec = { ...asked, paused: false };
-  checkSpec(context.templates, spec);
+  checkSpec(context, spec);
   const created = await context.hub.create<EnvironmentObject>({
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,

@@ -21,7 +21,7 @@ export async function patchEnvironment(options: {
   const { name, uid, deletionTimestamp } = environment.metadata;
   if (deletionTimestamp)
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
-  checkSpec(context.templates, patched(environment, input), input.components ?? {});
+  checkSpec(context, patched(environment, input), input.components ?? {});
   const annotations = takeBackOf(environment, input);
   const changed = await context.hub.mergePatch(
     { type: ENVIRONMENT, name },
