@@ -2,6 +2,8 @@ import path from "node:path";
 import { z } from "zod";
 import { stateDir } from "@/scripts/state";
 import { TOKEN_LONGEST_DAYS } from "./contract/access-tokens";
+import type { BoundedResource, Bounds } from "./contract/bounds";
+import { quantityValue } from "./contract/quantity";
 import { localAddress } from "./http/local-address";
 
 /** Every setting, by environment variable. The README's configuration table lists the same. */
@@ -34,6 +36,12 @@ const DEFAULT_REGISTRIES = [
   ...["docker.io", "ghcr.io", "quay.io", "gcr.io", "registry.k8s.io", "mcr.microsoft.com"],
   ...["public.ecr.aws", "devspace-portal.local"],
 ];
+
+const bound = z
+  .string()
+  .transform(quantityValue)
+  .refine((amount) => amount >= 0, "must be an amount such as 4, 500m or 8Gi")
+  .optional();
 
 const shared = {
   KUBE_CONTEXT: z
@@ -71,6 +79,21 @@ const shared = {
     .describe(
       "Registries that images of environments may come from, comma separated; * is every named host.",
     ),
+  PERSON_MAX_ENVIRONMENTS: z.coerce
+    .number("must be a number of environments")
+    .int("must be a whole number")
+    .min(0, "must not be negative")
+    .optional()
+    .describe("Environments that one person may have. Default: no bound."),
+  PERSON_MAX_CPU: bound.describe(
+    "CPU that one person's environments may ask for in all, such as 4. Default: no bound.",
+  ),
+  PERSON_MAX_MEMORY: bound.describe(
+    "Memory that one person's environments may ask for in all, such as 8Gi. Default: no bound.",
+  ),
+  PERSON_MAX_STORAGE: bound.describe(
+    "Storage that one person's environments may ask for in all, such as 20Gi. Default: no bound.",
+  ),
   PREVIEW_DOMAIN: z
     .string()
     .regex(
@@ -173,6 +196,20 @@ export function readSettings<S extends z.ZodObject>(
   );
 }
 
+type BoundSettings = Partial<Record<`PERSON_MAX_${Uppercase<BoundedResource>}`, number | undefined>>;
+
+/** What one person may have; what no setting bounds is left out. */
+export function boundsOf(settings: BoundSettings): Bounds {
+  const { PERSON_MAX_ENVIRONMENTS, PERSON_MAX_CPU, PERSON_MAX_MEMORY, PERSON_MAX_STORAGE } = settings;
+  const all = {
+    environments: PERSON_MAX_ENVIRONMENTS,
+    cpu: PERSON_MAX_CPU,
+    memory: PERSON_MAX_MEMORY,
+    storage: PERSON_MAX_STORAGE,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 export interface WebConfig {
   port: number;
   /** Undefined serves no metrics; 0 takes a free port. */
@@ -188,6 +225,7 @@ export interface WebConfig {
   tokenMaxDays: number;
   /** Of the applications' addresses, with a port if it is not the scheme's own. */
   previewDomain: string;
+  personBounds: Bounds;
   imageRegistries: readonly string[];
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
@@ -210,6 +248,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     trustedProxies: settings.TRUSTED_PROXIES,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
     previewDomain: settings.PREVIEW_DOMAIN,
+    personBounds: boundsOf(settings),
     imageRegistries: settings.IMAGE_REGISTRIES,
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { controllerSettings, readSettings } from "../config";
+import { boundsOf, controllerSettings, readSettings } from "../config";
 import type { RenderSettings } from "../environments/render/settings";
 
 export interface ControllerConfig {
@@ -33,6 +33,7 @@ export function readControllerConfig(environment: Record<string, string | undefi
     render: {
       previewDomain: settings.PREVIEW_DOMAIN,
       imageRegistries: settings.IMAGE_REGISTRIES,
+      personBounds: boundsOf(settings),
       ...(webServiceAccount ? { webServiceAccount } : {}),
       ...(controllerServiceAccount ? { controllerServiceAccount } : {}),
       ...(priorityClass ? { priorityClass } : {}),

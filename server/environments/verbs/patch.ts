@@ -8,6 +8,7 @@ import { ANNOTATION_TAKE_BACK } from "@/server/contract/labels";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
 import { refusal } from "@/server/http/problem";
+import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 
@@ -21,7 +22,9 @@ export async function patchEnvironment(options: {
   const { name, uid, deletionTimestamp } = environment.metadata;
   if (deletionTimestamp)
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
-  checkSpec(context, patched(environment, input), input.components ?? {});
+  const wanted = patched(environment, input);
+  checkSpec(context, wanted, input.components ?? {});
+  checkBounds(context, name, wanted, specOf(environment));
   const annotations = takeBackOf(environment, input);
   const changed = await context.hub.mergePatch(
     { type: ENVIRONMENT, name },
