@@ -1,6 +1,8 @@
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
+  // Pages use no pictures of ours that need it: an open resizer is work for whoever asks.
+  images: { unoptimized: true },
   reactStrictMode: true,
   // `npm run dev` is reached by the portal's local name.
   allowedDevOrigins: ["portal.localhost"],

@@ -18,7 +18,7 @@ export async function logLatency(
 ): Promise<{ socket: number[]; page: number[] }> {
   const stamped = new Map<string, number>();
   const socket: number[] = [];
-  const stream = await openStream(session, { kind: "logs", params: { environment, tailLines: 0 } });
+  const stream = await openStream(session, "logs", { environment, tailLines: 0 });
   stream.onPayload((payload) => {
     if (payload.kind !== "lines") return;
     for (const { t, m } of payload.lines) {

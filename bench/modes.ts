@@ -11,7 +11,7 @@ export async function flip(
   component: ComponentName,
   mode: Mode,
 ): Promise<number> {
-  const stream = await openStream(session, { kind: "environments" });
+  const stream = await openStream(session, "environments", {});
   try {
     const arrived = new Promise<void>((resolve) => {
       stream.onPayload((payload) => {

@@ -2,6 +2,8 @@ import path from "node:path";
 import { z } from "zod";
 import { stateDir } from "@/scripts/state";
 import { TOKEN_LONGEST_DAYS } from "./contract/access-tokens";
+import type { BoundedResource, Bounds } from "./contract/bounds";
+import { quantityValue } from "./contract/quantity";
 import { localAddress } from "./http/local-address";
 
 /** Every setting, by environment variable. The README's configuration table lists the same. */
@@ -29,6 +31,18 @@ const postgresUrl = z
     "must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/portal",
   );
 
+/** Public ones, and those of the images the portal brings along. */
+const DEFAULT_REGISTRIES = [
+  ...["docker.io", "ghcr.io", "quay.io", "gcr.io", "registry.k8s.io", "mcr.microsoft.com"],
+  ...["public.ecr.aws", "devspace-portal.local"],
+];
+
+const bound = z
+  .string()
+  .transform(quantityValue)
+  .refine((amount) => amount >= 0, "must be an amount such as 4, 500m or 8Gi")
+  .optional();
+
 const shared = {
   KUBE_CONTEXT: z
     .string()
@@ -53,6 +67,33 @@ const shared = {
     .string()
     .default("devspace-portal")
     .describe("Namespace of the portal, where the leader's Lease is; the manifests set it."),
+  IMAGE_REGISTRIES: z
+    .string()
+    .transform((text) => text.split(",").map((entry) => entry.trim()))
+    .refine(
+      (entries) =>
+        entries.every((entry) => /^(\*|(\*\.)?[a-zA-Z0-9][a-zA-Z0-9._:/-]*[a-zA-Z0-9])$/.test(entry)),
+      "must list registries such as ghcr.io, ghcr.io/acme or *.example.com, comma separated",
+    )
+    .default(DEFAULT_REGISTRIES)
+    .describe(
+      "Registries that images of environments may come from, comma separated; * is every named host.",
+    ),
+  PERSON_MAX_ENVIRONMENTS: z.coerce
+    .number("must be a number of environments")
+    .int("must be a whole number")
+    .min(0, "must not be negative")
+    .optional()
+    .describe("Environments that one person may have. Default: no bound."),
+  PERSON_MAX_CPU: bound.describe(
+    "CPU that one person's environments may ask for in all, such as 4. Default: no bound.",
+  ),
+  PERSON_MAX_MEMORY: bound.describe(
+    "Memory that one person's environments may ask for in all, such as 8Gi. Default: no bound.",
+  ),
+  PERSON_MAX_STORAGE: bound.describe(
+    "Storage that one person's environments may ask for in all, such as 20Gi. Default: no bound.",
+  ),
   PREVIEW_DOMAIN: z
     .string()
     .regex(
@@ -108,6 +149,11 @@ export const webSettings = z.object({
     .describe("1 compiles pages on request, with hot reload."),
 });
 
+const serviceAccount = z
+  .string()
+  .regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, "must be namespace/name of a service account")
+  .optional();
+
 /** Settings of the controller. */
 export const controllerSettings = z.object({
   ...shared,
@@ -116,13 +162,17 @@ export const controllerSettings = z.object({
     .string()
     .default("127.0.0.1")
     .describe("Address the controller's port listens on; 0.0.0.0 for every one."),
-  WEB_SERVICE_ACCOUNT: z
+  WEB_SERVICE_ACCOUNT: serviceAccount.describe(
+    "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
+  ),
+  CONTROLLER_SERVICE_ACCOUNT: serviceAccount.describe(
+    "Service account of the controller, which gets rights on the Secrets of each environment. Default: none is bound.",
+  ),
+  ENVIRONMENT_PRIORITY_CLASS: z
     .string()
-    .regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, "must be namespace/name of a service account")
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of a priority class")
     .optional()
-    .describe(
-      "Service account of the web side, which gets rights inside each environment. Default: none is bound.",
-    ),
+    .describe("Priority class of environments' pods, below the portal's. Default: the cluster's."),
   INGRESS_CLASS: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of an ingress class, such as traefik")
@@ -146,6 +196,20 @@ export function readSettings<S extends z.ZodObject>(
   );
 }
 
+type BoundSettings = Partial<Record<`PERSON_MAX_${Uppercase<BoundedResource>}`, number | undefined>>;
+
+/** What one person may have; what no setting bounds is left out. */
+export function boundsOf(settings: BoundSettings): Bounds {
+  const { PERSON_MAX_ENVIRONMENTS, PERSON_MAX_CPU, PERSON_MAX_MEMORY, PERSON_MAX_STORAGE } = settings;
+  const all = {
+    environments: PERSON_MAX_ENVIRONMENTS,
+    cpu: PERSON_MAX_CPU,
+    memory: PERSON_MAX_MEMORY,
+    storage: PERSON_MAX_STORAGE,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 export interface WebConfig {
   port: number;
   /** Undefined serves no metrics; 0 takes a free port. */
@@ -161,6 +225,8 @@ export interface WebConfig {
   tokenMaxDays: number;
   /** Of the applications' addresses, with a port if it is not the scheme's own. */
   previewDomain: string;
+  personBounds: Bounds;
+  imageRegistries: readonly string[];
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
@@ -182,6 +248,8 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     trustedProxies: settings.TRUSTED_PROXIES,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
     previewDomain: settings.PREVIEW_DOMAIN,
+    personBounds: boundsOf(settings),
+    imageRegistries: settings.IMAGE_REGISTRIES,
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",

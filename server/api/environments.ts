@@ -15,6 +15,8 @@ export function environmentsContext(call: {
     hub: runtime.hub,
     cluster: runtime.cluster,
     templates: runtime.templates,
+    personBounds: runtime.config.personBounds,
+    imageRegistries: runtime.config.imageRegistries,
     environments: runtime.environments,
     async audit(entry) {
       try {

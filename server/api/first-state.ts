@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "next/headers";
+import type { PersonBounds } from "@/server/contract/bounds";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { listEvents } from "@/server/environments/verbs";
+import { describeBounds, listEvents } from "@/server/environments/verbs";
 import { toView } from "@/server/environments/view";
 import { authorise } from "@/server/people/authorise";
 import { currentPrincipal } from "@/server/people/current-session";
@@ -56,6 +57,15 @@ export async function renderedEvents(name: string): Promise<EnvironmentEvent[] |
   const reading = listEvents({ context, environment }).catch(() => undefined);
   const events = await Promise.race([reading, delay(EVENTS_WAIT_MS, undefined, { ref: false })]);
   return events?.slice(0, EVENTS_IN_VIEW);
+}
+
+/** What whoever is signed in may have and has, where there is a bound. */
+export async function renderedBounds(): Promise<PersonBounds | undefined> {
+  const { config, environments, templates } = getRuntime();
+  const { personBounds } = config;
+  if (Object.keys(personBounds).length === 0 || !environments.health().synced) return undefined;
+  const principal = await currentPrincipal();
+  return principal && describeBounds({ environments, templates, personBounds }, principal.user.email);
 }
 
 /** Which environments this request may be told of; undefined when it is not to be told of any. */

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { controllerSettings, readSettings } from "../config";
+import { boundsOf, controllerSettings, readSettings } from "../config";
 import type { RenderSettings } from "../environments/render/settings";
 
 export interface ControllerConfig {
@@ -19,7 +19,9 @@ export interface ControllerConfig {
 /** Settings of the controller from its environment variables. Throws a ConfigError with a sentence for each mistake. */
 export function readControllerConfig(environment: Record<string, string | undefined>): ControllerConfig {
   const settings = readSettings(controllerSettings, environment);
-  const [namespace, name] = settings.WEB_SERVICE_ACCOUNT?.split("/") ?? [];
+  const webServiceAccount = accountOf(settings.WEB_SERVICE_ACCOUNT);
+  const controllerServiceAccount = accountOf(settings.CONTROLLER_SERVICE_ACCOUNT);
+  const priorityClass = settings.ENVIRONMENT_PRIORITY_CLASS;
   return {
     port: settings.CONTROLLER_PORT,
     host: settings.CONTROLLER_HOST,
@@ -30,8 +32,17 @@ export function readControllerConfig(environment: Record<string, string | undefi
     templatesDir: settings.TEMPLATES_DIR,
     render: {
       previewDomain: settings.PREVIEW_DOMAIN,
-      ...(namespace && name ? { webServiceAccount: { namespace, name } } : {}),
+      imageRegistries: settings.IMAGE_REGISTRIES,
+      personBounds: boundsOf(settings),
+      ...(webServiceAccount ? { webServiceAccount } : {}),
+      ...(controllerServiceAccount ? { controllerServiceAccount } : {}),
+      ...(priorityClass ? { priorityClass } : {}),
       ...(settings.INGRESS_CLASS ? { ingressClass: settings.INGRESS_CLASS } : {}),
     },
   };
+}
+
+function accountOf(setting = ""): { namespace: string; name: string } | undefined {
+  const [namespace, name] = setting.split("/");
+  return namespace && name ? { namespace, name } : undefined;
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { useOneTimeLinkRequest } from "@/server/contract/people";
 import { wrongField } from "@/server/http/problem";
 import type { Store, StoreClient } from "@/server/store";
+import { isStoreUnavailable } from "@/server/store/unavailable";
 import { recordAudit } from "./audit";
 import { hasAdministrator } from "./create-setup-link";
 import { linkRefusal, setupDone } from "./describe-link";
@@ -28,7 +29,7 @@ export async function redeemLink(options: {
     throw wrongField("email", "The invitation names the address; leave it out.");
   const passwordHash = await hashPassword(input.password);
 
-  return context.store.$transaction(async (client) => {
+  const use = async (client: StoreClient) => {
     const { count } = await client.oneTimeLink.updateMany({
       where: { id: known.id, usedAt: null, expiresAt: { gt: now } },
       data: { usedAt: now },
@@ -43,7 +44,15 @@ export async function redeemLink(options: {
       requestId: context.requestId,
     });
     return startSession(client, user.id, now);
-  });
+  };
+  try {
+    return await context.store.$transaction(use);
+  } catch (error) {
+    if (!isStoreUnavailable(error)) throw error;
+    // Whoever waited for another use of the same link until time was up is told so: trying again would not help.
+    const later = await findLink(context.store, token).catch(() => undefined);
+    throw (later?.usedAt && linkRefusal(later, now)) ?? error;
+  }
 }
 
 async function saveUser(

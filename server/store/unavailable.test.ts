@@ -30,6 +30,27 @@ it("knows a database that takes connections and says nothing", async () => {
   silent.close();
 }, 20_000);
 
+it("knows a database that is too busy to finish a statement in time", async () => {
+  const store = await createStore();
+  await store.user.create({ data: { email: "ada@example.com", name: "Ada" } });
+  const rename = { data: { name: "Eve" } };
+  const within = (limit: string) =>
+    errorOf(
+      store.$transaction(async (client) => {
+        await client.$executeRawUnsafe(`SET LOCAL ${limit} = 20`);
+        await client.user.updateMany(rename);
+      }),
+    );
+  const errors = await store.$transaction(
+    async (client) => {
+      await client.user.updateMany(rename);
+      return [await within("statement_timeout"), await within("lock_timeout")];
+    },
+    { timeout: 60_000 },
+  );
+  expect(errors.map(isStoreUnavailable)).toEqual([true, true]);
+});
+
 it("takes a refused statement for what it is", async () => {
   const store = await createStore();
   const person = { email: "ada@example.com", name: "Ada" };

@@ -2,6 +2,8 @@
 const CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
 /** What its PostgreSQL adapter says under other codes. */
 const KINDS = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
+/** PostgreSQL's own: statement or lock not done in time, too many connections, stopping, crashed, starting. */
+const STATES = new Set(["57014", "55P03", "53300", "57P01", "57P02", "57P03"]);
 
 /** Whether an error of the store means that the database is away or overloaded: the same call may succeed later. */
 export function isStoreUnavailable(error: unknown): boolean {
@@ -10,7 +12,8 @@ export function isStoreUnavailable(error: unknown): boolean {
   if (error.name !== "PrismaClientKnownRequestError") return false;
   const { code, meta } = error as {
     code?: string;
-    meta?: { driverAdapterError?: { cause?: { kind?: string } } };
+    meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } };
   };
-  return CODES.has(code ?? "") || KINDS.has(meta?.driverAdapterError?.cause?.kind ?? "");
+  const cause = meta?.driverAdapterError?.cause;
+  return CODES.has(code ?? "") || KINDS.has(cause?.kind ?? "") || STATES.has(cause?.originalCode ?? "");
 }

@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { LogPayload } from "@/server/contract/logs";
 import { createSecret } from "@/server/people/access-tokens/secret";
 import { csrfTokenOf } from "@/server/people/tokens";
 import { type Client, HubUnderTest } from "./testing/hub-under-test";
@@ -13,14 +12,7 @@ afterEach(() => hub.stop());
 
 const ADA = "ada@example.com";
 const EVE = "eve@example.com";
-const environments = { type: "open", id: 1, credit: 10, request: { kind: "environments" } } as const;
-const _logs = (environment: string, credit = 10, id = 1) =>
-  ({ type: "open", id, credit, request: { kind: "logs", params: { environment } } }) as const;
-const _lines = (m: string): LogPayload => ({
-  kind: "lines",
-  lines: [{ s: 0, t: "2026-01-01T00:00:00Z", m }],
-});
-
+const environments = { type: "open", id: 1, credit: 10, kind: "environments", params: {} } as const;
 /** A stream that is opened and closed at once, each time under another id. */
 const flicker = (() => {
   let id = 0;
@@ -71,7 +63,7 @@ describe("an access token", () => {
     await hub.start();
     hub.environments.put("shop", ADA);
     const client = await hub.dial({ authorization: `Bearer ${hub.makeToken(ADA, ["read"])}` });
-    client.send({ type: "hello", protocol: 1 });
+    client.send({ type: "hello", protocol: 2 });
     await client.next("welcome");
     client.send(environments);
     expect(await client.payload()).toMatchObject({ kind: "snapshot", items: [{ name: "shop" }] });
@@ -81,9 +73,8 @@ describe("an access token", () => {
     await hub.start();
     hub.environments.put("shop", ADA);
     const client = await hub.dial({ authorization: `Bearer ${hub.makeToken(ADA, ["write"])}` });
-    client.send({ type: "hello", protocol: 1 });
-    const request = { kind: "logs", params: { environment: "shop" } } as const;
-    client.send({ type: "open", id: 1, credit: 1, request });
+    client.send({ type: "hello", protocol: 2 });
+    client.send({ type: "open", id: 1, credit: 1, kind: "logs", params: { environment: "shop" } });
     expect(await client.next("end")).toMatchObject({ reason: "forbidden", problem: { code: "forbidden" } });
   });
 
@@ -98,7 +89,7 @@ describe("an access token", () => {
     await hub.start({ recheckMs: 20 });
     const secret = hub.makeToken(ADA, ["read"]);
     const client = await hub.dial({ authorization: `Bearer ${secret}` });
-    client.send({ type: "hello", protocol: 1 });
+    client.send({ type: "hello", protocol: 2 });
     await client.next("welcome");
     hub.sessions.delete(secret);
     expect(await client.next("bye")).toMatchObject({
@@ -114,7 +105,7 @@ describe("a socket", () => {
     await hub.start();
     const token = hub.signIn(ADA);
     for (const first of [
-      { type: "hello", protocol: 1, csrfToken: csrfTokenOf(hub.signIn(ADA)) },
+      { type: "hello", protocol: 2, csrfToken: csrfTokenOf(hub.signIn(ADA)) },
       { type: "ping", at: 1 },
       environments,
     ] as const) {
@@ -136,7 +127,7 @@ describe("a socket", () => {
     ["an unknown type", JSON.stringify({ type: "exec", id: 1 })],
     ["an unknown field", JSON.stringify({ type: "ping", at: 1, admin: true })],
     ["too much credit", JSON.stringify({ ...environments, credit: 100_000 })],
-    ["a second hello", JSON.stringify({ type: "hello", protocol: 1, csrfToken: "x" })],
+    ["a second hello", JSON.stringify({ type: "hello", protocol: 2, csrfToken: "x" })],
     ["binary", Buffer.from([1, 2, 3])],
   ])("is closed for %s", async (_what, frame) => {
     await hub.start();
@@ -219,7 +210,7 @@ describe("a socket", () => {
       type: "open",
       id: 1,
       credit: 1,
-      request: { kind: "logs", params: { environment: "shop" } },
+      ...{ kind: "logs", params: { environment: "shop" } },
     });
     expect(await client.closed).toBe(1008);
     expect(opened).not.toHaveBeenCalled();

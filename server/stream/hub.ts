@@ -8,6 +8,7 @@ import type { Principal } from "@/server/people/principal";
 import { type Admitted, admit } from "./admit";
 import { type Connection, serveConnection } from "./connection";
 import { refuseUpgrade } from "./refuse-upgrade";
+import type { StreamService } from "./service";
 import { STREAM_LIMITS, type StreamBackend, type StreamLimits } from "./types";
 
 export interface StreamHub {
@@ -24,6 +25,8 @@ const LEAVE_MS = 2_000;
 /** Every socket of this process. */
 export function createHub(options: {
   backend: StreamBackend;
+  /** Every kind of stream that can be opened, by its name. */
+  services: Record<string, StreamService>;
   origins: string[];
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies: number;
@@ -82,7 +85,10 @@ export function createHub(options: {
         : overCap(opened.principal);
       if (cap) return refuse(socket, cap);
       sockets.handleUpgrade(request, socket, head, (upgraded) => {
-        const connection = serveConnection({ socket: upgraded, ...opened, server, backend, limits });
+        const connection = serveConnection({
+          ...{ socket: upgraded, ...opened, server, backend, limits },
+          services: options.services,
+        });
         connections.add(connection);
         backend.metrics.sockets.inc({ kind: "stream" });
         upgraded.once("close", () => {

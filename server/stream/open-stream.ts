@@ -1,48 +1,69 @@
-import { kubernetesRefusal } from "@/server/api/kubernetes-problem";
-import type { ServerFrame } from "@/server/contract/stream";
+import { type ServerFrame, STREAM_UP_WINDOW } from "@/server/contract/stream";
 import type { Logger } from "@/server/http/log";
-import { isRefusal, problemOf, refusal } from "@/server/http/problem";
-import type { StreamPayload } from "./types";
+import { isRefusal, problemOf, type Refusal, refusal } from "@/server/http/problem";
+import type { Principal } from "@/server/people/principal";
+import { createInput } from "./input";
+import type { Requested } from "./service";
+import type { FrameSink } from "./socket-sink";
 
 type End = Extract<ServerFrame, { type: "end" }>;
 
-/** Where a stream's frames go: resolves when the client's socket can take more. */
-export interface FrameSink {
-  send(frame: ServerFrame): Promise<void>;
-}
-
 export interface OpenStream {
   grant(credit: number): void;
+  /** Takes a payload of the client; false when it came without credit. */
+  take(payload: unknown): boolean;
+  /** The client sends no more. */
+  finish(): void;
   /** Ends the stream and its source; the client gets one `end` with this reason. */
   close(reason: End["reason"], problem?: End["problem"]): void;
 }
 
 /**
  * Runs one stream: the source is asked for the next payload only while the client has given credit and its socket is not
- * clogged, so that a slow reader holds back the source and not this process's memory.
+ * clogged, so that a slow reader holds back the source and not this process's memory; what the client sends waits only as far
+ * as it was given credit.
  */
 export function openStream(options: {
   id: number;
   credit: number;
-  source: (signal: AbortSignal) => AsyncIterable<StreamPayload>;
+  requested: Requested;
+  principal: Principal;
+  /** Rejects with a refusal unless the stream may be opened. */
+  authorise(): Promise<void>;
   sink: FrameSink;
   log: Logger;
+  /** What an error means to the user; undefined for one that only the log is told. */
+  refusalOf(error: unknown): Refusal | undefined;
   onEnd(): void;
 }): OpenStream {
-  const { id, sink, log } = options;
+  const { id, requested, principal, sink, log } = options;
   const stopped = new AbortController();
+  const window = requested.takesInput ? STREAM_UP_WINDOW : 0;
+  const input = createInput<unknown>({
+    window,
+    grant: (credit) => sink.control({ type: "credit", id, credit }),
+  });
   let credit = options.credit;
   let wake = () => {};
-  let seq = 0;
   let ended = false;
 
   const end = (reason: End["reason"], problem?: End["problem"]) => {
     if (ended) return;
     ended = true;
     stopped.abort();
+    input.discard();
     wake();
     options.onEnd();
-    void sink.send({ type: "end", id, reason, ...(problem ? { problem } : {}) });
+    sink.control({ type: "end", id, reason, ...(problem ? { problem } : {}) });
+  };
+
+  const fail = (error: unknown) => {
+    if (ended) return;
+    const known = isRefusal(error) ? error : options.refusalOf(error);
+    if (!known) log.error({ err: error }, "stream failed");
+    const told = known ?? refusal("internal", "Something went wrong in the portal. Open the stream again.");
+    const forbidden = told.problemCode === "not-found" || told.problemCode === "forbidden";
+    end(forbidden ? "forbidden" : "failed", problemOf(told));
   };
 
   const credited = async () => {
@@ -53,8 +74,11 @@ export function openStream(options: {
   };
 
   const run = async () => {
-    await sink.send({ type: "opened", id });
-    const iterator = options.source(stopped.signal)[Symbol.asyncIterator]();
+    await options.authorise();
+    if (ended) return;
+    sink.control({ type: "opened", id, credit: window });
+    const source = requested.serve({ principal, input: input.items(), signal: stopped.signal });
+    const iterator = source[Symbol.asyncIterator]();
     try {
       for (;;) {
         await credited();
@@ -63,29 +87,28 @@ export function openStream(options: {
         if (ended) return;
         if (next.done) return end("complete");
         credit--;
-        await sink.send({ type: "data", id, seq: seq++, payload: next.value });
+        await sink.payload(id, next.value, () => ended);
       }
     } finally {
       await iterator.return?.();
     }
   };
-
-  run().catch((error: unknown) => {
-    if (ended) return;
-    const known = isRefusal(error) ? error : kubernetesRefusal(error);
-    if (!known) log.error({ err: error }, "stream failed");
-    const told = known ?? refusal("internal", "Something went wrong in the portal. Open the stream again.");
-    end(
-      told.problemCode === "not-found" || told.problemCode === "forbidden" ? "forbidden" : "failed",
-      problemOf(told),
-    );
-  });
+  run().catch(fail);
 
   return {
     grant(more) {
       credit += more;
       wake();
     },
+    take(payload) {
+      try {
+        return input.offer(requested.takesInput ? requested.parseUp(payload) : payload);
+      } catch (error) {
+        fail(error);
+        return true;
+      }
+    },
+    finish: () => input.finish(),
     close: end,
   };
 }

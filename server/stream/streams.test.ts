@@ -10,9 +10,9 @@ afterEach(() => hub.stop());
 
 const ADA = "ada@example.com";
 const EVE = "eve@example.com";
-const environments = { type: "open", id: 1, credit: 10, request: { kind: "environments" } } as const;
+const environments = { type: "open", id: 1, credit: 10, kind: "environments", params: {} } as const;
 const logs = (environment: string, credit = 10, id = 1) =>
-  ({ type: "open", id, credit, request: { kind: "logs", params: { environment } } }) as const;
+  ({ type: "open", id, credit, kind: "logs", params: { environment } }) as const;
 const lines = (m: string): LogPayload => ({ kind: "lines", lines: [{ s: 0, t: "2026-01-01T00:00:00Z", m }] });
 
 describe("the environments stream", () => {

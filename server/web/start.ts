@@ -26,6 +26,7 @@ import { serveMetrics } from "./serve-metrics";
 import { createSignpostSite } from "./signpost-site";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
+import { streamServices } from "./stream-services";
 import { createUpgradeListener } from "./upgrade-listener";
 
 export interface WebSide {
@@ -104,18 +105,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     const auditTrail = createAuditTrail({ store, log });
     setInterval(() => void auditTrail.flush(), AUDIT_FLUSH_MS).unref();
     const streams = createHub({
-      backend: streamBackend({
-        store,
-        hub: gateway,
-        cluster: gateway,
-        templates,
-        environments,
-        log,
-        metrics,
-        logReaders,
-        guessLimit,
-        auditTrail,
-      }),
+      backend: streamBackend({ store, hub: gateway, environments, log, metrics, guessLimit, auditTrail }),
+      services: streamServices({ cluster: gateway, templates, environments, auditTrail, logReaders }),
       origins: config.origins,
       trustedProxies: config.trustedProxies,
       server: config.name,

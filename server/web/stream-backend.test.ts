@@ -5,11 +5,9 @@ import { pino } from "pino";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 import type { Role } from "@/server/contract/people";
-import { bundled } from "@/server/environments/template/testing/bundled";
 import { createWebMetrics } from "@/server/http/metrics";
 import { createGateway } from "@/server/kubernetes";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
-import { createAllowance } from "@/server/people/allowance";
 import { createAuditTrail } from "@/server/people/audit-trail";
 import type { Principal } from "@/server/people/principal";
 import type { Runtime } from "@/server/runtime";
@@ -40,14 +38,11 @@ it("lets owners and administrators read an environment's streams, and nobody els
   const { authorise } = streamBackend({
     environments: environments as unknown as Runtime["environments"],
     hub: createGateway({ kubeconfig }),
-    cluster: createGateway({ kubeconfig }),
-    templates: bundled,
     store,
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),
     guessLimit: createGuessLimit(),
     auditTrail: createAuditTrail({ store, log: pino({ level: "silent" }) }),
-    logReaders: createAllowance(1, "Too many logs."),
   });
   await authorise(person("ada@example.com"), "logs", "shop");
   await authorise(person("root@example.com", "admin"), "logs", "shop");

@@ -101,7 +101,7 @@ describe("an environment by the API", () => {
 
   it("comes by the stream within a second of the cluster's change", async () => {
     const name = claim("live");
-    const stream = await openStream(owner, { kind: "environments" });
+    const stream = await openStream(owner, "environments", {});
     const seen = new Map<string, EnvironmentView>();
     stream.onPayload((payload) => {
       if (payload.kind === "upsert") seen.set(payload.item.name, payload.item);
@@ -173,7 +173,7 @@ describe("an access token", () => {
     socket.on("message", (data) => frames.push(serverFrame.parse(JSON.parse(String(data)))));
     await once(socket, "open");
     socket.send(JSON.stringify({ type: "hello", protocol: STREAM_PROTOCOL }));
-    socket.send(JSON.stringify({ type: "open", id: 1, credit: 10, request: { kind: "environments" } }));
+    socket.send(JSON.stringify({ type: "open", id: 1, credit: 10, kind: "environments", params: {} }));
     await waitFor("the list", async () => frames.some(({ type }) => type === "data"));
     const closed = once(socket, "close");
     expect((await owner.request("DELETE", `/api/access-tokens/${token.id}`)).status).toBe(204);

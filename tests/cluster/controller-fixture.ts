@@ -32,14 +32,18 @@ export async function controllerUnderTest({
   for (const part of ["k8s/crd", "k8s/portal/namespace"]) {
     await kubectl(["apply", "--server-side", "--force-conflicts", "-k", part]);
   }
-  for (const part of ["controller", "environment-access"]) {
-    await kubectl(["apply", "--server-side", "--force-conflicts", "-f", `k8s/portal/rbac/${part}.yaml`]);
+  for (const part of ["rbac/controller", "rbac/environment-access", "admission/controller", "priorities"]) {
+    await kubectl(["apply", "--server-side", "--force-conflicts", "-f", `k8s/portal/${part}.yaml`]);
   }
   const { file, remove } = await serviceAccountKubeconfig();
   const restore = templates ? await stopDeployed() : async () => {};
   const controller: Controller = await startController({
     config: {
-      ...readControllerConfig({ WEB_SERVICE_ACCOUNT: "devspace-portal/portal-web" }),
+      ...readControllerConfig({
+        WEB_SERVICE_ACCOUNT: "devspace-portal/portal-web",
+        CONTROLLER_SERVICE_ACCOUNT: `${ACCOUNT.namespace}/${ACCOUNT.name}`,
+        ENVIRONMENT_PRIORITY_CLASS: "devspace-portal-environment",
+      }),
       port: 0,
     },
     gateway: createGateway({ kubeconfig: file }),
@@ -70,7 +74,8 @@ async function stopDeployed(): Promise<() => Promise<void>> {
   };
 }
 
-async function serviceAccountKubeconfig(): Promise<{ file: string; remove(): void }> {
+/** A kubeconfig with a token of the controller's account, as whoever stole it would have. */
+export async function serviceAccountKubeconfig(): Promise<{ file: string; remove(): void }> {
   const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: ACCOUNT };
   await kubectl(["apply", "--server-side", "--force-conflicts", "-f", "-"], JSON.stringify(account));
   const token = (

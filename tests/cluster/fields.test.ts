@@ -82,7 +82,7 @@ it("an environment with every field at its limit is made like any other", async 
     name: `V${index}`.padEnd(128, "X"),
     value: "v".repeat(4096),
   }));
-  const image = `registry.example.com/${"a".repeat(400)}:1`;
+  const image = `ghcr.io/${"a".repeat(400)}:1`;
   const amounts = { requests: { cpu: "1m", memory: "64Mi" }, limits: { cpu: "1", memory: "64Mi" } };
   const full = { mode: "dev", image, devImage: image, env, resources: amounts };
   const name = uniqueName("limit").padEnd(40, "x");

@@ -77,6 +77,9 @@ describe("portal-controller", () => {
     [["impersonate", "serviceaccounts"]],
     [["create", "environments.devspace-portal.io"]],
     [["delete", "environments.devspace-portal.io"]],
+    [["get", "secrets", "-n", "devspace-portal"]],
+    [["list", "secrets", "-A"]],
+    [["create", "serviceaccounts", "--subresource=token", ...inEnvironment]],
     [["delete", "nodes"]],
     [["patch", "customresourcedefinitions.apiextensions.k8s.io"]],
   ])("may not %j", async (question) => {

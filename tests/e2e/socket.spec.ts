@@ -1,4 +1,5 @@
 import { WebSocket } from "ws";
+import { STREAM_PROTOCOL } from "@/server/contract/stream";
 import { joinPortal, newPerson } from "../portal/people";
 import type { PortalSession } from "../portal/session";
 import { expect, test } from "./fixtures";
@@ -25,7 +26,9 @@ function knock(
       response.destroy();
     });
     socket.on("error", reject);
-    socket.on("open", () => socket.send(JSON.stringify({ type: "hello", protocol: 1, csrfToken })));
+    socket.on("open", () =>
+      socket.send(JSON.stringify({ type: "hello", protocol: STREAM_PROTOCOL, csrfToken })),
+    );
     socket.on("message", (data) => {
       frames.push(String(data));
       socket.close();

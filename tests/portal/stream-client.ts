@@ -1,17 +1,22 @@
 import { WebSocket } from "ws";
-import { type ServerFrame, type StreamRequest, serverFrame } from "@/server/contract/stream";
+import type { z } from "zod";
+import { STREAM_PROTOCOL, serverFrame } from "@/server/contract/stream";
+import { STREAM_KINDS, type StreamKinds } from "@/server/contract/streams";
 import type { PortalSession } from "./session";
 
-type Payload = Extract<ServerFrame, { type: "data" }>["payload"];
-
 /** One stream of the portal's socket; it gives every credit back at once. */
-export interface StreamClient {
+export interface StreamClient<Payload> {
   onPayload(listener: (payload: Payload) => void): void;
   close(): void;
 }
 
 /** Opens the socket, says hello and opens one stream; resolves when the server says `opened`. */
-export function openStream(session: PortalSession, request: StreamRequest): Promise<StreamClient> {
+export function openStream<Name extends keyof StreamKinds>(
+  session: PortalSession,
+  kind: Name,
+  params: z.input<StreamKinds[Name]["params"]>,
+): Promise<StreamClient<z.output<StreamKinds[Name]["down"]>>> {
+  type Payload = z.output<StreamKinds[Name]["down"]>;
   const socket = new WebSocket(`${session.address.replace(/^http/, "ws")}/api/stream`, {
     headers: {
       Origin: session.address,
@@ -25,21 +30,22 @@ export function openStream(session: PortalSession, request: StreamRequest): Prom
   return new Promise((resolve, reject) => {
     socket.on("error", reject);
     socket.on("close", () => reject(new Error("The socket closed before the stream opened.")));
-    socket.on("open", () => send({ type: "hello", protocol: 1, csrfToken: session.csrfToken }));
+    socket.on("open", () => send({ type: "hello", protocol: STREAM_PROTOCOL, csrfToken: session.csrfToken }));
     socket.on("message", (data) => {
       const frame = serverFrame.parse(JSON.parse(String(data)));
-      if (frame.type === "welcome") send({ type: "open", id: 1, credit: 100, request });
+      if (frame.type === "welcome") send({ type: "open", id: 1, credit: 100, kind, params });
       else if (frame.type === "opened") resolve(client());
       else if (frame.type === "data") {
         send({ type: "credit", id: 1, credit: 1 });
-        if (listeners.length === 0) early.push(frame.payload);
-        for (const listener of listeners) listener(frame.payload);
+        const payload = STREAM_KINDS[kind].down.parse(frame.payload) as Payload;
+        if (listeners.length === 0) early.push(payload);
+        for (const listener of listeners) listener(payload);
       } else if (frame.type === "end" || frame.type === "bye")
         reject(new Error(`The stream ended: ${JSON.stringify(frame)}`));
     });
   });
 
-  function client(): StreamClient {
+  function client(): StreamClient<Payload> {
     return {
       onPayload: (listener) => {
         listeners.push(listener);

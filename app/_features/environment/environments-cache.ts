@@ -1,5 +1,5 @@
 import type { EnvironmentView } from "@/server/contract/environment";
-import type { EnvironmentsPayload } from "@/server/contract/stream";
+import type { EnvironmentsPayload } from "@/server/contract/streams/environments";
 
 export interface EnvironmentsData {
   items: EnvironmentView[];

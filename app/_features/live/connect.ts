@@ -1,6 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { STREAM_KINDS } from "@/server/contract/streams";
 import { followEnvironments } from "./follow-environments";
 import { parseFrame } from "./parse-frame";
+import { pollWhileBlocked } from "./poll-while-blocked";
 import { StreamClient } from "./stream-client";
 
 /** The connection and what the whole page takes from it. */
@@ -8,6 +10,8 @@ export interface Live {
   client: StreamClient;
   /** Keeps the cached environments current; returns the end of it. */
   follow: () => () => void;
+  /** Does the same by HTTP while no socket opens; returns the end of it. */
+  poll: () => () => void;
 }
 
 /** All of the live connection's code, contract included, behind one import. */
@@ -17,6 +21,10 @@ export function connect(options: {
   queryClient: QueryClient;
 }): Live {
   const { url, csrfToken, queryClient } = options;
-  const client = new StreamClient({ url, csrfToken, parse: parseFrame });
-  return { client, follow: () => followEnvironments(client, queryClient) };
+  const client = new StreamClient({ url, kinds: STREAM_KINDS, csrfToken, parse: parseFrame });
+  return {
+    client,
+    follow: () => followEnvironments(client, queryClient),
+    poll: () => pollWhileBlocked(client, queryClient),
+  };
 }

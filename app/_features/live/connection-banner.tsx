@@ -4,6 +4,7 @@ import { CloudOff, RefreshCw, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { formatClock } from "@/app/_ui/time";
+import { isBlocked, POLL_SECONDS, type Polled, polledKey } from "./blocked";
 import { type ClusterHealth, clusterHealthKey } from "./cluster-health";
 import { useConnection, useStreamClient } from "./live-provider";
 
@@ -13,6 +14,28 @@ export function ConnectionBanner() {
   const connection = useConnection();
   const { data: health } = useQuery<ClusterHealth>({ queryKey: clusterHealthKey, queryFn: skipToken });
 
+  const { data: polled } = useQuery<Polled>({ queryKey: polledKey, queryFn: skipToken });
+
+  if (isBlocked(connection) && polled) {
+    return (
+      <Bar icon={<WifiOff aria-hidden="true" />}>
+        <span>
+          Live updates are blocked: something between here and the portal, such as a proxy, does not let
+          WebSockets through. The page is refreshed every {POLL_SECONDS} seconds instead (last at{" "}
+          {formatClock(polled.at)}); logs can be downloaded. Whoever runs the proxy has to allow upgrades of{" "}
+          <code>/api/stream</code>.
+        </span>
+        <Button
+          size="small"
+          look="quiet"
+          onClick={() => client?.wake()}
+          icon={<RefreshCw className="size-3.5" />}
+        >
+          Try now
+        </Button>
+      </Bar>
+    );
+  }
   if (connection.status === "reconnecting") {
     return (
       <Bar icon={<WifiOff aria-hidden="true" />}>

@@ -3,6 +3,6 @@ export type ConnectionState =
   | { status: "idle" }
   | { status: "connecting" }
   | { status: "open"; since: number }
-  /** Was open and is not: what is shown is as of `since`. */
-  | { status: "reconnecting"; since: number; attempt: number }
+  /** Is not open: what is shown is as of `since`. A connection that was `neverOpen` may not be possible from here at all. */
+  | { status: "reconnecting"; since: number; attempt: number; neverOpen: boolean }
   | { status: "stopped"; reason: "signed-out" | "protocol-error"; message: string };

@@ -1,5 +1,4 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { EnvironmentsPayload } from "@/server/contract/stream";
 import { applyPayload, type EnvironmentsData } from "../environment/environments-cache";
 import { environmentsKey } from "../environment/queries";
 import { type ClusterHealth, clusterHealthKey } from "./cluster-health";
@@ -7,10 +6,9 @@ import type { StreamClient } from "./stream-client";
 
 /** Keeps the cached list of environments as the cluster has it. Returns the end of it. */
 export function followEnvironments(client: StreamClient, queryClient: QueryClient): () => void {
-  return client.open({
-    request: () => ({ kind: "environments" }),
+  const { close } = client.open("environments", {
+    params: () => ({}),
     onPayload: (payload) => {
-      if (!isEnvironmentsPayload(payload)) return;
       if (payload.kind === "health") {
         queryClient.setQueryData<ClusterHealth>(clusterHealthKey, payload);
         return;
@@ -24,15 +22,5 @@ export function followEnvironments(client: StreamClient, queryClient: QueryClien
       });
     },
   });
-}
-
-const KINDS: readonly string[] = [
-  "snapshot",
-  "upsert",
-  "remove",
-  "health",
-] satisfies EnvironmentsPayload["kind"][];
-
-function isEnvironmentsPayload(payload: { kind: string }): payload is EnvironmentsPayload {
-  return KINDS.includes(payload.kind);
+  return close;
 }

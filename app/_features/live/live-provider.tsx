@@ -29,6 +29,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const { client } = live;
     client.start();
     const stopFollowing = live.follow();
+    const stopPolling = live.poll();
     const wake = () => {
       if (document.visibilityState === "visible") client.wake();
     };
@@ -47,6 +48,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       document.removeEventListener("visibilitychange", wake);
       stopWatching();
       stopFollowing();
+      stopPolling();
       client.stop();
     };
   }, [live, queryClient]);

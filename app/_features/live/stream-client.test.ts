@@ -3,8 +3,11 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSocket, WebSocketServer } from "ws";
 import { type ClientFrame, clientFrame, type ServerFrame } from "@/server/contract/stream";
+import { decodeBytes, encodeBytes } from "@/server/contract/stream-bytes";
+import { STREAM_KINDS } from "@/server/contract/streams";
+import { echoKind } from "@/server/stream/testing/echo";
 import { parseFrame } from "./parse-frame";
-import { CREDIT_WINDOW, StreamClient, type StreamPayload } from "./stream-client";
+import { CREDIT_WINDOW, StreamClient } from "./stream-client";
 
 /** The server's side of the protocol on a real socket: collects frames, answers hello and ping. */
 class Peer {
@@ -14,10 +17,11 @@ class Peer {
   constructor(readonly server: WebSocketServer) {
     server.on("connection", (socket) => {
       this.sockets.push(socket);
-      socket.on("message", (data) => {
-        const frame = clientFrame.parse(JSON.parse(String(data)));
+      socket.on("message", (data: Buffer, isBinary) => {
+        const frame = isBinary ? decodeBytes(data) : clientFrame.parse(JSON.parse(String(data)));
+        if (!frame) throw new Error("a binary frame that is none");
         this.frames.push(frame);
-        if (frame.type === "hello") this.send({ type: "welcome", protocol: 1, server: "test" });
+        if (frame.type === "hello") this.send({ type: "welcome", protocol: 2, server: "test" });
         if (frame.type === "ping" && this.answersPings) this.send({ type: "pong", at: frame.at });
       });
     });
@@ -32,7 +36,6 @@ class Peer {
     this.send({
       type: "data",
       id,
-      seq,
       payload: { kind: "lines", lines: [{ s: 0, t: "2026-01-01T00:00:00Z", m: `${seq}` }] },
     });
   }
@@ -42,7 +45,8 @@ class Peer {
 }
 
 let peer: Peer;
-let client: StreamClient;
+const kinds = { ...STREAM_KINDS, echo: echoKind };
+let client: StreamClient<typeof kinds>;
 
 beforeEach(async () => {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
@@ -57,9 +61,10 @@ afterEach(async () => {
   peer.server.close();
 });
 
-function createClient(options: { pingEvery?: number; pongWithin?: number } = {}): StreamClient {
+function createClient(options: { pingEvery?: number; pongWithin?: number } = {}): StreamClient<typeof kinds> {
   return new StreamClient({
     url: peer.url,
+    kinds,
     parse: parseFrame,
     csrfToken: () => "csrf-1",
     connect: (url) => new NodeWebSocket(url) as unknown as WebSocket,
@@ -68,25 +73,25 @@ function createClient(options: { pingEvery?: number; pongWithin?: number } = {})
   });
 }
 
-const environments = () => ({ kind: "environments" }) as const;
+const params = () => ({});
 
 describe("StreamClient", () => {
   it("says hello with the token before it opens a stream, and hands over its payloads", async () => {
-    const payloads: StreamPayload[] = [];
-    client.open({ request: environments, onPayload: (payload) => void payloads.push(payload) });
+    const payloads: unknown[] = [];
+    client.open("environments", { params, onPayload: (payload) => void payloads.push(payload) });
     client.start();
     await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
-    expect(peer.frames[0]).toEqual({ type: "hello", protocol: 1, csrfToken: "csrf-1" });
+    expect(peer.frames[0]).toEqual({ type: "hello", protocol: 2, csrfToken: "csrf-1" });
     const id = peer.of("open")[0]?.id ?? 0;
-    peer.send({ type: "data", id, seq: 0, payload: { kind: "snapshot", items: [] } });
+    peer.send({ type: "data", id, payload: { kind: "snapshot", items: [] } });
     await vi.waitFor(() => expect(payloads).toEqual([{ kind: "snapshot", items: [] }]));
     expect(client.getState().status).toBe("open");
   });
 
   it("gives credit back only for what was consumed", async () => {
     const holds: (() => void)[] = [];
-    client.open({
-      request: environments,
+    client.open("logs", {
+      params: () => ({ environment: "shop" }),
       onPayload: () => new Promise<void>((resolve) => holds.push(resolve)),
     });
     client.start();
@@ -106,13 +111,10 @@ describe("StreamClient", () => {
   it("reconnects after a lost connection and reopens streams where they stopped", async () => {
     let cursor = 1;
     const interrupted = vi.fn();
-    client.open({
-      request: () => ({
-        kind: "logs",
-        params: {
-          environment: "shop",
-          cursors: { a: { time: "2026-01-01T00:00:00.000000000Z", seen: cursor } },
-        },
+    client.open("logs", {
+      params: () => ({
+        environment: "shop",
+        cursors: { a: { time: "2026-01-01T00:00:00.000000000Z", seen: cursor } },
       }),
       onPayload: () => undefined,
       onInterrupted: interrupted,
@@ -126,7 +128,7 @@ describe("StreamClient", () => {
     await vi.waitFor(() => expect(peer.of("open")).toHaveLength(2), { timeout: 5_000 });
     const [first, second] = peer.of("open");
     expect(second?.id).not.toBe(first?.id);
-    expect(second?.request).toMatchObject({ params: { cursors: { a: { seen: 7 } } } });
+    expect(second?.params).toMatchObject({ cursors: { a: { seen: 7 } } });
     expect(interrupted).toHaveBeenCalledTimes(1);
     expect(states).toEqual(["reconnecting", "open"]);
   });
@@ -171,7 +173,7 @@ describe("StreamClient", () => {
 
   it("hands over the end of a stream once and does not reopen it", async () => {
     const ended = vi.fn();
-    client.open({ request: environments, onPayload: () => undefined, onEnd: ended });
+    client.open("environments", { params, onPayload: () => undefined, onEnd: ended });
     client.start();
     await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
     peer.send({ type: "end", id: peer.of("open")[0]?.id ?? 0, reason: "forbidden" });
@@ -183,7 +185,7 @@ describe("StreamClient", () => {
 
   it("takes its streams along when the server leaves in order", async () => {
     const ended = vi.fn();
-    client.open({ request: environments, onPayload: () => undefined, onEnd: ended });
+    client.open("environments", { params, onPayload: () => undefined, onEnd: ended });
     client.start();
     await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
     peer.send({ type: "end", id: peer.of("open")[0]?.id ?? 0, reason: "closed" });
@@ -194,23 +196,66 @@ describe("StreamClient", () => {
   });
 
   it("leaves out frames it does not know", async () => {
-    const payloads: StreamPayload[] = [];
-    client.open({ request: environments, onPayload: (payload) => void payloads.push(payload) });
+    const payloads: unknown[] = [];
+    client.open("environments", { params, onPayload: (payload) => void payloads.push(payload) });
     client.start();
     await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
     const id = peer.of("open")[0]?.id ?? 0;
     peer.sockets[0]?.send("{not json");
-    peer.sockets[0]?.send(JSON.stringify({ type: "data", id, seq: 0, payload: { kind: "weather" } }));
-    peer.send({ type: "data", id, seq: 1, payload: { kind: "snapshot", items: [] } });
+    peer.sockets[0]?.send(JSON.stringify({ type: "data", id, payload: { kind: "weather" } }));
+    peer.send({ type: "data", id, payload: { kind: "snapshot", items: [] } });
     await vi.waitFor(() => expect(payloads).toHaveLength(1));
     expect(client.getState().status).toBe("open");
   });
 
   it("closes a stream that nobody wants any more", async () => {
-    const close = client.open({ request: environments, onPayload: () => undefined });
+    const { close } = client.open("environments", { params, onPayload: () => undefined });
     client.start();
     await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
     close();
     await vi.waitFor(() => expect(peer.of("close")).toEqual([{ type: "close", id: peer.of("open")[0]?.id }]));
+  });
+
+  it("sends as the server gives credit, bytes as bytes, and says when it has finished", async () => {
+    const got: unknown[] = [];
+    const stream = client.open("echo", {
+      params: () => ({ environment: "shop" }),
+      onPayload: (payload) => void got.push(payload),
+    });
+    client.start();
+    await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
+    const id = peer.of("open")[0]?.id ?? 0;
+    const sent = [
+      stream.send(Uint8Array.of(1, 2)),
+      stream.send({ say: "hi" }),
+      stream.send(Uint8Array.of(3)),
+    ];
+    stream.finish();
+    await expect(stream.send({ say: "too late" })).rejects.toThrow("nothing more");
+    peer.send({ type: "opened", id, credit: 2 });
+    await Promise.all(sent.slice(0, 2));
+    await vi.waitFor(() => expect(peer.of("data")).toHaveLength(2));
+    expect(Buffer.from(peer.of("data")[0]?.payload as Uint8Array)).toEqual(Buffer.from([1, 2]));
+    expect(peer.of("data")[1]?.payload).toEqual({ say: "hi" });
+    expect(peer.of("finish")).toEqual([]);
+    peer.send({ type: "credit", id, credit: 1 });
+    await vi.waitFor(() => expect(peer.of("finish")).toEqual([{ type: "finish", id }]));
+    expect(peer.of("data")).toHaveLength(3);
+    peer.sockets[0]?.send(encodeBytes(id, Uint8Array.of(9)));
+    await vi.waitFor(() => expect(got.map((each) => [...(each as Uint8Array)])).toEqual([[9]]));
+  });
+
+  it("tells who waits to send that the connection is lost, or the stream over", async () => {
+    const handler = { params: () => ({ environment: "shop" }), onPayload: () => undefined };
+    const stream = client.open("echo", handler);
+    client.start();
+    await vi.waitFor(() => expect(peer.of("open")).toHaveLength(1));
+    const lost = expect(stream.send({ say: "hi" })).rejects.toThrow("connection was lost");
+    peer.sockets[0]?.terminate();
+    await lost;
+    await vi.waitFor(() => expect(peer.of("open")).toHaveLength(2), { timeout: 5_000 });
+    const over = expect(stream.send({ say: "hi" })).rejects.toThrow("over");
+    peer.send({ type: "end", id: peer.of("open")[1]?.id ?? 0, reason: "failed" });
+    await over;
   });
 });

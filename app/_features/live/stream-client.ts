@@ -1,32 +1,47 @@
-import type { LogPayload } from "@/server/contract/logs";
-import type {
-  ClientFrame,
-  EnvironmentsPayload,
-  ServerFrame,
-  STREAM_PROTOCOL,
-  StreamRequest,
-} from "@/server/contract/stream";
+import type { z } from "zod";
+import type { ClientFrame, ServerFrame, STREAM_PROTOCOL } from "@/server/contract/stream";
+import { encodeBytes } from "@/server/contract/stream-bytes";
+import type { StreamKinds } from "@/server/contract/streams";
+import type { StreamKind } from "@/server/contract/streams/kind";
 import { reconnectDelay } from "./backoff";
 import type { ConnectionState } from "./connection-state";
+import { UpQueue } from "./up-queue";
 
-export type StreamPayload = EnvironmentsPayload | LogPayload;
 export type StreamEnd = Extract<ServerFrame, { type: "end" }>;
 
 /** What a consumer of one stream gives. */
-export interface StreamHandler {
+export interface StreamHandler<Kind extends StreamKind> {
   /** Called for each (re)connection: a log stream puts the cursors it has reached into it. */
-  request: () => StreamRequest;
+  params: () => z.input<Kind["params"]>;
   /** Takes a payload. The server may send more once it settles: a promise holds the source back. */
-  onPayload: (payload: StreamPayload) => void | Promise<void>;
+  onPayload: (payload: z.output<Kind["down"]>) => void | Promise<void>;
   /** The stream is over and will not be reopened. */
   onEnd?: (end: StreamEnd) => void;
   /** The connection was lost; the stream comes back with the connection. */
   onInterrupted?: () => void;
 }
 
+/** A stream as its consumer holds it. */
+export interface ClientStream<Up> {
+  /**
+   * Sends a payload when the server has room; resolves when it is on its way, which is all a connection can say. Rejects when
+   * the stream is over or its connection is lost first: what to send again is for the kind to decide.
+   */
+  send(payload: Up): Promise<void>;
+  /** Nothing more will be sent; the stream is still read. */
+  finish(): void;
+  close(): void;
+}
+
 interface OpenStream {
   id: number;
-  handler: StreamHandler;
+  kind: string;
+  params: () => unknown;
+  /** A payload that this version does not know is left out. */
+  deliver: (payload: unknown) => void | Promise<void>;
+  onEnd: ((end: StreamEnd) => void) | undefined;
+  onInterrupted: (() => void) | undefined;
+  up: UpQueue;
   /** Payloads that were taken in and not yet given back as credit. */
   consumed: number;
 }
@@ -34,8 +49,9 @@ interface OpenStream {
 /** Reads a frame; undefined for one that this version does not know. */
 export type ParseFrame = (data: unknown) => ServerFrame | undefined;
 
-export interface StreamClientOptions {
+export interface StreamClientOptions<Kinds> {
   url: string;
+  kinds: Kinds;
   parse: ParseFrame;
   csrfToken: () => string | undefined;
   connect?: (url: string) => WebSocket;
@@ -46,7 +62,7 @@ export interface StreamClientOptions {
 }
 
 // The type of the contract, the value written here: the contract itself loads later.
-const PROTOCOL: typeof STREAM_PROTOCOL = 1;
+const PROTOCOL: typeof STREAM_PROTOCOL = 2;
 
 /** Milliseconds from dialling to the server's welcome. */
 const WELCOME_WITHIN = 10_000;
@@ -57,10 +73,10 @@ const GREETINGS = 6;
 export const CREDIT_WINDOW = 64;
 
 /**
- * The one WebSocket of a tab (contract/stream.ts): opens streams, gives credit as they are consumed, notices a dead
- * connection by pings, reconnects with back-off and reopens what was open. A plain class: React only subscribes.
+ * The one WebSocket of a tab (contract/stream.ts): opens streams, gives credit as they are consumed, sends
+ * payloads as the server gives credit, notices a dead connection by pings, reconnects with back-off and reopens what was open. A plain class: React only subscribes.
  */
-export class StreamClient {
+export class StreamClient<Kinds extends Record<string, StreamKind> = StreamKinds> {
   private readonly listeners = new Set<() => void>();
   private readonly streams = new Map<number, OpenStream>();
   private readonly connect: (url: string) => WebSocket;
@@ -70,13 +86,14 @@ export class StreamClient {
   private state: ConnectionState = { status: "idle" };
   private socket: WebSocket | undefined;
   private welcomed = false;
+  private neverOpen = true;
   private nextId = 1;
   private attempt = 0;
   private lostAt: number | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: StreamClientOptions) {
+  constructor(private readonly options: StreamClientOptions<Kinds>) {
     this.connect = options.connect ?? ((url) => new WebSocket(url));
     this.random = options.random ?? Math.random;
     this.pingEvery = options.pingEvery ?? 20_000;
@@ -96,6 +113,7 @@ export class StreamClient {
 
   /** Closes the connection for good and forgets every stream. */
   stop(): void {
+    for (const { up } of this.streams.values()) up.end();
     this.streams.clear();
     this.dropSocket();
     clearTimeout(this.retryTimer);
@@ -114,15 +132,37 @@ export class StreamClient {
     }
   }
 
-  /** Opens a stream, now or when connected; it survives reconnects. Returns its end. */
-  open(handler: StreamHandler): () => void {
-    const stream: OpenStream = { id: this.takeId(), handler, consumed: 0 };
+  /** Opens a stream, now or when connected; it survives reconnects until it is closed. */
+  open<Name extends keyof Kinds & string>(
+    name: Name,
+    handler: StreamHandler<Kinds[Name]>,
+  ): ClientStream<z.input<Kinds[Name]["up"]>> {
+    const { down } = this.options.kinds[name] as Kinds[Name];
+    const stream: OpenStream = {
+      id: this.takeId(),
+      kind: name,
+      params: () => handler.params(),
+      deliver: (payload) => {
+        const parsed = down.safeParse(payload);
+        return parsed.success ? handler.onPayload(parsed.data as z.output<Kinds[Name]["down"]>) : undefined;
+      },
+      onEnd: handler.onEnd && ((end) => handler.onEnd?.(end)),
+      onInterrupted: handler.onInterrupted && (() => handler.onInterrupted?.()),
+      up: new UpQueue((payload) => this.sendPayload(stream.id, payload)),
+      consumed: 0,
+    };
     this.streams.set(stream.id, stream);
     if (this.welcomed) this.sendOpen(stream);
-    return () => {
-      if (this.streams.get(stream.id) !== stream) return;
-      this.streams.delete(stream.id);
-      if (this.welcomed) this.send({ type: "close", id: stream.id });
+    const isOpen = () => this.streams.get(stream.id) === stream;
+    return {
+      send: (payload) => stream.up.add(payload),
+      finish: () => stream.up.finish(() => isOpen() && this.send({ type: "finish", id: stream.id })),
+      close: () => {
+        if (!isOpen()) return;
+        this.streams.delete(stream.id);
+        stream.up.end();
+        if (this.welcomed) this.send({ type: "close", id: stream.id });
+      },
     };
   }
 
@@ -133,6 +173,7 @@ export class StreamClient {
   private dial(): void {
     if (this.lostAt === undefined) this.setState({ status: "connecting" });
     const socket = this.connect(this.options.url);
+    socket.binaryType = "arraybuffer";
     this.socket = socket;
     // A proxy in between may accept the connection and lead nowhere.
     this.pingTimer = setTimeout(() => this.lost(), WELCOME_WITHIN);
@@ -156,6 +197,7 @@ export class StreamClient {
     switch (frame.type) {
       case "welcome":
         this.welcomed = true;
+        this.neverOpen = false;
         this.attempt = 0;
         this.lostAt = undefined;
         this.setState({ status: "open", since: Date.now() });
@@ -170,7 +212,8 @@ export class StreamClient {
         // Nobody here asked for it: the server is leaving, and the stream goes on with the next connection.
         if (frame.reason === "closed") return;
         this.streams.delete(frame.id);
-        stream?.handler.onEnd?.(frame);
+        stream?.up.end();
+        stream?.onEnd?.(frame);
         return;
       }
       case "pong":
@@ -184,6 +227,8 @@ export class StreamClient {
         }
         return;
       case "opened":
+      case "credit":
+        this.streams.get(frame.id)?.up.grant(frame.credit);
         return;
     }
   }
@@ -198,18 +243,20 @@ export class StreamClient {
     this.streams.delete(stream.id);
     stream.id = this.takeId();
     stream.consumed = 0;
+    stream.up.reset();
     this.streams.set(stream.id, stream);
     this.sendOpen(stream);
   }
 
   private sendOpen(stream: OpenStream): void {
-    this.send({ type: "open", id: stream.id, credit: CREDIT_WINDOW, request: stream.handler.request() });
+    const { id, kind } = stream;
+    this.send({ type: "open", id, credit: CREDIT_WINDOW, kind, params: stream.params() });
   }
 
-  private deliver(id: number, payload: StreamPayload): void {
+  private deliver(id: number, payload: unknown): void {
     const stream = this.streams.get(id);
     if (!stream) return;
-    const taken = stream.handler.onPayload(payload);
+    const taken = stream.deliver(payload);
     if (taken) void taken.then(() => this.consumed(stream, id));
     else this.consumed(stream, id);
   }
@@ -237,7 +284,8 @@ export class StreamClient {
     const wasOpen = this.welcomed;
     this.dropSocket();
     this.lostAt ??= Date.now();
-    this.setState({ status: "reconnecting", since: this.lostAt, attempt: this.attempt });
+    const { neverOpen, attempt } = this;
+    this.setState({ status: "reconnecting", since: this.lostAt, attempt, neverOpen });
     this.retryTimer = setTimeout(
       () => {
         this.retryTimer = undefined;
@@ -246,7 +294,11 @@ export class StreamClient {
       reconnectDelay(this.attempt, this.random()),
     );
     this.attempt += 1;
-    if (wasOpen) for (const stream of this.streams.values()) stream.handler.onInterrupted?.();
+    if (!wasOpen) return;
+    for (const stream of this.streams.values()) {
+      stream.up.interrupt();
+      stream.onInterrupted?.();
+    }
   }
 
   private dropSocket(): void {
@@ -259,6 +311,11 @@ export class StreamClient {
 
   private send(frame: ClientFrame): void {
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(frame));
+  }
+
+  private sendPayload(id: number, payload: unknown): void {
+    if (!(payload instanceof Uint8Array)) this.send({ type: "data", id, payload });
+    else if (this.socket?.readyState === 1) this.socket.send(encodeBytes(id, payload));
   }
 
   private setState(state: ConnectionState): void {

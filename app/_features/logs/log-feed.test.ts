@@ -45,13 +45,13 @@ describe("LogFeed", () => {
 
   it("asks to go on behind the last line it took, not the last it got", () => {
     const { feed, paint } = setUp();
-    expect(feed.request()).toEqual({ kind: "logs", params: { environment: "shop" } });
+    expect(feed.params()).toEqual({ environment: "shop" });
     void feed.onPayload(sourcePayload(0, "u/app/0"));
     void feed.onPayload(linesPayload([0, "t1", "a"], [0, "t2", "b"], [0, "t2", "c"]));
     paint();
     void feed.onPayload(linesPayload([0, "t3", "lost with the connection"]));
     feed.onInterrupted();
-    expect(feed.request()).toMatchObject({ params: { cursors: { "u/app/0": { time: "t2", seen: 2 } } } });
+    expect(feed.params()).toMatchObject({ cursors: { "u/app/0": { time: "t2", seen: 2 } } });
   });
 
   it("counts on when lines of the same moment follow after a reconnect", () => {
@@ -59,14 +59,14 @@ describe("LogFeed", () => {
     void feed.onPayload(sourcePayload(0, "u/app/0"));
     void feed.onPayload(linesPayload([0, "t1", "a"]));
     paint();
-    feed.request();
+    feed.params();
     // The new connection counts its sources anew.
     void feed.onPayload(sourcePayload(0, "other/app/0"));
     void feed.onPayload(sourcePayload(1, "u/app/0"));
     void feed.onPayload(linesPayload([1, "t1", "b"]));
     paint();
     expect(texts()).toEqual(["a", "b"]);
-    expect(feed.request()).toMatchObject({ params: { cursors: { "u/app/0": { time: "t1", seen: 2 } } } });
+    expect(feed.params()).toMatchObject({ cursors: { "u/app/0": { time: "t1", seen: 2 } } });
   });
 
   it("sends only the newest run of a container", () => {
@@ -75,9 +75,8 @@ describe("LogFeed", () => {
     void feed.onPayload(sourcePayload(1, "u/app/10"));
     void feed.onPayload(linesPayload([0, "t1", "a"], [1, "t2", "b"]));
     paint();
-    expect(feed.request()).toMatchObject({ params: { cursors: { "u/app/10": { time: "t2", seen: 1 } } } });
-    const request = feed.request();
-    expect(request.kind === "logs" && Object.keys(request.params.cursors ?? {})).toEqual(["u/app/10"]);
+    expect(feed.params()).toMatchObject({ cursors: { "u/app/10": { time: "t2", seen: 1 } } });
+    expect(Object.keys(feed.params().cursors ?? {})).toEqual(["u/app/10"]);
   });
 
   it("holds back while paused, and goes on with what waited", () => {

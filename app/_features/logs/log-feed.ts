@@ -1,6 +1,6 @@
 import type { LogParams, LogPayload, LogSource } from "@/server/contract/logs";
-import type { StreamRequest } from "@/server/contract/stream";
-import type { StreamEnd, StreamHandler, StreamPayload } from "../live/stream-client";
+import type { logsKind } from "@/server/contract/streams/logs";
+import type { StreamEnd, StreamHandler } from "../live/stream-client";
 import { Cursors } from "./cursors";
 import type { NewEntry } from "./log-entry";
 import type { LogStore } from "./log-store";
@@ -18,7 +18,7 @@ export type Schedule = (run: () => void) => void;
  * Brings a log stream into a store: payloads gather and go in once a frame, and only then does the server get credit
  * for more. Paused, it takes nothing in, so the server stops reading.
  */
-export class LogFeed implements StreamHandler {
+export class LogFeed implements StreamHandler<typeof logsKind> {
   private readonly listeners = new Set<() => void>();
   private readonly cursors = new Cursors();
   private sources: LogSource[] = [];
@@ -29,7 +29,7 @@ export class LogFeed implements StreamHandler {
 
   constructor(
     private readonly store: LogStore,
-    private readonly params: LogParams,
+    private readonly wanted: LogParams,
     private readonly schedule: Schedule = nextFrame,
   ) {}
 
@@ -39,17 +39,16 @@ export class LogFeed implements StreamHandler {
   };
   readonly getState = (): FeedState => this.state;
 
-  request(): StreamRequest {
+  params(): LogParams {
     // What still waits belongs to the old connection; the cursors do not know it, so the server sends it again.
     for (const { taken } of this.queue) taken();
     this.queue = [];
     this.sources = [];
     const cursors = this.cursors.toRequest();
-    return { kind: "logs", params: { ...this.params, ...(cursors ? { cursors } : {}) } };
+    return { ...this.wanted, ...(cursors ? { cursors } : {}) };
   }
 
-  onPayload(payload: StreamPayload): Promise<void> | undefined {
-    if (!isLogPayload(payload)) return undefined;
+  onPayload(payload: LogPayload): Promise<void> {
     if (this.state.status !== "open") this.setState({ status: "open" });
     return new Promise((taken) => {
       this.queue.push({ payload, taken });
@@ -111,10 +110,6 @@ export class LogFeed implements StreamHandler {
     this.state = state;
     for (const notify of this.listeners) notify();
   }
-}
-
-function isLogPayload(payload: StreamPayload): payload is LogPayload {
-  return payload.kind === "source" || payload.kind === "lines" || payload.kind === "mark";
 }
 
 /** A hidden tab gets no frames: half a second later it runs anyway. */

@@ -18,16 +18,7 @@ export function useLogFeed(
     return { store: created, feed: new LogFeed(created, parsed) };
   }, [key]);
 
-  useEffect(
-    () =>
-      client?.open({
-        request: () => feed.request(),
-        onPayload: (payload) => feed.onPayload(payload),
-        onEnd: (end) => feed.onEnd(end),
-        onInterrupted: () => feed.onInterrupted(),
-      }),
-    [client, feed],
-  );
+  useEffect(() => client?.open("logs", feed).close, [client, feed]);
 
   const state = useSyncExternalStore(feed.subscribe, feed.getState, feed.getState);
   return { store, feed, state };

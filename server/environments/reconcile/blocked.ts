@@ -11,7 +11,12 @@ export interface Block {
   /** Without it, the environment's template is not there. */
   template?: Template;
   /** Why there is nothing to work in or with, and whether waiting is of use. */
-  reason: "NamespaceTerminating" | "NamespaceConflict" | "NamespaceRefused" | "TemplateNotFound";
+  reason:
+    | "NamespaceTerminating"
+    | "NamespaceConflict"
+    | "NamespaceRefused"
+    | "TemplateNotFound"
+    | "OverBounds";
   message: string;
   now: Date;
 }
@@ -20,7 +25,7 @@ export interface Block {
 export function blockedStatus(block: Block): EnvironmentStatus {
   const { name, generation, previous, template, reason, message, now } = block;
   const waits = reason === "NamespaceTerminating";
-  const refused = reason === "TemplateNotFound";
+  const refused = reason === "TemplateNotFound" || reason === "OverBounds";
   const verdict = { reason, message };
   const namespace = { state: waits ? "running" : "failed", message } as const;
   const undone = previous.steps.filter(({ state }) => state !== "done");

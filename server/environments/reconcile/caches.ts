@@ -20,7 +20,6 @@ import {
   type Pod,
   type ResourceType,
   ROLE_BINDING,
-  SECRET,
   SERVICE,
   SERVICE_ACCOUNT,
   type Secret,
@@ -30,7 +29,7 @@ import {
   type Workload,
 } from "@/server/kubernetes";
 import { ENVIRONMENT, type EnvironmentObject } from "../resource";
-import { withHashedData } from "./secret-hashes";
+import { createSecretCaches } from "./secret-caches";
 
 /** Kinds that are rendered into an environment, and pruned from it. */
 const MANAGED: ResourceType[] = [
@@ -99,7 +98,6 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
   const managed = MANAGED.map((type) => cluster.informer(type, options));
   const pods = cluster.informer(POD, { ...options, transform: slimPod });
   const claims = cluster.informer(PERSISTENT_VOLUME_CLAIM, options);
-  const secrets = cluster.informer(SECRET, { ...options, transform: withHashedData });
   // The DevSpace CLI's Deployments carry its own label, and not always those of their target.
   const replacements = cluster.informer(DEPLOYMENT, {
     labelSelector: `${DEVSPACE_LABEL_REPLACED}=true`,
@@ -114,11 +112,19 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
     ...managed,
     pods,
     claims,
-    secrets,
     replacements,
     autoscalers,
     storageClasses,
   ];
+
+  const listeners = new Set<(name: string) => void>();
+  const secrets = createSecretCaches(cluster, (name) => {
+    for (const changed of listeners) changed(name);
+  });
+  namespaces.subscribe({
+    upsert: (namespace) => withName(namespace, secrets.follow),
+    remove: (namespace) => withName(namespace, secrets.forget),
+  });
 
   const written = new Map<string, EnvironmentObject>();
 
@@ -128,6 +134,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
     },
     stop() {
       for (const informer of all) informer.stop();
+      secrets.stop();
     },
     async synced(signal) {
       // One listener for each cache is meant.
@@ -169,7 +176,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
         objects,
         pods: inside(pods),
         claims: inside(claims),
-        secrets: inside(secrets),
+        secrets: secrets.list(name),
         autoscalers: autoscalers.list().filter(({ metadata }) => metadata.namespace === namespace),
         storageClass: (wanted) => storageClasses.get(wanted),
         find,
@@ -179,6 +186,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
       };
     },
     onChange(changed) {
+      listeners.add(changed);
       const notice = (object: KubernetesObject) => {
         const name = object.kind === "Environment" ? object.metadata.name : environmentOf(object);
         if (name) changed(name);
@@ -192,6 +200,11 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
 function isNewer(a: KubernetesObject, b: KubernetesObject): boolean {
   const version = ({ metadata }: KubernetesObject) => Number(metadata.resourceVersion);
   return a.metadata.uid === b.metadata.uid && version(a) > version(b);
+}
+
+function withName(object: KubernetesObject, act: (name: string) => void): void {
+  const name = environmentOf(object);
+  if (name) act(name);
 }
 
 /** Name of the environment that an object, or a namespace itself, belongs to. */

@@ -3,6 +3,7 @@ import { namespaceOf } from "@/server/contract/names";
 import type { Refusal } from "../observe/component";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec, type EffectiveSpec, type Objection } from "../template/accept";
+import { acceptImages } from "../template/accept-images";
 import type { Template } from "../template/template";
 import type { Snapshot } from "./caches";
 import type { ReconcileContext } from "./context";
@@ -31,7 +32,11 @@ export async function gather(
   { template, snapshot, fresh }: { template: Template; snapshot: Snapshot; fresh: boolean },
 ): Promise<Seen> {
   const { name } = environment.metadata;
-  const { spec, objections } = acceptSpec(template, specOf(environment));
+  const asked = acceptSpec(template, specOf(environment));
+  const { imageRegistries = ["*"] } = context.settings;
+  const allowed = acceptImages(asked.spec, imageRegistries);
+  const { spec } = allowed;
+  const objections = [...asked.objections, ...allowed.objections];
   const wanted = { spec, takeBack: takenBack(environment) };
   const planned = planMoves(template, wanted, snapshot);
   const [moves, refusals] = await Promise.all([

@@ -21,9 +21,10 @@ export async function ensureNamespace(
   { cluster }: Pick<ReconcileContext, "cluster">,
   environment: EnvironmentObject,
   existing: Namespace | undefined,
+  granted?: string,
 ): Promise<NamespaceState> {
   const { name, uid = "" } = environment.metadata;
-  const wanted = renderNamespace({ name, uid });
+  const wanted = renderNamespace({ name, uid, granted });
   if (!existing) {
     try {
       // Created, not applied: a namespace that somebody else makes this very moment must not become ours.

@@ -1,4 +1,5 @@
 import { FINALIZER } from "@/server/contract/labels";
+import { grant, type Ledger } from "../bounds/grant";
 import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
 import { type Block, blockedStatus } from "./blocked";
@@ -38,7 +39,11 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const environment = await withFinalizer(context, found);
   const startedAt = context.clock();
   const snapshot = context.caches.snapshot(name);
-  const namespace = await ensureNamespace(context, environment, snapshot.namespace);
+  const answer = grant(ledgerOf(context), context.settings.personBounds ?? {}, environment);
+  // What runs goes on as it is; only more is refused.
+  if (answer && "refused" in answer)
+    return block(context, environment, { template, reason: "OverBounds", message: answer.refused });
+  const namespace = await ensureNamespace(context, environment, snapshot.namespace, answer?.granted);
   if (namespace.kind !== "active")
     return block(context, environment, {
       template,
@@ -54,6 +59,15 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const recheckInMs = await report(context, seen, written, { startedAt, namespaceAt, restart });
   const refused = written.failures.some(({ harmless }) => !harmless);
   return { againInMs: Math.min(recheckInMs ?? RESYNC_MS, refused ? REFUSED_RECHECK_MS : RESYNC_MS) };
+}
+
+function ledgerOf({ caches, templates, memory }: ReconcileContext): Ledger {
+  return {
+    templates,
+    memory,
+    environments: () => caches.names().flatMap((name) => caches.environment(name) ?? []),
+    namespace: (name) => caches.snapshot(name).namespace,
+  };
 }
 
 const BLOCKS = {

@@ -7,6 +7,7 @@ import { placed } from "../render/namespace";
 import type { Template } from "../template/template";
 import type { Failure, ReconcileContext } from "./context";
 import { refusalOf } from "./refusal";
+import type { SecretCall } from "./secret-access";
 import { hashesOf, withHashedData } from "./secret-hashes";
 
 /** 32 random bytes, in letters that need no escaping in a connection string. */
@@ -19,7 +20,7 @@ const generate = () => randomBytes(32).toString("base64url");
 export async function ensureSecrets(
   { cluster }: Pick<ReconcileContext, "cluster">,
   name: string,
-  { template, present }: { template: Template; present: readonly Secret[] },
+  { template, present, access }: { template: Template; present: readonly Secret[]; access: SecretCall },
 ): Promise<{ hashes: ValueHashes; failures: Failure[] }> {
   const failures: Failure[] = [];
   const secrets = await Promise.all(
@@ -28,7 +29,9 @@ export async function ensureSecrets(
       const cached = present.find(({ metadata }) => metadata.name === own);
       try {
         return [
-          await ensureSecret(cluster, name, { wanted, cached, generated: generatedKeys(template, own) }),
+          await access(() =>
+            ensureSecret(cluster, name, { wanted, cached, generated: generatedKeys(template, own) }),
+          ),
         ];
       } catch (error) {
         const refusal = refusalOf(error);

@@ -9,6 +9,7 @@ import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
 import { carryOut } from "./moves";
 import { prune } from "./prune";
+import { ensureSecretAccess } from "./secret-access";
 import { ensureSecrets } from "./secrets";
 import { ensureClaims } from "./volume";
 
@@ -62,8 +63,12 @@ const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"])
 /** Writes what pods need, then pods, then what is to go: nothing runs without its policies. */
 export async function write(context: ReconcileContext, seen: Seen): Promise<Written> {
   const { name, template, spec, snapshot, moves } = seen;
+  const withSecrets = async () => {
+    const access = await ensureSecretAccess(context, name, snapshot);
+    return ensureSecrets(context, name, { template, present: snapshot.secrets, access });
+  };
   const [secrets, claimFailures] = await Promise.all([
-    ensureSecrets(context, name, { template, present: snapshot.secrets }),
+    withSecrets(),
     ensureClaims(context, name, { template, spec, present: snapshot.claims }),
   ]);
   const objects = decide(context, seen, secrets.hashes);

@@ -6,6 +6,9 @@ import { stamped } from "./hash";
 /** On the namespace: whose it is, even when somebody removed its labels. */
 export const ANNOTATION_ENVIRONMENT_UID = "devspace-portal.io/environment-uid";
 
+/** On the namespace: what its environment was granted of its owner's bounds, as JSON. */
+export const ANNOTATION_GRANTED = "devspace-portal.io/granted";
+
 /** User pods run under Pod Security restricted, whatever their template asks for. */
 const POD_SECURITY = {
   "pod-security.kubernetes.io/enforce": "restricted",
@@ -15,14 +18,25 @@ const POD_SECURITY = {
 };
 
 /** The environment's Namespace. */
-export function renderNamespace({ name, uid }: { name: string; uid: string }): Namespace {
+export function renderNamespace({
+  name,
+  uid,
+  granted,
+}: {
+  name: string;
+  uid: string;
+  granted?: string | undefined;
+}): Namespace {
   return stamped({
     apiVersion: "v1",
     kind: "Namespace",
     metadata: {
       name: namespaceOf(name),
       labels: { ...POD_SECURITY, [LABEL_ENVIRONMENT]: name, [LABEL_MANAGED_BY]: MANAGED_BY },
-      annotations: { [ANNOTATION_ENVIRONMENT_UID]: uid },
+      annotations: {
+        [ANNOTATION_ENVIRONMENT_UID]: uid,
+        ...(granted ? { [ANNOTATION_GRANTED]: granted } : {}),
+      },
     },
   });
 }

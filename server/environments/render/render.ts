@@ -2,13 +2,14 @@ import type { ComponentPlan } from "@/server/dev-mode/plan";
 import type { KubernetesObject, PodTemplate, Workload } from "@/server/kubernetes";
 import type { EffectiveSpec } from "../template/accept";
 import type { BesideWorkload, Template } from "../template/template";
-import { renderAccess } from "./access";
+import { renderAccess, renderSecretAccess } from "./access";
 import { sized } from "./claims";
 import { labelled, renderComponent, withConfigHash } from "./component";
 import { isConfigMap, renderConfigMap, valueHashes } from "./config";
 import { configHash, stamped, type ValueHashes } from "./hash";
 import { isIngress, renderIngress } from "./ingress";
 import { placed } from "./namespace";
+import { withPriority } from "./priority";
 import type { RenderSettings } from "./settings";
 
 export interface RenderInput {
@@ -67,7 +68,8 @@ export function render(template: Template, input: RenderInput): KubernetesObject
     }),
     ...beside.map(({ one, plan }) => renderBeside(one, name, plan, hashConfig)),
   ];
-  return objects.map(stamped);
+  const access = renderSecretAccess(settings, name);
+  return [...(access ? [access] : []), ...objects.map((object) => stamped(withPriority(object, settings)))];
 }
 
 /** A workload beside a component in dev mode, which sleeps with it. */

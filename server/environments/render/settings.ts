@@ -1,9 +1,19 @@
+import type { Bounds } from "@/server/contract/bounds";
+
 /** What the installation, not the environment, decides about a rendering. */
 export interface RenderSettings {
   /** Domain of preview hosts `<component>--<environment>.<domain>`, with a port where it is not the scheme's own. */
   previewDomain: string;
+  /** What one person may have in all their environments; without it, anything. */
+  personBounds?: Bounds;
+  /** Where images may come from; without it, from anywhere. */
+  imageRegistries?: readonly string[];
   /** Who may read pods and logs of an environment for the web side; without it no RoleBinding is made. */
   webServiceAccount?: { namespace: string; name: string };
+  /** Who gets rights on the Secrets of each environment; without it no RoleBinding is made. */
+  controllerServiceAccount?: { namespace: string; name: string };
+  /** Of every pod of an environment; without it the cluster's default. */
+  priorityClass?: string;
   /** Class of the Ingress of each environment; without it no Ingress is made: previews go through the portal. */
   ingressClass?: string;
 }

@@ -1,14 +1,15 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { acceptSpec } from "@/server/environments/template/accept";
-import type { Templates } from "@/server/environments/template/template";
+import { acceptImages } from "@/server/environments/template/accept-images";
 import { type FieldError, refusal } from "@/server/http/problem";
+import type { EnvironmentsContext } from "./context";
 
 /**
  * Refuses what the template would not carry out, with the field and the remedy. Fields are those of the request; of a
  * patch, only what it `changes` counts: an older mistake in another field is no reason to refuse it.
  */
 export function checkSpec(
-  templates: Templates,
+  { templates, imageRegistries }: Pick<EnvironmentsContext, "templates" | "imageRegistries">,
   spec: EnvironmentSpec,
   changes: Record<string, object> = spec.components,
 ): void {
@@ -19,7 +20,9 @@ export function checkSpec(
       { field: "template", message: `There is no such template. There is ${known.join(", ")}.` },
     ]);
   }
-  const errors = acceptSpec(template, spec).objections.flatMap(({ field, message }) => {
+  const accepted = acceptSpec(template, spec);
+  const objections = [...accepted.objections, ...acceptImages(accepted.spec, imageRegistries).objections];
+  const errors = objections.flatMap(({ field, message }) => {
     const [, , component = "", name] = field.split(".");
     const asked = name === undefined || name in (changes[component] ?? {});
     return asked ? [{ field: field.replace(/^spec\./, ""), message }] : [];

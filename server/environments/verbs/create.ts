@@ -3,6 +3,7 @@ import type { createEnvironmentRequest, EnvironmentView } from "@/server/contrac
 import { FINALIZER } from "@/server/contract/labels";
 import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
+import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 
@@ -14,7 +15,8 @@ export async function createEnvironment(options: {
   const { context, input } = options;
   const { name, ...asked } = input;
   const spec = { ...asked, paused: false };
-  checkSpec(context.templates, spec);
+  checkSpec(context, spec);
+  checkBounds(context, name, spec);
   const created = await context.hub.create<EnvironmentObject>({
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,

@@ -10,6 +10,7 @@ import { quantityValue } from "@/server/contract/quantity";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
 import { refusal, wrongField } from "@/server/http/problem";
+import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 
@@ -23,7 +24,9 @@ export async function patchEnvironment(options: {
   const { name, uid, deletionTimestamp } = environment.metadata;
   if (deletionTimestamp)
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
-  checkSpec(context.templates, patched(environment, input), input.components ?? {});
+  const wanted = patched(environment, input);
+  checkSpec(context, wanted, input.components ?? {});
+  checkBounds(context, name, wanted, specOf(environment));
   checkVolumes(statusOf(environment), input);
   const annotations = takeBackOf(environment, input);
   const changed = await context.hub.mergePatch(

@@ -5,12 +5,16 @@ import type { Duplex } from "node:stream";
 import { pino } from "pino";
 import { Counter, Gauge, Registry } from "prom-client";
 import { WebSocket } from "ws";
+import { kubernetesRefusal } from "@/server/api/kubernetes-problem";
 import type { Scope } from "@/server/contract/access";
+import type { LogPayload } from "@/server/contract/logs";
 import type { User } from "@/server/contract/people";
-import { type ClientFrame, type ServerFrame, serverFrame } from "@/server/contract/stream";
+import { type ClientFrame, type ServerFrame, STREAM_PROTOCOL, serverFrame } from "@/server/contract/stream";
+import { decodeBytes, encodeBytes } from "@/server/contract/stream-bytes";
+import { STREAM_KINDS } from "@/server/contract/streams";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { bundled } from "@/server/environments/template/testing/bundled";
-import { openEnvironment } from "@/server/environments/verbs";
+import { openEnvironment, serveEnvironments } from "@/server/environments/verbs";
 import { refusal } from "@/server/http/problem";
 import type { Gateway, InformerEvents } from "@/server/kubernetes/types";
 import { createSecret } from "@/server/people/access-tokens/secret";
@@ -18,7 +22,9 @@ import { createAllowance } from "@/server/people/allowance";
 import type { Principal } from "@/server/people/principal";
 import { createToken, csrfTokenOf } from "@/server/people/tokens";
 import { createHub, type StreamHub } from "../hub";
-import type { StreamBackend, StreamLimits, StreamPayload } from "../types";
+import { streamService } from "../service";
+import type { StreamLimits } from "../types";
+import { echoKind, serveEcho } from "./echo";
 
 /** The cached environments of a test: what the hub needs of an informer, changed by hand. */
 export class Environments {
@@ -77,7 +83,9 @@ export class HubUnderTest {
   failedAuthorisations = 0;
   /** Upgrades noted as refused. */
   readonly refused: string[] = [];
-  openLogs: StreamBackend["openLogs"] = async function* () {};
+  openLogs: (params: { environment: string }, signal: AbortSignal) => AsyncIterable<LogPayload> =
+    async function* () {};
+  readonly echo = serveEcho();
   /** The server's ends of all sockets, in order. */
   readonly serverSockets: Duplex[] = [];
   #server: Server = createServer();
@@ -102,11 +110,21 @@ export class HubUnderTest {
       trustedProxies: 0,
       server: "test",
       limits,
+      services: {
+        environments: streamService(
+          STREAM_KINDS.environments,
+          serveEnvironments({
+            environments: this.environments,
+            templates: bundled,
+            read: async () => {},
+          }),
+        ),
+        logs: streamService(STREAM_KINDS.logs, this.#serveLogs()),
+        echo: streamService(echoKind, this.echo.serve),
+      },
       backend: {
         environments: this.environments,
-        templates: bundled,
         refused: async (reason, address) => void this.refused.push(`${reason} ${address}`),
-        read: async () => {},
         identify: async (credential) => {
           const principal = credential && this.sessions.get(credential.secret);
           if (!principal) throw refusal("unauthenticated", "Nobody is signed in.");
@@ -122,8 +140,7 @@ export class HubUnderTest {
           const context = { hub, environments: this.environments };
           await openEnvironment({ context, principal, action, name });
         },
-        logReaders: createAllowance(3, "Too many logs."),
-        openLogs: (params, signal) => this.openLogs(params, signal),
+        refusalOf: kubernetesRefusal,
         log: pino({ level: "silent" }),
         metrics: {
           sockets: new Gauge({ ...metric, name: "sockets", labelNames: ["kind"] }),
@@ -136,6 +153,23 @@ export class HubUnderTest {
       this.serverSockets.push(socket);
       void this.hub.upgrade(request, socket, head);
     });
+  }
+
+  #serveLogs() {
+    const readers = createAllowance(3, "Too many logs.");
+    const hub = this;
+    return async function* (call: {
+      params: { environment: string };
+      principal: Principal;
+      signal: AbortSignal;
+    }): AsyncGenerator<LogPayload> {
+      const release = readers.take(call.principal.user.id);
+      try {
+        yield* hub.openLogs(call.params, call.signal);
+      } finally {
+        release();
+      }
+    };
   }
 
   async stop(): Promise<void> {
@@ -187,7 +221,7 @@ export class HubUnderTest {
 
   async greet(token: string): Promise<Client> {
     const client = await this.connect(token);
-    client.send({ type: "hello", protocol: 1, csrfToken: csrfTokenOf(token) });
+    client.send({ type: "hello", protocol: STREAM_PROTOCOL, csrfToken: csrfTokenOf(token) });
     await client.next("welcome");
     return client;
   }
@@ -197,12 +231,16 @@ export class HubUnderTest {
 export class Client {
   readonly frames: ServerFrame[] = [];
   readonly closed: Promise<number>;
+  readonly #listeners = new Set<(frame: ServerFrame) => void>();
   #read = 0;
   #wake = () => {};
 
   constructor(readonly socket: WebSocket) {
-    socket.on("message", (data) => {
-      this.frames.push(serverFrame.parse(JSON.parse(String(data))));
+    socket.on("message", (data: Buffer, isBinary) => {
+      const frame = isBinary ? decodeBytes(data) : serverFrame.parse(JSON.parse(String(data)));
+      if (!frame) throw new Error("a binary frame that is none");
+      this.frames.push(frame);
+      for (const listener of this.#listeners) listener(frame);
       this.#wake();
     });
     this.closed = new Promise((resolve) => socket.once("close", resolve));
@@ -210,6 +248,16 @@ export class Client {
 
   send(frame: ClientFrame): void {
     this.socket.send(JSON.stringify(frame));
+  }
+
+  /** Tells each frame from now on; returns the end of it. */
+  listen(listener: (frame: ServerFrame) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  sendBytes(id: number, payload: Uint8Array): void {
+    this.socket.send(encodeBytes(id, payload));
   }
 
   /** The next frame of this type; earlier ones of other types are passed over. */
@@ -230,7 +278,7 @@ export class Client {
     }
   }
 
-  async payload(): Promise<StreamPayload> {
+  async payload(): Promise<unknown> {
     return (await this.next("data")).payload;
   }
 }

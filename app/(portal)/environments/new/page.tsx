@@ -1,15 +1,19 @@
 import type { Metadata } from "next";
+import { renderedBounds, renderedTemplates } from "@/server/api/first-state";
 import { CreateForm } from "../../../_features/environments/create/create-form";
+import { LeftOver } from "../../../_features/environments/create/left-over";
 
 export const metadata: Metadata = { title: "New environment" };
 
-export default function NewEnvironmentPage() {
+export default async function NewEnvironmentPage() {
+  const [bounds, templates] = [await renderedBounds(), renderedTemplates()];
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-8 sm:px-6">
       <h1 className="text-xl font-semibold tracking-tight">New environment</h1>
       <p className="mt-1 mb-6 text-muted">
         An environment of your own, in its own namespace. All it needs is a name.
       </p>
+      {bounds && <LeftOver {...bounds} titles={templates} />}
       <CreateForm />
     </div>
   );

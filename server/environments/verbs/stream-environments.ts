@@ -1,8 +1,10 @@
-import type { EnvironmentsPayload } from "@/server/contract/stream";
+import type { EnvironmentsPayload } from "@/server/contract/streams/environments";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import type { Templates } from "@/server/environments/template/template";
 import { toView } from "@/server/environments/view";
 import type { Informer } from "@/server/kubernetes/types";
+import { authorise } from "@/server/people/authorise";
+import type { Principal } from "@/server/people/principal";
 
 /** Changes within this time become one, since a reconcile writes status several times in a row. */
 const COALESCE_MS = 50;
@@ -15,11 +17,30 @@ interface Options {
   signal: AbortSignal;
 }
 
+/** Serves the live list of what each principal may see; `read` notes that somebody looks at it. */
+export function serveEnvironments(parts: {
+  environments: Options["environments"];
+  templates: Options["templates"];
+  read(principal: Principal): Promise<void>;
+}) {
+  return async function* (call: {
+    principal: Principal;
+    signal: AbortSignal;
+  }): AsyncGenerator<EnvironmentsPayload> {
+    const { principal, signal } = call;
+    const { environments, templates } = parts;
+    await parts.read(principal);
+    const visible = (environment: EnvironmentObject) =>
+      authorise(principal, "view", environment) === "allowed";
+    yield* environmentsSource({ environments, templates, visible, signal });
+  };
+}
+
 /**
  * The live list: a snapshot, then what changes. Nothing is queued: for each name only that it changed is kept, and its state is
  * read when the client asks for the next payload, so a slow client skips to the newest.
  */
-export async function* environmentsSource({
+async function* environmentsSource({
   environments,
   templates,
   visible,

@@ -1,0 +1,6 @@
+import { environmentsKind } from "./environments";
+import { logsKind } from "./logs";
+
+/** Every kind of stream. One is added here, and served where server/web composes the portal: it does not compile otherwise. */
+export const STREAM_KINDS = { environments: environmentsKind, logs: logsKind };
+export type StreamKinds = typeof STREAM_KINDS;

@@ -1,0 +1,76 @@
+import { expect, it } from "vitest";
+import type { Namespace } from "@/server/kubernetes";
+import { ANNOTATION_GRANTED } from "../render/namespace";
+import type { EnvironmentObject } from "../resource";
+import { bundled } from "../template/testing/bundled";
+import { demandNow, grant, type Ledger } from "./grant";
+
+const environment = (name: string, spec: object = {}): EnvironmentObject =>
+  ({
+    apiVersion: "devspace-portal.io/v1alpha1",
+    kind: "Environment",
+    metadata: { name, uid: `uid-${name}` },
+    spec: { owner: "ada@example.com", ...spec },
+  }) as EnvironmentObject;
+
+function ledgerOf(environments: EnvironmentObject[], namespaces: Record<string, Namespace> = {}): Ledger {
+  return {
+    templates: bundled,
+    environments: () => environments,
+    namespace: (name) => namespaces[name],
+    memory: new Map(),
+  };
+}
+
+const replicas = (count: number) => ({ components: { backend: { replicas: count } } });
+const [small, large] = [environment("a"), environment("a", replicas(5))];
+const cpuOf = (one: EnvironmentObject) => demandNow(bundled, one)?.cpu ?? Number.NaN;
+
+it("counts what components ask for", () => {
+  const two = environment("a", {
+    components: { backend: { replicas: 2, resources: { requests: { cpu: "500m" } } } },
+  });
+  const one = environment("a", {
+    components: { backend: { replicas: 1, resources: { requests: { cpu: "500m" } } } },
+  });
+  expect(cpuOf(two) - cpuOf(one)).toBeCloseTo(0.5);
+});
+
+it("grants the first and refuses the second when both are made at once", () => {
+  const both = [environment("a"), environment("b")];
+  const ledger = ledgerOf(both);
+  const answers = both.map((one) => grant(ledger, { environments: 1 }, one));
+  expect(answers).toEqual([
+    { granted: expect.stringContaining("cpu") },
+    { refused: expect.stringContaining("you may have 1 environment and have 1") },
+  ]);
+});
+
+it("does not count another person's, nor an owner's other letters as another person", () => {
+  const others = [
+    environment("a"),
+    environment("b", { owner: "bob@example.com" }),
+    environment("c", { owner: "Ada@example.com" }),
+  ];
+  const ledger = ledgerOf(others);
+  const answers = others.map((one) => Object.keys(grant(ledger, { environments: 1 }, one) ?? {}));
+  expect(answers).toEqual([["granted"], ["granted"], ["refused"]]);
+});
+
+it("keeps what another one was granted out of the reach of a spec that grew", () => {
+  const other = environment("b");
+  const bounds = { cpu: cpuOf(small) + cpuOf(other) };
+  const note = JSON.stringify(demandNow(bundled, other));
+  const namespace: Namespace = {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "env-b", annotations: { [ANNOTATION_GRANTED]: note } },
+  };
+  const ledger = ledgerOf([large, other], { b: namespace });
+  expect(grant(ledger, bounds, large)).toHaveProperty("refused");
+  expect(grant(ledger, bounds, small)).toHaveProperty("granted");
+});
+
+it("asks nothing where there are no bounds", () => {
+  expect(grant(ledgerOf([large]), {}, large)).toBeUndefined();
+});

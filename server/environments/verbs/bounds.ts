@@ -1,0 +1,44 @@
+import { type Amounts, overBounds, type PersonBounds } from "@/server/contract/bounds";
+import type { EnvironmentSpec } from "@/server/contract/environment";
+import { demandOf, sum } from "@/server/environments/bounds/demand";
+import { demandNow } from "@/server/environments/bounds/grant";
+import { acceptSpec } from "@/server/environments/template/accept";
+import { refusal } from "@/server/http/problem";
+import type { EnvironmentsContext } from "./context";
+
+type Context = Pick<EnvironmentsContext, "environments" | "templates" | "personBounds">;
+
+/** What a person's environments ask for in all; those that are being deleted do not count any more. */
+function usedBy({ environments, templates }: Context, owner: string, except?: string): Amounts {
+  const own = environments.list().filter(({ metadata, spec }) => {
+    const mine = String((spec as { owner?: unknown }).owner).toLowerCase() === owner.toLowerCase();
+    return mine && !metadata.deletionTimestamp && metadata.name !== except;
+  });
+  return sum(own.flatMap((environment) => demandNow(templates, environment) ?? []));
+}
+
+/** Refuses, with numbers, what is more than its owner may have. The controller looks again: kubectl does not pass here. */
+export function checkBounds(context: Context, name: string, spec: EnvironmentSpec, before?: EnvironmentSpec) {
+  const template = context.templates.get(spec.template);
+  if (!template) return;
+  const demand = (of: EnvironmentSpec) => demandOf(template, acceptSpec(template, of).spec);
+  const over = overBounds(context.personBounds, {
+    others: usedBy(context, spec.owner, name),
+    wanted: demand(spec),
+    granted: before && demand(before),
+  });
+  if (over !== undefined) throw refusal("forbidden", over);
+}
+
+/** What a person may have, has, and what a new environment of each template asks for. */
+export function describeBounds(context: Context, owner: string): PersonBounds {
+  const fresh = context.templates.list().map((template) => {
+    const spec: EnvironmentSpec = { owner, template: template.name, paused: false, components: {} };
+    return [template.name, demandOf(template, acceptSpec(template, spec).spec)] as const;
+  });
+  return {
+    bounds: context.personBounds,
+    used: usedBy(context, owner),
+    templates: Object.fromEntries(fresh),
+  };
+}

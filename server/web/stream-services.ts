@@ -1,0 +1,21 @@
+import { STREAM_KINDS, type StreamKinds } from "@/server/contract/streams";
+import { serveEnvironments } from "@/server/environments/verbs";
+import { serveLogs } from "@/server/logs";
+import type { Runtime } from "@/server/runtime";
+import { type StreamServices, streamService } from "@/server/stream/service";
+
+/** Who serves each kind of stream. */
+export function streamServices(
+  parts: Pick<Runtime, "cluster" | "templates" | "environments" | "auditTrail" | "logReaders">,
+): StreamServices<StreamKinds> {
+  const { cluster, templates, environments, auditTrail, logReaders } = parts;
+  const read = (principal: Parameters<typeof auditTrail.read>[0]) =>
+    auditTrail.read(principal, "view", undefined);
+  return {
+    environments: streamService(
+      STREAM_KINDS.environments,
+      serveEnvironments({ environments, templates, read }),
+    ),
+    logs: streamService(STREAM_KINDS.logs, serveLogs({ gateway: cluster, readers: logReaders })),
+  };
+}
