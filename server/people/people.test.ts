@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "@/server/store";
 import { createStore } from "@/server/store/testing/database";
+import { isStoreUnavailable } from "@/server/store/unavailable";
 import { createResetLink } from "./create-reset-link";
 import { createSetupLink } from "./create-setup-link";
 import { describeLink } from "./describe-link";
@@ -136,6 +137,33 @@ describe("invitations", () => {
     expect(await findSession(store, before.token)).toBeUndefined();
     expect(await findSession(store, after.token)).toBeDefined();
     await expect(attempt("gina@example.com", PASSWORD)).rejects.toEqual(code("unauthenticated"));
+  });
+});
+
+describe("a link whose use runs out of time", () => {
+  const input = { name: "Ada", password: PASSWORD };
+  /** A store in which a transaction is cut off by its time limit, after `meanwhile`. */
+  const busyAfter = (meanwhile: () => Promise<unknown>): Store =>
+    Object.create(store, {
+      $transaction: {
+        value: async () => {
+          await meanwhile();
+          return store.$transaction(async (client) => {
+            await client.$executeRaw`SET LOCAL statement_timeout = 10`;
+            await client.$queryRaw`SELECT pg_sleep(5)::text`;
+          });
+        },
+      },
+    });
+
+  it("is told as used when somebody else used it meanwhile, and as the store's trouble otherwise", async () => {
+    const token = await invite("busy@example.com");
+    const nothing = redeemLink({ context: { store: busyAfter(async () => {}) }, token, input });
+    await expect(nothing).rejects.toSatisfy(isStoreUnavailable);
+    const other = () => redeemLink({ context: { store }, token, input });
+    await expect(redeemLink({ context: { store: busyAfter(other) }, token, input })).rejects.toEqual(
+      code("gone"),
+    );
   });
 });
 
