@@ -10,20 +10,28 @@ import { createByKubectl, createByPortal, deleteByPortal } from "./create";
 import { type Figure, median, table } from "./figures";
 import { logLatency } from "./logs";
 import { flip } from "./modes";
+import { loadPages, type PageLoad, pagesOf, pagesTable } from "./pages";
 
-const USAGE = `npm run bench [-- --rounds 5 --lines 100]
+const USAGE = `npm run bench [-- --rounds 5 --lines 100 --loads 5]
 
   --rounds N   creations with the portal and with kubectl, in turn; as many flips of each component (default 5)
-  --lines N    log lines followed from pod to page (default 100)`;
+  --lines N    log lines followed from pod to page (default 100)
+  --loads N    loadings of each page by a browser that has nothing of it yet (default 5)`;
 
 /** `npm run bench`: the main job's times on the real cluster, each against what kubectl alone takes where it can. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { rounds: { type: "string" }, lines: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      rounds: { type: "string" },
+      lines: { type: "string" },
+      loads: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return console.log(USAGE);
   const rounds = count("--rounds", values.rounds, 5);
   const lines = count("--lines", values.lines, 100);
+  const loads = count("--loads", values.loads, 5);
   const root = path.resolve(import.meta.dirname, "..");
   const progress = createProgress();
   const { cluster } = await findPortal();
@@ -43,6 +51,7 @@ async function main(): Promise<void> {
     });
   }
 
+  let pages = new Map<string, PageLoad[]>();
   const { name } = await createByPortal(cluster, person.email);
   try {
     for (let round = 1; round <= rounds; round++)
@@ -56,20 +65,29 @@ async function main(): Promise<void> {
       measured.set("log line, pod to WebSocket", socket);
       measured.set("log line, pod to page", page);
     });
+    await progress.step(`Load each page ${loads} times`, async () => {
+      pages = await loadPages(session, pagesOf(name), loads);
+    });
   } finally {
     await deleteByPortal(cluster, name);
   }
-  await report([...measured].map(([what, samples]) => ({ what, samples })));
+  await report(
+    [...measured].map(([what, samples]) => ({ what, samples })),
+    pages,
+  );
 }
 
-async function report(figures: Figure[]): Promise<void> {
+async function report(figures: Figure[], pages: Map<string, PageLoad[]>): Promise<void> {
   const medianOf = (what: string) => median(figures.find((figure) => figure.what === what)?.samples ?? []);
   const ratio = medianOf("create to Ready, portal") / medianOf("create to Ready, kubectl apply -k");
   console.log(
-    `\n${table(figures)}\n\nCreate to Ready, portal : kubectl = ${ratio.toFixed(2)} (ratio of medians)`,
+    `\n${table(figures)}\n\nCreate to Ready, portal : kubectl = ${ratio.toFixed(2)} (ratio of medians)\n\n${pagesTable(pages)}`,
   );
   await mkdir("test-results", { recursive: true });
-  await writeFile("test-results/bench.json", `${JSON.stringify({ at: new Date(), figures }, null, 2)}\n`);
+  await writeFile(
+    "test-results/bench.json",
+    `${JSON.stringify({ at: new Date(), figures, pages: [...pages] }, null, 2)}\n`,
+  );
 }
 
 function count(option: string, text: string | undefined, fallback: number): number {

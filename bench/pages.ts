@@ -1,6 +1,7 @@
 import { type Browser, chromium } from "@playwright/test";
 import config from "../playwright.config";
 import type { PortalSession } from "../tests/portal/session";
+import { median } from "./figures";
 
 /** One loading of a page by a browser that has nothing of it yet. */
 export interface PageLoad {
@@ -9,6 +10,34 @@ export interface PageLoad {
   /** Compressed bytes of JavaScript up to the load event, and with what the page loads ahead after it. */
   firstScripts: number;
   allScripts: number;
+}
+
+/** The pages that are compared, by path; the list of environments comes first, and the others are told in its terms. */
+export const pagesOf = (environment: string): string[] => [
+  "/environments",
+  `/environments/${environment}`,
+  `/environments/${environment}/logs`,
+  `/environments/${environment}/settings`,
+  "/environments/new",
+];
+
+/** A Markdown table of what was measured, by medians. */
+export function pagesTable(loads: Map<string, PageLoad[]>): string {
+  const medianOf = (list: PageLoad[], what: keyof PageLoad) => median(list.map((load) => load[what]));
+  const [first = []] = loads.values();
+  const rows = [...loads].map(([path, list]) => {
+    const painted = medianOf(list, "painted");
+    const ratio = (painted / medianOf(first, "painted")).toFixed(2);
+    const [firstKb, allKb] = (["firstScripts", "allScripts"] as const).map((what) =>
+      (medianOf(list, what) / 1000).toFixed(0),
+    );
+    return `| ${path} | ${painted.toFixed(0)} ms | ${ratio} | ${firstKb} KB | ${allKb} KB |`;
+  });
+  return [
+    "| page | largest paint | to the list's | JavaScript at load | in all |",
+    "|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
 }
 
 /** What a page loads ahead begins within about a second of its load event. */
