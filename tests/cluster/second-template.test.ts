@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureImages } from "@/k8s/local";
 import { createProgress } from "@/scripts/progress";
 import { logParams } from "@/server/contract/logs";
-import { loadTemplates } from "@/server/environments/template/load";
+import { loadTemplates, TEMPLATES_FOLDER } from "@/server/environments/template/load";
 import { downloadLogs } from "@/server/logs";
 import {
   type ControllerUnderTest,
@@ -14,7 +14,8 @@ import { eventually } from "./gateway-fixture";
 import { kubectl, tryKubectl } from "./kubectl";
 
 /** The main job with an application that shares no name with the bundled one: a web server, a worker without a port, Redis. */
-const templates = loadTemplates("tests/templates");
+// The bundled ones too: this controller works for every environment of the cluster.
+const templates = loadTemplates(TEMPLATES_FOLDER, "tests/templates");
 const name = `queue-${Date.now().toString(36)}`;
 let controller: ControllerUnderTest;
 let subject: Subject;
@@ -162,7 +163,7 @@ describe("a second template", () => {
       const { status } = await other.until("refused", ({ status: now }) => now.phase === "Degraded");
       expect(status.conditions.find(({ type }) => type === "Accepted")).toMatchObject({
         status: "False",
-        message: "spec.template: there is no template nobody. There is queue.",
+        message: "spec.template: there is no template nobody. There is full-stack, queue.",
       });
     } finally {
       await other.remove();
