@@ -22,3 +22,25 @@ export async function allowPodTraffic(): Promise<void> {
     if (there.code !== 0) await runCommand("iptables", ["-w", "-A", ...rule]);
   }
 }
+
+/** Where clouds tell a machine its secrets; none of it is a pod's to read. */
+const METADATA = ["169.254.169.254", "169.254.170.2", "168.63.129.16", "192.0.0.192", "100.100.100.200"];
+
+/** What no pod may reach, whatever policies say, and also in the moment before its policies are in force. */
+const CLOSED: string[][] = [
+  ...METADATA.map((address) => ["-d", address]),
+  ...["tcp", "udp"].map((protocol) => [
+    ...["-p", protocol, "-m", "addrtype", "--dst-type", "LOCAL"],
+    ...["-m", protocol, "--dport", "30000:32767"],
+  ]),
+];
+
+/** Closes metadata services and node ports to pods, before Services' addresses are translated. Idempotent. */
+export async function closeToPods(): Promise<void> {
+  for (const match of CLOSED) {
+    const rule = ["PREROUTING", "-i", POD_BRIDGE, ...match];
+    const named = [...rule, "-m", "comment", "--comment", `${CLUSTER_NAME} pods`, "-j", "DROP"];
+    const there = await tryCommand("iptables", ["-w", "-t", "raw", "-C", ...named]);
+    if (there.code !== 0) await runCommand("iptables", ["-w", "-t", "raw", "-I", ...named]);
+  }
+}

@@ -17,7 +17,7 @@ import { startKubelet } from "./kubelet";
 import { withLock } from "./lock";
 import { installPackages, missingPackages } from "./packages";
 import { type ClusterPaths, checkPathLength, clusterPaths } from "./paths";
-import { allowPodTraffic } from "./pod-traffic";
+import { allowPodTraffic, closeToPods } from "./pod-traffic";
 import { checkPorts } from "./ports";
 import { apiAnswers, forgetDiscovery, systemReady } from "./ready";
 import { clearLeftovers, forgetControlPlane } from "./recover";
@@ -71,6 +71,7 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
   await progress.step("Prepare the host's network and cgroups", async () => {
     await prepareHost(paths);
     await allowPodTraffic();
+    await closeToPods();
     await installKube((await ensureBinary("kube", paths)).file, paths);
   });
   await progress.step("Start containerd", () => startContainerd(paths), logRemedy(paths, "containerd"));

@@ -1,0 +1,72 @@
+import { createServer, type Server } from "node:net";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { stateDir } from "@/scripts/state";
+import { uniqueEnvironment } from "../portal/environments";
+import { waitFor } from "../portal/wait";
+import { cluster, kubectl, tryKubectl } from "./kubectl";
+
+/** The local cluster's node is this machine: what listens here is what a pod would find on its node. */
+const local = cluster().kubeconfig === path.join(stateDir(), "kubeconfig");
+const namespace = uniqueEnvironment("bare");
+const servers: Server[] = [];
+
+/** A namespace without any NetworkPolicy: nothing but the node's own rules closes anything to this pod. */
+const pod = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "bare" },
+  spec: {
+    terminationGracePeriodSeconds: 0,
+    containers: [
+      {
+        name: "bare",
+        image: "devspace-portal.local/backend:production",
+        imagePullPolicy: "Never",
+        command: ["sleep", "infinity"],
+      },
+    ],
+  },
+};
+
+beforeAll(async () => {
+  if (!local) return;
+  await kubectl(["create", "namespace", namespace]);
+  await waitFor("the service account", () => kubectl(["-n", namespace, "get", "serviceaccount", "default"]));
+  await kubectl(["-n", namespace, "create", "-f", "-"], JSON.stringify(pod));
+  await kubectl(["-n", namespace, "wait", "--for=condition=Ready", "pod/bare", "--timeout=120s"]);
+});
+afterAll(async () => {
+  for (const server of servers) server.close();
+  if (local) await kubectl(["delete", "namespace", namespace, "--wait=false"]);
+});
+
+async function listen(port: number): Promise<void> {
+  const server = createServer((socket) => socket.end());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "0.0.0.0", resolve);
+  });
+  servers.push(server);
+}
+
+async function connects(host: string, port: number): Promise<boolean> {
+  const attempt = `import socket; socket.create_connection(("${host}", ${port}), 3)`;
+  const result = await tryKubectl(["-n", namespace, "exec", "bare", "--", "python", "-c", attempt]);
+  if (result.code !== 0 && !/timed out|refused|unreachable/i.test(result.stderr))
+    throw new Error(result.stderr);
+  return result.code === 0;
+}
+
+it.skipIf(!local)(
+  "node ports are closed to a pod that no policy selects; other ports of the node are not",
+  async () => {
+    const node = (
+      await kubectl(["get", "nodes", "-o", "jsonpath={.items[0].status.addresses[0].address}"])
+    ).trim();
+    await listen(29_987);
+    await listen(31_987);
+    expect(await connects(node, 29_987)).toBe(true);
+    expect(await connects(node, 31_987)).toBe(false);
+  },
+);
