@@ -30,7 +30,7 @@ export interface Queue {
  */
 export function createQueue({
   process,
-  maxInFlight = 4,
+  maxInFlight = 10,
   backoffMs = 200,
   backoffCapMs = 30_000,
   onFailure,

@@ -64,10 +64,16 @@ describe("an Environment written by kubectl apply", () => {
 describe("sleep", () => {
   const name = uniqueEnvironment("sleep");
   beforeAll(async () => {
-    await applyEnvironment(cluster, name, { owner: "ada@example.com" });
+    await applyEnvironment(cluster, name, { owner: "Ada@Example.com" });
     await waitUntilEnvironmentReady(cluster, name);
   });
   afterAll(() => removeEnvironments(cluster, [name]));
+
+  it("is found by its owner in lower case, however the owner was written", async () => {
+    const found = ["get", "denv", "--field-selector", "spec.owner=ada@example.com", "-o", "name"];
+    expect((await cluster.run(found)).split("\n")).toContain(`environment.devspace-portal.io/${name}`);
+  });
+
   const setPaused = (paused: boolean) =>
     cluster.run(["patch", "denv", name, "--type=merge", "-p", JSON.stringify({ spec: { paused } })]);
 

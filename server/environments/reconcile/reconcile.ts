@@ -36,7 +36,7 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     const message = `spec.template: there is no template ${wanted}. There is ${known.join(", ")}.`;
     return block(context, found, { reason: "TemplateNotFound", message });
   }
-  const environment = await withFinalizer(context, found);
+  const environment = await prepared(context, found);
   const startedAt = context.clock();
   const snapshot = context.caches.snapshot(name);
   const answer = grant(ledgerOf(context), context.settings.personBounds ?? {}, environment);
@@ -91,14 +91,17 @@ async function block(
   };
 }
 
-async function withFinalizer(
+/** With what the controller sees to itself: its finalizer, and the owner as field selectors look for it, in lower case. */
+async function prepared(
   { hub, caches }: ReconcileContext,
   environment: EnvironmentObject,
 ): Promise<EnvironmentObject> {
   const { name, resourceVersion, finalizers = [] } = environment.metadata;
-  if (finalizers.includes(FINALIZER)) return environment;
-  const metadata = { resourceVersion, finalizers: [...finalizers, FINALIZER] };
-  const written = await hub.mergePatch({ type: ENVIRONMENT, name }, { metadata });
+  const owner = environment.spec.owner.toLowerCase();
+  const isOurs = finalizers.includes(FINALIZER);
+  if (isOurs && owner === environment.spec.owner) return environment;
+  const metadata = { resourceVersion, finalizers: isOurs ? finalizers : [...finalizers, FINALIZER] };
+  const written = await hub.mergePatch({ type: ENVIRONMENT, name }, { metadata, spec: { owner } });
   caches.wrote(written);
   return written;
 }
