@@ -31,6 +31,8 @@ export const logSource = z.object({
   component: z.string().optional(),
   restart: z.int(),
   dev: z.boolean(),
+  /** Not the pod's first main container: an init container or one beside it. */
+  side: z.boolean().optional(),
 });
 export type LogSource = z.infer<typeof logSource>;
 
@@ -42,6 +44,8 @@ export const logLine = z.object({
   /** The text, at most 16 KiB; longer lines are cut and marked. */
   m: z.string(),
   cut: z.boolean().optional(),
+  /** Length of the whole line in bytes, when it was cut. */
+  bytes: z.int().optional(),
 });
 export type LogLine = z.infer<typeof logLine>;
 

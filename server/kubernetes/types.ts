@@ -112,6 +112,8 @@ export interface RawLogLine {
   time: string;
   text: string;
   cut: boolean;
+  /** Length of the whole line, without its time. */
+  bytes: number;
 }
 
 export interface PodMetrics {

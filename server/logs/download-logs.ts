@@ -15,9 +15,9 @@ export async function* downloadLogs({ gateway, params, signal }: LogsInput): Asy
     if (payload.kind === "source") {
       sources[payload.index] = payload.source;
     } else if (payload.kind === "lines") {
-      const text = payload.lines.map(({ s, t, m, cut }) => {
+      const text = payload.lines.map(({ s, t, m, cut, bytes }) => {
         const { pod = "?", container = "?" } = sources[s] ?? {};
-        return `${t} ${pod}/${container} ${m}${cut ? " … (cut)" : ""}\n`;
+        return `${t} ${pod}/${container} ${m}${cut ? ` … (cut: the line has ${bytes} bytes)` : ""}\n`;
       });
       yield text.join("");
     } else if (TOLD.includes(payload.mark)) {

@@ -58,6 +58,7 @@ export async function followPods({ gateway, params, merger, signal }: FollowPods
           component: componentOf(pod),
           restart,
           dev: isDevPod(pod),
+          ...(container === pod.spec?.containers?.[0]?.name ? {} : { side: true }),
         };
         merger.announce({ kind: "source", index, source });
         return index;

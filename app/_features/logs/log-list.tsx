@@ -1,12 +1,21 @@
 "use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useRef, useState, useSyncExternalStore } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
+import type { LineFilter } from "./line-filter";
+import type { LogEntry } from "./log-entry";
 import { LogRow, type RowLook } from "./log-row";
 import type { LogStore } from "./log-store";
-import type { Matcher } from "./matcher";
+import { useLogCopy } from "./use-log-copy";
 import { useTail } from "./use-tail";
 
 const ROW_HEIGHT = 20;
@@ -14,14 +23,14 @@ const ROW_HEIGHT = 20;
 /** The lines: only those in view are in the page. Arrow keys move through them, Enter opens JSON, End goes to the latest. */
 export function LogList({
   store,
-  matcher,
+  filter,
   look,
   following,
   setFollowing,
   empty,
 }: {
   store: LogStore;
-  matcher: Matcher | undefined;
+  filter: LineFilter | undefined;
   look: RowLook;
   following: boolean;
   setFollowing: (following: boolean) => void;
@@ -32,6 +41,7 @@ export function LogList({
   const entries = store.visible;
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const [leftAt, setLeftAt] = useState(0);
+  const { pinned, all, selectAll } = useLogCopy(element, store);
 
   const virtualizer = useVirtualizer({
     count: entries.length,
@@ -39,7 +49,14 @@ export function LogList({
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 24,
+    // Where a selection begins and ends stays in the page, however far the reader scrolls.
+    rangeExtractor: (range) => {
+      const drawn = defaultRangeExtractor(range);
+      const also = pinned.map((id) => indexOf(entries, id)).filter((index) => entries[index]);
+      return [...new Set([...also, ...drawn])].sort((a, b) => a - b);
+    },
   });
+  const items = virtualizer.getVirtualItems();
 
   useTail({
     element,
@@ -52,6 +69,23 @@ export function LogList({
     version,
     dropped: store.droppedShown,
     rowHeight: ROW_HEIGHT,
+    height: virtualizer.getTotalSize(),
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every row has another height then
+  useLayoutEffect(() => virtualizer.measure(), [look.wrap]);
+
+  // The line at the top stays there when another filter, or none, moves everything else.
+  const place = useRef({ filterChanges: 0, id: -1 });
+  useLayoutEffect(() => {
+    const { filterChanges, id } = place.current;
+    if (filterChanges !== store.filterChanges && !following && id >= 0) {
+      virtualizer.scrollToIndex(Math.min(indexOf(entries, id), entries.length - 1), { align: "start" });
+    } else {
+      const top = element.current?.scrollTop ?? 0;
+      place.current.id = entries[items.find(({ end }) => end > top)?.index ?? -1]?.id ?? id;
+    }
+    place.current.filterChanges = store.filterChanges;
   });
 
   const toggle = useRef((id: number) =>
@@ -71,6 +105,10 @@ export function LogList({
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "a") {
+      event.preventDefault();
+      return selectAll();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row =
       event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-index]") : null;
@@ -104,14 +142,15 @@ export function LogList({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="absolute inset-0 overflow-auto bg-surface py-1 font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
+        data-all-selected={all || undefined}
+        className="absolute inset-0 overflow-auto bg-surface py-1 data-all-selected:bg-iris-soft font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           <div
             className={classNames("absolute top-0 left-0", look.wrap ? "w-full" : "w-max min-w-full")}
-            style={{ transform: `translateY(${virtualizer.getVirtualItems()[0]?.start ?? 0}px)` }}
+            style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
           >
-            {virtualizer.getVirtualItems().map((item) => {
+            {items.map((item, at) => {
               const entry = entries[item.index];
               if (!entry) return null;
               return (
@@ -119,12 +158,14 @@ export function LogList({
                   key={item.key}
                   ref={virtualizer.measureElement}
                   data-index={item.index}
+                  data-entry={entry.id}
+                  style={{ marginTop: at === 0 ? 0 : item.start - (items[at - 1]?.end ?? item.start) }}
                   tabIndex={-1}
                   className="outline-none focus-visible:bg-iris-soft"
                 >
                   <LogRow
                     entry={entry}
-                    matcher={matcher}
+                    filter={filter}
                     expanded={expanded.has(entry.id)}
                     onToggle={toggle}
                     {...look}
@@ -152,4 +193,15 @@ export function LogList({
       )}
     </div>
   );
+}
+
+/** Where the entry of an id stands, or where it would stand: ids go up. */
+function indexOf(entries: readonly LogEntry[], id: number): number {
+  let [from, to] = [0, entries.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((entries[middle]?.id ?? id) < id) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -17,8 +17,10 @@ export function useTail(options: {
   version: number;
   dropped: number;
   rowHeight: number;
+  /** Of all rows: wrapping and measuring change it without new content. */
+  height: number;
 }): void {
-  const { element, following, setFollowing, version, dropped, rowHeight } = options;
+  const { element, following, setFollowing, version, dropped, rowHeight, height } = options;
   const droppedBefore = useRef(dropped);
   // The listeners stay while everything else changes: a scroll event itself renders anew, and must still be heard.
   const setLatest = useRef(setFollowing);
@@ -43,6 +45,11 @@ export function useTail(options: {
     droppedBefore.current = dropped;
     return undefined;
   }, [element, following, version, dropped, rowHeight]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height stands for rows that grew
+  useLayoutEffect(() => {
+    if (following && element.current) element.current.scrollTop = element.current.scrollHeight;
+  }, [element, following, height]);
 
   // A banner above or a turned phone changes the room: the end stays in view.
   useEffect(() => {
