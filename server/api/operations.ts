@@ -13,6 +13,7 @@ import {
   environmentView,
   patchEnvironmentRequest,
 } from "@/server/contract/environment";
+import { MAX_TAIL_LINES } from "@/server/contract/logs";
 import { componentName, containerName, environmentName, podName } from "@/server/contract/names";
 import {
   currentSession,
@@ -253,7 +254,7 @@ export const OPERATIONS = {
       pod: list(podName, 50),
       container: list(containerName, 20),
       previous: z.stringbool({ error: "Use true or false." }).optional(),
-      tailLines: z.coerce.number("Use a number of lines.").int().min(0).max(10_000).optional(),
+      tailLines: z.coerce.number("Use a number of lines.").int().min(0).max(MAX_TAIL_LINES).optional(),
     }),
     success: { status: 200, body: "text" },
     problems: [404, 429],

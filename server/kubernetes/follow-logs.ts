@@ -4,17 +4,17 @@ import { checkedLabel, checkedName } from "./names";
 import { transportError } from "./transport";
 import type { FollowLogsOptions, RawLogLine } from "./types";
 
-/** Longest text of a line in bytes; the time stamp before it is 35 bytes at most. */
+/** Longest text of a line in bytes unless more is asked for; the time stamp before it is 35 bytes at most. */
 export const LINE_LIMIT_BYTES = 16 * 1024;
 const STAMP_LIMIT_BYTES = 36;
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) ?/;
 
-function parse({ bytes, cut, length }: SplitLine): RawLogLine {
+function parse({ bytes, cut, length }: SplitLine, limit: number): RawLogLine {
   const head = bytes.subarray(0, STAMP_LIMIT_BYTES).toString("latin1");
   const stamp = STAMP.exec(head)?.[0] ?? "";
   const body = bytes.subarray(stamp.length);
-  const isCut = cut || body.length > LINE_LIMIT_BYTES;
-  const text = (isCut ? wholeCharacters(body.subarray(0, LINE_LIMIT_BYTES)) : body).toString("utf8");
+  const isCut = cut || body.length > limit;
+  const text = (isCut ? wholeCharacters(body.subarray(0, limit)) : body).toString("utf8");
   return { time: STAMP.exec(head)?.[1] ?? "", text, cut: isCut, bytes: length - stamp.length };
 }
 
@@ -54,13 +54,14 @@ export async function* followLogs(client: Client, options: FollowLogsOptions): A
     resource: "pods/log",
     idempotent: true,
   });
-  const splitter = lineSplitter(LINE_LIMIT_BYTES + STAMP_LIMIT_BYTES);
+  const limit = options.lineLimitBytes ?? LINE_LIMIT_BYTES;
+  const splitter = lineSplitter(limit + STAMP_LIMIT_BYTES);
   try {
     for await (const chunk of response) {
-      for (const line of splitter.push(chunk)) yield parse(line);
+      for (const line of splitter.push(chunk)) yield parse(line, limit);
     }
     const rest = splitter.end();
-    if (rest && !signal.aborted) yield parse(rest);
+    if (rest && !signal.aborted) yield parse(rest, limit);
   } catch (cause) {
     if (!signal.aborted) throw transportError(client.connection, cause);
   } finally {

@@ -16,6 +16,7 @@ export interface ContainerLogOptions {
   container: string;
   lane: Lane;
   signal: AbortSignal;
+  lineLimitBytes?: number;
   cursor?: { restart: number; cursor: LogCursor };
 }
 

@@ -16,7 +16,7 @@ export function LineDetail({
 }: {
   entry: LineEntry;
   hits: readonly Range[];
-  whole?: string;
+  whole: string | undefined;
 }) {
   const { raw, json } = shownLine(entry);
   const pretty = json ? prettyJson(plainText(entry.text)) : undefined;
@@ -36,15 +36,13 @@ export function LineDetail({
           <Button size="small" onClick={copy}>
             {copied ? "Copied" : "Copy the raw line"}
           </Button>
+          <a className="underline" href={permalink(entry.time)}>
+            Link to this line
+          </a>
           {whole && (
-            <>
-              <a className="underline" href={whole} target="_blank" rel="noreferrer">
-                View the whole line
-              </a>
-              <a className="underline" href={whole} download>
-                Download it
-              </a>
-            </>
+            <a className="underline" href={whole} download>
+              Download this container's log with whole lines
+            </a>
           )}
         </span>
         {linePieces([{ text: raw, look: {} }], hits).map((piece, index) => {
@@ -73,4 +71,12 @@ function Block({ wrap = false, children }: { wrap?: boolean; children: ReactNode
       {children}
     </pre>
   );
+}
+
+/** The address of what is shown now, at this line. */
+function permalink(time: string): string {
+  const query = new URLSearchParams(window.location.search);
+  query.set("at", time);
+  query.delete("follow");
+  return `${window.location.pathname}?${query}`;
 }

@@ -11,14 +11,18 @@ import {
 } from "react";
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
+import type { LogSource } from "@/server/contract/logs";
 import type { LineFilter } from "./line-filter";
 import type { LogEntry } from "./log-entry";
 import { LogRow, type RowLook } from "./log-row";
 import type { LogStore } from "./log-store";
+import type { Earlier } from "./use-earlier-lines";
 import { useLogCopy } from "./use-log-copy";
 import { useTail } from "./use-tail";
 
 const ROW_HEIGHT = 20;
+/** Of what stands above the first line, with the padding. */
+const BEGINNING_HEIGHT = 36;
 
 /** The lines: only those in view are in the page. Arrow keys move through them, Enter opens JSON, End goes to the latest. */
 export function LogList({
@@ -26,7 +30,11 @@ export function LogList({
   filter,
   look,
   following,
-  setFollowing,
+  setFollowing: setFollow,
+  land,
+  earlierOf,
+  onEarlier,
+  whole,
   empty,
 }: {
   store: LogStore;
@@ -34,14 +42,28 @@ export function LogList({
   look: RowLook;
   following: boolean;
   setFollowing: (following: boolean) => void;
+  /** The time of a line to show, once it is there. */
+  land: string | undefined;
+  /** Whether there are earlier lines than the oldest one held. */
+  earlierOf: (oldest: string | undefined) => Earlier;
+  onEarlier: () => void;
+  /** Address of all that a source wrote. */
+  whole: (source: LogSource) => string;
   empty: () => ReactNode;
 }) {
   const element = useRef<HTMLDivElement>(null);
   const version = useSyncExternalStore(store.subscribe, store.version, store.version);
   const entries = store.visible;
+  const earlier = earlierOf(store.oldestTime);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const [leftAt, setLeftAt] = useState(0);
   const { pinned, all, selectAll } = useLogCopy(element, store);
+
+  const setFollowing = (next: boolean) => {
+    if (next === following) return;
+    if (!next) setLeftAt(store.appendedShown);
+    setFollow(next);
+  };
 
   const virtualizer = useVirtualizer({
     count: entries.length,
@@ -49,6 +71,7 @@ export function LogList({
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 24,
+    scrollMargin: BEGINNING_HEIGHT,
     // Where a selection begins and ends stays in the page, however far the reader scrolls.
     rangeExtractor: (range) => {
       const drawn = defaultRangeExtractor(range);
@@ -61,11 +84,8 @@ export function LogList({
   useTail({
     element,
     following,
-    setFollowing: (next) => {
-      if (next === following) return;
-      if (!next) setLeftAt(store.appendedShown);
-      setFollowing(next);
-    },
+    setFollowing,
+    onTop: () => earlier === "more" && onEarlier(),
     version,
     dropped: store.droppedShown,
     rowHeight: ROW_HEIGHT,
@@ -86,6 +106,15 @@ export function LogList({
       place.current.id = entries[items.find(({ end }) => end > top)?.index ?? -1]?.id ?? id;
     }
     place.current.filterChanges = store.filterChanges;
+  });
+
+  const landed = useRef<{ store: LogStore; land: string }>(undefined);
+  useLayoutEffect(() => {
+    if (!land || following || (landed.current?.store === store && landed.current.land === land)) return;
+    const index = entries.findIndex(({ kind, time }) => kind === "line" && time >= land);
+    if (index < 0) return;
+    landed.current = { store, land };
+    virtualizer.scrollToIndex(index, { align: "start" });
   });
 
   const toggle = useRef((id: number) =>
@@ -145,10 +174,11 @@ export function LogList({
         data-all-selected={all || undefined}
         className="absolute inset-0 overflow-auto bg-surface py-1 data-all-selected:bg-iris-soft font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
+        {store.visibleLines > 0 && <Beginning earlier={earlier} onEarlier={onEarlier} />}
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           <div
             className={classNames("absolute top-0 left-0", look.wrap ? "w-full" : "w-max min-w-full")}
-            style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+            style={{ transform: `translateY(${(items[0]?.start ?? BEGINNING_HEIGHT) - BEGINNING_HEIGHT}px)` }}
           >
             {items.map((item, at) => {
               const entry = entries[item.index];
@@ -168,6 +198,8 @@ export function LogList({
                     filter={filter}
                     expanded={expanded.has(entry.id)}
                     onToggle={toggle}
+                    landed={entry.kind === "line" && entry.time === land}
+                    whole={whole}
                     {...look}
                   />
                 </div>
@@ -204,4 +236,20 @@ function indexOf(entries: readonly LogEntry[], id: number): number {
     else to = middle;
   }
   return from;
+}
+
+/** Above the first line: whether there are earlier ones. */
+function Beginning({ earlier, onEarlier }: { earlier: Earlier; onEarlier: () => void }) {
+  return (
+    <div className="sticky left-0 flex h-8 max-w-full items-center px-3 font-sans text-xs text-muted">
+      {earlier === "more" && (
+        <button type="button" onClick={onEarlier} className="underline hover:text-ink">
+          Load earlier lines
+        </button>
+      )}
+      {earlier === "end" && "The log begins here: the kubelet keeps no earlier lines."}
+      {earlier === "limit" &&
+        "The last 100,000 lines of each container are shown, as far as the kubelet keeps them."}
+    </div>
+  );
 }

@@ -2,6 +2,7 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import { classNames } from "@/app/_ui/class-names";
+import type { LogSource } from "@/server/contract/logs";
 import type { Level } from "./level";
 import { LineDetail, Marked } from "./line-detail";
 import type { LineFilter } from "./line-filter";
@@ -22,6 +23,9 @@ interface RowProps extends RowLook {
   filter: LineFilter | undefined;
   expanded: boolean;
   onToggle: (id: number) => void;
+  /** A link led to this line. */
+  landed: boolean;
+  whole: (source: LogSource) => string;
 }
 
 export const LogRow = memo(function LogRow({ entry, ...rest }: RowProps) {
@@ -48,13 +52,15 @@ function Line({
   wrap,
   timestamps,
   several,
+  landed,
+  whole,
 }: Omit<RowProps, "entry"> & { entry: LineEntry }) {
   const { runs, text, raw, level, json } = shownLine(entry);
   const hits = filter?.hits(entry);
   const more = json || raw !== text || entry.cut;
   const onlyRaw = hits !== undefined && hits.shown.length === 0 && hits.raw.length > 0;
   return (
-    <div className="group/line hover:bg-hover/70">
+    <div className={classNames("group/line hover:bg-hover/70", landed && "bg-iris-soft")}>
       <div
         className={classNames(
           "flex min-h-5 items-stretch gap-1.5 pr-4 sm:gap-2",
@@ -132,7 +138,13 @@ function Line({
           </span>
         )}
       </div>
-      {expanded && <LineDetail entry={entry} hits={hits?.raw ?? []} />}
+      {expanded && (
+        <LineDetail
+          entry={entry}
+          hits={hits?.raw ?? []}
+          whole={entry.cut ? whole(entry.source) : undefined}
+        />
+      )}
     </div>
   );
 }

@@ -36,6 +36,10 @@ export class LogStore {
   get visible(): readonly LogEntry[] {
     return this.shown;
   }
+  /** Time of the oldest line held, whether shown or not; undefined without lines. */
+  get oldestTime(): string | undefined {
+    return this.entries.find(({ kind }) => kind === "line")?.time;
+  }
   /** Lines held, whether shown or not. */
   get lineCount(): number {
     return this.lines;

@@ -9,9 +9,10 @@ import { LogEmpty } from "./log-empty";
 import type { FeedState } from "./log-feed";
 import { LogList } from "./log-list";
 import { LogToolbar } from "./log-toolbar";
-import { downloadPath, parseLogViewParams, toStreamParams } from "./log-view-params";
+import { downloadPath, parseLogViewParams, toStreamParams, wholeLogPath } from "./log-view-params";
 import { TIME_LIMIT_MS } from "./regex-filter";
 import { SourceMenu } from "./source-menu";
+import { useEarlierLines } from "./use-earlier-lines";
 import { useLineFilter } from "./use-line-filter";
 import { useLogFeed } from "./use-log-feed";
 import { useLogKeys } from "./use-log-keys";
@@ -23,7 +24,8 @@ export function LogTab() {
   const [search, setSearch] = useUrlState();
   const params = parseLogViewParams(search);
   const [attempt, setAttempt] = useState(0);
-  const { store, feed, state } = useLogFeed(toStreamParams(view.name, params), attempt);
+  const { tailLines, land, earlier, goEarlier } = useEarlierLines(params.at);
+  const { store, feed, state } = useLogFeed(toStreamParams(view.name, params, tailLines), attempt);
   const [settings, setSettings] = useLogSettings();
   const [paused, setPaused] = useState(false);
   // A pattern that came with the address runs only when the reader says so: it may be made to stop the page.
@@ -38,7 +40,7 @@ export function LogTab() {
   useEffect(() => feed.setPaused(paused), [feed, paused]);
 
   const setFollowing = useCallback(
-    (following: boolean) => setSearch({ follow: following ? undefined : "0" }),
+    (following: boolean) => setSearch({ follow: following ? undefined : "0", at: undefined }),
     [setSearch],
   );
   useLogKeys({
@@ -63,7 +65,7 @@ export function LogTab() {
         onSettings={setSettings}
         paused={paused}
         onPaused={setPaused}
-        following={params.follow}
+        following={params.follow && params.at === undefined}
         setFollowing={setFollowing}
         onClear={() => store.clear()}
         download={downloadPath(view.name, params)}
@@ -83,8 +85,12 @@ export function LogTab() {
         store={store}
         filter={filter}
         look={{ ...settings, several }}
-        following={params.follow}
+        following={params.follow && params.at === undefined}
         setFollowing={setFollowing}
+        land={land}
+        earlierOf={earlier}
+        onEarlier={() => goEarlier(store.oldestTime)}
+        whole={(source) => wholeLogPath(view.name, source)}
         empty={() => (
           <LogEmpty
             view={view}
