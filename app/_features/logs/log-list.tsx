@@ -56,12 +56,12 @@ export function LogList({
   const entries = store.visible;
   const earlier = earlierOf(store.oldestTime);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
-  const [leftAt, setLeftAt] = useState(0);
+  const [left, setLeft] = useState<{ store: LogStore; at: number }>();
   const { pinned, all, selectAll } = useLogCopy(element, store);
 
   const setFollowing = (next: boolean) => {
     if (next === following) return;
-    if (!next) setLeftAt(store.appendedShown);
+    if (!next) setLeft({ store, at: store.appendedShown });
     setFollow(next);
   };
 
@@ -160,7 +160,8 @@ export function LogList({
     }
   };
 
-  const fresh = following ? 0 : store.appendedShown - leftAt;
+  // After reading again with more history nothing tells which lines are new.
+  const fresh = following || left?.store !== store ? 0 : store.appendedShown - left.at;
   return (
     <div className="relative min-h-0 flex-1">
       <div
