@@ -73,13 +73,13 @@ const commands: Record<string, (store: Store, values: Values) => Promise<string 
     const input = parseOptions(inviteUserRequest, { email, name, ...(role ? { role } : {}) });
     const context = { store, actor: ACTOR };
     const known = reset && (await store.user.findUnique({ where: { email: input.email } }));
-    if (known) return createResetLink({ context, email: input.email });
-    return (await inviteUser({ context, input })).token;
+    if (known) return (await createResetLink({ context, user: { email: input.email } })).token;
+    return (await inviteUser({ context, input })).link.token;
   },
 
   async "reset-link"(store, { email }) {
     const input = parseOptions(inviteUserRequest.pick({ email: true }), { email });
-    return createResetLink({ context: { store, actor: ACTOR }, email: input.email });
+    return (await createResetLink({ context: { store, actor: ACTOR }, user: { email: input.email } })).token;
   },
 };
 

@@ -6,6 +6,8 @@ import type { TemplateView } from "@/server/contract/template";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { describeBounds, listEvents } from "@/server/environments/verbs";
 import { toView } from "@/server/environments/view";
+import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
+import { REQUEST_ID_HEADER } from "@/server/http/request-id";
 import { authorise } from "@/server/people/authorise";
 import { currentPrincipal } from "@/server/people/current-session";
 import { getRuntime } from "@/server/runtime";
@@ -23,23 +25,24 @@ export function renderedTemplates(): TemplateView[] {
 
 /** The environments that whoever is signed in may see. */
 export async function renderedEnvironments(): Promise<EnvironmentView[] | undefined> {
-  const visible = await visibleHere();
+  const viewer = await viewerHere();
   const { environments, templates } = getRuntime();
-  return (
-    visible &&
-    environments
-      .list()
-      .filter(visible)
-      .map((environment) => toView(environment, templates))
-  );
+  if (!viewer) return undefined;
+  await viewer.note(undefined);
+  return environments
+    .list()
+    .filter(viewer.sees)
+    .map((environment) => toView(environment, templates));
 }
 
 /** One of them. */
 export async function renderedEnvironment(name: string): Promise<EnvironmentView | undefined> {
-  const visible = await visibleHere();
+  const viewer = await viewerHere();
   const { environments, templates } = getRuntime();
-  const found = visible && environments.get(name);
-  return found && visible(found) ? toView(found, templates) : undefined;
+  const found = environments.get(name);
+  if (!found || !viewer?.sees(found)) return undefined;
+  await viewer.note(found);
+  return toView(found, templates);
 }
 
 /** As many events as are in view at first. */
@@ -49,10 +52,10 @@ const EVENTS_WAIT_MS = 150;
 
 /** The newest events of an environment, if the cluster tells them at once. */
 export async function renderedEvents(name: string): Promise<EnvironmentEvent[] | undefined> {
-  const visible = await visibleHere();
+  const viewer = await viewerHere();
   const context = getRuntime();
-  const environment = visible && context.environments.get(name);
-  if (!environment || !visible(environment)) return undefined;
+  const environment = context.environments.get(name);
+  if (!environment || !viewer?.sees(environment)) return undefined;
   // The page asks again in any case, and then has somewhere to say what is wrong.
   const reading = listEvents({ context, environment }).catch(() => undefined);
   const events = await Promise.race([reading, delay(EVENTS_WAIT_MS, undefined, { ref: false })]);
@@ -68,11 +71,26 @@ export async function renderedBounds(): Promise<PersonBounds | undefined> {
   return principal && describeBounds({ environments, templates, personBounds }, principal.user.email);
 }
 
-/** Which environments this request may be told of; undefined when it is not to be told of any. */
-async function visibleHere(): Promise<((environment: EnvironmentObject) => boolean) | undefined> {
+interface Viewer {
+  sees(environment: EnvironmentObject): boolean;
+  /** Notes that an administrator looks at what is others': at one environment, or at all. */
+  note(environment: EnvironmentObject | undefined): Promise<void>;
+}
+
+/** Who looks, and at what they may; undefined when this request is not to be told of any environment. */
+async function viewerHere(): Promise<Viewer | undefined> {
+  const request = await headers();
   // A page that is navigated to, or loaded ahead, joins what its tab follows live already.
-  const destination = (await headers()).get("sec-fetch-dest") ?? "document";
+  const destination = request.get("sec-fetch-dest") ?? "document";
   if (destination !== "document" || !getRuntime().environments.health().synced) return undefined;
   const principal = await currentPrincipal();
-  return principal && ((environment) => authorise(principal, "view", environment) === "allowed");
+  if (!principal) return undefined;
+  const from = {
+    address: request.get(CLIENT_ADDRESS_HEADER) ?? undefined,
+    requestId: request.get(REQUEST_ID_HEADER) ?? undefined,
+  };
+  return {
+    sees: (environment) => authorise(principal, "view", environment) === "allowed",
+    note: (environment) => getRuntime().auditTrail.read(principal, "view", environment, from),
+  };
 }

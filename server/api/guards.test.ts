@@ -73,9 +73,9 @@ afterAll(() => setRuntime(undefined));
 
 async function join(email: string): Promise<string> {
   const input = { email, name: "Somebody", role: "user" as const };
-  const { token } = await inviteUser({ context: { store, actor: "cli" }, input });
+  const { link } = await inviteUser({ context: { store, actor: "cli" }, input });
   const person = { name: "Somebody", password: "correct horse battery" };
-  return (await redeemLink({ context: { store }, token, input: person })).token;
+  return (await redeemLink({ context: { store }, token: link.token, input: person })).token;
 }
 
 interface Sent {

@@ -13,17 +13,18 @@ import {
   environmentView,
   patchEnvironmentRequest,
 } from "@/server/contract/environment";
+import { MAX_TAIL_LINES } from "@/server/contract/logs";
 import { componentName, containerName, environmentName, podName } from "@/server/contract/names";
 import {
   currentSession,
+  describeLinkRequest,
   inviteUserRequest,
   inviteUserResponse,
-  lookUpOneTimeLinkRequest,
   oneTimeLink,
   type Role,
+  redeemLinkRequest,
   session,
   signInRequest,
-  useOneTimeLinkRequest,
   userList,
 } from "@/server/contract/people";
 import { templateList } from "@/server/contract/template";
@@ -97,9 +98,9 @@ export const OPERATIONS = {
     ...none,
     method: "POST",
     path: "/api/one-time-links/lookup",
-    summary: "What a one-time link is for, without using it up",
+    summary: "What a one-time link is for, without redeeming it",
     access: "public",
-    body: lookUpOneTimeLinkRequest,
+    body: describeLinkRequest,
     success: { status: 200, body: oneTimeLink },
     problems: [404, 410],
   },
@@ -107,9 +108,9 @@ export const OPERATIONS = {
     ...none,
     method: "POST",
     path: "/api/one-time-links/use",
-    summary: "Use a one-time link: set a password and sign in",
+    summary: "Redeem a one-time link: set a password and sign in",
     access: "public",
-    body: useOneTimeLinkRequest,
+    body: redeemLinkRequest,
     success: { status: 201, body: session },
     problems: [404, 410],
   },
@@ -253,7 +254,7 @@ export const OPERATIONS = {
       pod: list(podName, 50),
       container: list(containerName, 20),
       previous: z.stringbool({ error: "Use true or false." }).optional(),
-      tailLines: z.coerce.number("Use a number of lines.").int().min(0).max(10_000).optional(),
+      tailLines: z.coerce.number("Use a number of lines.").int().min(0).max(MAX_TAIL_LINES).optional(),
     }),
     success: { status: 200, body: "text" },
     problems: [404, 429],

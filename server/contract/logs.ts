@@ -8,6 +8,9 @@ export const logCursor = z.strictObject({
 });
 export type LogCursor = z.infer<typeof logCursor>;
 
+/** The most lines of history that are given of one container. */
+export const MAX_TAIL_LINES = 100_000;
+
 /** Parameters of a log stream. Filtering by text happens in the browser; `pods` and `components` narrow the sources. */
 export const logParams = z.strictObject({
   environment: z.string().max(63),
@@ -15,7 +18,7 @@ export const logParams = z.strictObject({
   pods: z.array(podName).max(50).optional(),
   containers: z.array(containerName).max(20).optional(),
   /** Lines of history for each source. */
-  tailLines: z.int().min(0).max(10_000).default(500),
+  tailLines: z.int().min(0).max(MAX_TAIL_LINES).default(500),
   previous: z.boolean().default(false),
   follow: z.boolean().default(true),
   /** Resume: source key (`<pod uid>/<container>/<restart count>`) → cursor. A listed source continues right after it. */
@@ -31,6 +34,8 @@ export const logSource = z.object({
   component: z.string().optional(),
   restart: z.int(),
   dev: z.boolean(),
+  /** Not the pod's first main container: an init container or one beside it. */
+  side: z.boolean().optional(),
 });
 export type LogSource = z.infer<typeof logSource>;
 
@@ -42,6 +47,8 @@ export const logLine = z.object({
   /** The text, at most 16 KiB; longer lines are cut and marked. */
   m: z.string(),
   cut: z.boolean().optional(),
+  /** Length of the whole line in bytes, when it was cut. */
+  bytes: z.int().optional(),
 });
 export type LogLine = z.infer<typeof logLine>;
 

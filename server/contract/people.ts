@@ -10,8 +10,10 @@ export const email = z
   .toLowerCase()
   .max(254)
   .pipe(z.email("Enter an e-mail address, such as ada@example.com."));
+/** Whether one is too easy to guess, only the server knows. */
 export const password = z
   .string()
+  .normalize("NFC")
   .min(12, "Use at least 12 characters.")
   .max(256, "Use at most 256 characters.");
 export const displayName = z
@@ -28,6 +30,8 @@ export const user = z.object({
   createdAt: z.string(),
   /** Invited, but the one-time link was not used yet. */
   pending: z.boolean(),
+  /** Since when the user may not sign in. */
+  deactivatedAt: z.string().optional(),
 });
 export type User = z.infer<typeof user>;
 
@@ -54,26 +58,32 @@ export const signInRequest = z.strictObject({
 export const oneTimeToken = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, "This is not a one-time link.");
 
 /** `POST /api/one-time-links/lookup` */
-export const lookUpOneTimeLinkRequest = z.strictObject({ token: oneTimeToken });
+export const describeLinkRequest = z.strictObject({ token: oneTimeToken });
 
-/** The answer to looking a link up: what it is for. */
+/** `setup` makes the first administrator, `invitation` lets somebody join, `reset` sets a new password. */
+export const linkPurpose = z.enum(["setup", "invitation", "reset"]);
+export type LinkPurpose = z.infer<typeof linkPurpose>;
+
+/** The answer to describing a link: what it is for. */
 export const oneTimeLink = z.object({
-  purpose: z.enum(["setup", "invitation"]),
+  purpose: linkPurpose,
   email: z.string().optional(),
   name: z.string().optional(),
   expiresAt: z.string(),
 });
 export type OneTimeLink = z.infer<typeof oneTimeLink>;
 
-/** `POST /api/one-time-links/use`: uses the link up, sets the password, signs in. `email` only with purpose `setup`. */
-export const useOneTimeLinkRequest = z.strictObject({
+/** `POST /api/one-time-links/use`: redeems the link, sets the password, signs in. `email` only with purpose `setup`; `name` may stay with `reset`. */
+export const redeemLinkRequest = z.strictObject({
   token: oneTimeToken,
   email: email.optional(),
-  name: displayName,
+  name: displayName.optional(),
   password,
 });
 
 /** `POST /api/users` (administrators): invites; the answer carries the one-time link to hand over. */
 export const inviteUserRequest = z.strictObject({ email, name: displayName, role: role.default("user") });
-export const inviteUserResponse = z.object({ user, link: z.string() });
+/** A link to hand over, told this once. */
+export const newLink = z.object({ link: z.string(), purpose: linkPurpose, expiresAt: z.string() });
+export const inviteUserResponse = newLink.extend({ user });
 export const userList = z.object({ items: z.array(user) });

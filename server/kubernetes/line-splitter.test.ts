@@ -51,4 +51,10 @@ describe("lineSplitter", () => {
   it("drops the carriage return of a line end", () => {
     expect(split(Buffer.from("a\r\nb\r\n"), () => 2, 100).map(({ text }) => text)).toEqual(["a", "b"]);
   });
+
+  it("counts what it drops", () => {
+    const splitter = lineSplitter(10);
+    const lines = [...splitter.push(Buffer.from("y".repeat(37))), ...splitter.push(Buffer.from("z\nab\r\n"))];
+    expect(lines.map(({ length }) => length)).toEqual([38, 2]);
+  });
 });

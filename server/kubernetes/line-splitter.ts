@@ -4,6 +4,8 @@ const RETURN = 0x0d;
 export interface SplitLine {
   bytes: Buffer;
   cut: boolean;
+  /** Length of the whole line in bytes, whether or not it was cut. */
+  length: number;
 }
 
 /**
@@ -13,9 +15,11 @@ export interface SplitLine {
 export function lineSplitter(maxBytes: number) {
   let parts: Buffer[] = [];
   let size = 0;
+  let length = 0;
   let cut = false;
 
   function take(piece: Buffer): void {
+    length += piece.length;
     if (size + piece.length > maxBytes) {
       cut = true;
       piece = piece.subarray(0, maxBytes - size);
@@ -28,9 +32,10 @@ export function lineSplitter(maxBytes: number) {
   function finish(): SplitLine {
     let bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
     if (!cut && bytes.at(-1) === RETURN) bytes = bytes.subarray(0, -1);
-    const line = { bytes, cut };
+    const line = { bytes, cut, length: cut ? length : bytes.length };
     parts = [];
     size = 0;
+    length = 0;
     cut = false;
     return line;
   }

@@ -104,6 +104,8 @@ export interface FollowLogsOptions {
   /** RFC 3339; the API server rounds to seconds. */
   sinceTime?: string;
   limitBytes?: number;
+  /** Bytes of a line that are kept, 16 KiB unless said. */
+  lineLimitBytes?: number;
   signal: AbortSignal;
 }
 
@@ -112,6 +114,8 @@ export interface RawLogLine {
   time: string;
   text: string;
   cut: boolean;
+  /** Length of the whole line, without its time. */
+  bytes: number;
 }
 
 export interface PodMetrics {

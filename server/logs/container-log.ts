@@ -16,6 +16,7 @@ export interface ContainerLogOptions {
   container: string;
   lane: Lane;
   signal: AbortSignal;
+  lineLimitBytes?: number;
   cursor?: { restart: number; cursor: LogCursor };
 }
 
@@ -88,7 +89,12 @@ export function containerLog(options: ContainerLogOptions) {
         clean = false;
         if (silent) continue;
         if (time > orderedAt) orderedAt = time;
-        const entry: LogLine = { s: run.index, t: time, m: line.text, ...(line.cut ? { cut: true } : {}) };
+        const entry: LogLine = {
+          s: run.index,
+          t: time,
+          m: line.text,
+          ...(line.cut ? { cut: true, bytes: line.bytes } : {}),
+        };
         await lane.push(time, entry);
       }
       if (resumes && !replay.met && !idle && !signal.aborted) await tellGap(run.index, "its log was rotated");

@@ -1,4 +1,4 @@
-import { LABEL_COMPONENT, LABEL_ENVIRONMENT } from "@/server/contract/labels";
+import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import { type Gateway, type Informer, POD } from "@/server/kubernetes";
 import type { Pod } from "./container-state";
@@ -16,11 +16,10 @@ function slim({ apiVersion, kind, metadata, spec, status }: Pod): Pod {
   };
 }
 
-/** The pods of an environment, kept current. The caller starts and stops it. */
+/** The pods of an environment's namespace, whoever made them, kept current. The caller starts and stops it. */
 export function environmentPods(gateway: Gateway, environment: string): Informer<Pod> {
   return gateway.informer<Pod>(POD, {
     namespace: namespaceOf(environment),
-    labelSelector: `${LABEL_ENVIRONMENT}=${environment}`,
     indexLabels: [LABEL_COMPONENT],
     transform: slim,
   });

@@ -16,6 +16,7 @@ export interface FollowPodsOptions {
   params: ParsedLogParams;
   merger: Merger;
   signal: AbortSignal;
+  lineLimitBytes?: number;
 }
 
 /** Containers followed at once in one stream. */
@@ -27,7 +28,8 @@ const PATIENCE_MS = 1500;
  * Follows the pods of an environment that the parameters ask for, as they come and go, into the merger. Resolves when
  * the signal is aborted; without `follow`, when everything that is there was read.
  */
-export async function followPods({ gateway, params, merger, signal }: FollowPodsOptions): Promise<void> {
+export async function followPods(options: FollowPodsOptions): Promise<void> {
+  const { gateway, params, merger, signal, lineLimitBytes } = options;
   const feeds = new Map<string, PodFeed>();
   const work = new Set<Promise<void>>();
   const pods = environmentPods(gateway, params.environment);
@@ -58,6 +60,7 @@ export async function followPods({ gateway, params, merger, signal }: FollowPods
           component: componentOf(pod),
           restart,
           dev: isDevPod(pod),
+          ...(container === pod.spec?.containers?.[0]?.name ? {} : { side: true }),
         };
         merger.announce({ kind: "source", index, source });
         return index;
@@ -81,6 +84,7 @@ export async function followPods({ gateway, params, merger, signal }: FollowPods
         container,
         lane,
         signal: feed.signal,
+        lineLimitBytes,
         cursor,
       });
       const handle = handleOf(feed, pod, container);

@@ -9,6 +9,7 @@ export interface ReadOptions {
   previous?: boolean;
   tailLines?: number;
   sinceTime?: string;
+  lineLimitBytes?: number;
   signal: AbortSignal;
   /** Called when the reading ends because nothing came for half a minute. */
   onIdle?(): void;

@@ -9,6 +9,8 @@ export interface LogsInput {
   /** As parsed by `logParams`; the caller has authorised the environment. */
   params: ParsedLogParams;
   signal: AbortSignal;
+  /** Bytes of a line that are given, 16 KiB unless said. */
+  lineLimitBytes?: number;
 }
 
 /**
@@ -16,12 +18,13 @@ export interface LogsInput {
  * end of what is there). Each payload is made when it is asked for: a reader that stops asking holds the containers'
  * logs back at their source. Leaving the loop closes every connection.
  */
-export async function* streamLogs({ gateway, params, signal }: LogsInput): AsyncGenerator<LogPayload> {
+export async function* streamLogs(input: LogsInput): AsyncGenerator<LogPayload> {
+  const { gateway, params, signal, lineLimitBytes } = input;
   const left = new AbortController();
   const over = AbortSignal.any([signal, left.signal]);
   const merger = createMerger();
   let failure: unknown;
-  const work = followPods({ gateway, params, merger, signal: over })
+  const work = followPods({ gateway, params, merger, signal: over, lineLimitBytes })
     .catch((error: unknown) => {
       failure = error;
     })

@@ -1,18 +1,24 @@
 import { refusal } from "@/server/http/problem";
 import type { Store } from "@/server/store";
 import { recordAudit } from "./audit";
-import { createLink } from "./one-time-links";
+import { createLink, type NewLink } from "./one-time-links";
 
-/** The token of a link that sets a new password; the old one works until it is used. */
+/**
+ * A link that sets a new password, or lets join who has none yet; earlier ones are worth nothing. The old password works until it
+ * is used.
+ */
 export async function createResetLink(options: {
-  context: { store: Store; actor: string };
-  email: string;
-}): Promise<string> {
-  const { context, email } = options;
+  context: { store: Store; actor: string; requestId?: string };
+  user: { id: string } | { email: string };
+}): Promise<NewLink> {
+  const { context, user } = options;
   return context.store.$transaction(async (client) => {
-    const user = await client.user.findUnique({ where: { email } });
-    if (!user) throw refusal("not-found", `There is no user ${email}.`);
-    await recordAudit(client, { actor: context.actor, action: "user.reset-link", target: email });
-    return createLink(client, { purpose: "invitation", userId: user.id });
+    const found = await client.user.findUnique({ where: user });
+    if (!found) throw refusal("not-found", "There is no such user. Reload the page to see who there is.");
+    if (found.deactivatedAt)
+      throw refusal("conflict", `${found.email} is deactivated. Reactivate the account first.`);
+    const { actor, requestId } = context;
+    await recordAudit(client, { actor, action: "user.reset-link", target: found.email, requestId });
+    return createLink(client, { purpose: found.joinedAt ? "reset" : "invitation", userId: found.id });
   });
 }

@@ -1,16 +1,22 @@
+import { cp, mkdtemp, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Store } from "@/server/store";
-import { createStore } from "@/server/store/testing/database";
+import { migrate, openStore, type Store } from "@/server/store";
+import { createDatabase, createStore, MIGRATIONS } from "@/server/store/testing/database";
 import { isStoreUnavailable } from "@/server/store/unavailable";
 import { createResetLink } from "./create-reset-link";
 import { createSetupLink } from "./create-setup-link";
 import { describeLink } from "./describe-link";
+import { findPasswordIdentity } from "./identities";
 import { inviteUser } from "./invite-user";
+import { hashPassword } from "./passwords";
 import { redeemLink } from "./redeem-link";
 import { endSession, findSession, removeEndedSessions } from "./sessions";
 import { signIn } from "./sign-in";
 import { createSignInLimits } from "./sign-in-limits";
 import { hashToken } from "./tokens";
+import { listUsers } from "./users";
 
 const PASSWORD = "correct horse battery";
 const HOUR = 3_600_000;
@@ -26,7 +32,7 @@ const later = (ms: number) => new Date(Date.now() + ms);
 
 async function invite(email: string, role: "admin" | "user" = "user"): Promise<string> {
   const input = { email, name: "Somebody", role };
-  return (await inviteUser({ context: { store, actor: "cli" }, input })).token;
+  return (await inviteUser({ context: { store, actor: "cli" }, input })).link.token;
 }
 
 async function join(email: string): Promise<void> {
@@ -73,7 +79,7 @@ describe("the first administrator", () => {
       context: { store: own, actor: "cli" },
       input: { email: "root@example.com", name: "Root", role: "admin" },
     });
-    await redeemLink({ context, token: invited.token, input: { name: "Root", password: PASSWORD } });
+    await redeemLink({ context, token: invited.link.token, input: { name: "Root", password: PASSWORD } });
     const input = { email: "eve@example.com", name: "Eve", password: PASSWORD };
     await expect(redeemLink({ context, token, input })).rejects.toEqual(code("gone"));
     await expect(describeLink({ context, token })).rejects.toEqual(code("gone"));
@@ -105,9 +111,7 @@ describe("invitations", () => {
     await expect(redeemLink({ context, token, input: other })).rejects.toMatchObject({
       errors: [{ field: "email" }],
     });
-    expect(await store.user.findUnique({ where: { email: "dora@example.com" } })).toMatchObject({
-      passwordHash: null,
-    });
+    expect(await findPasswordIdentity(store, "dora@example.com")).toBeNull();
   });
 
   it("keep only hashes of tokens and passwords", async () => {
@@ -119,6 +123,7 @@ describe("invitations", () => {
     });
     const everything = JSON.stringify([
       await store.user.findMany(),
+      await store.identity.findMany(),
       await store.session.findMany(),
       await store.oneTimeLink.findMany(),
       await store.auditEntry.findMany(),
@@ -130,7 +135,8 @@ describe("invitations", () => {
   it("for a lost password sign the user out everywhere", async () => {
     await join("gina@example.com");
     const before = await attempt("gina@example.com", PASSWORD);
-    const token = await createResetLink({ context: { store, actor: "cli" }, email: "gina@example.com" });
+    const context = { store, actor: "cli" };
+    const { token } = await createResetLink({ context, user: { email: "gina@example.com" } });
     expect(await findSession(store, before.token)).toBeDefined();
     const input = { name: "Gina", password: "another long password" };
     const after = await redeemLink({ context: { store }, token, input });
@@ -164,6 +170,61 @@ describe("a link whose use runs out of time", () => {
     await expect(redeemLink({ context: { store: busyAfter(other) }, token, input })).rejects.toEqual(
       code("gone"),
     );
+  });
+});
+
+describe("a password", () => {
+  it("that is easy to guess is refused with its field and a reason, and the link stays good", async () => {
+    const token = await invite("olga.brandt@example.com");
+    const redeem = (password: string) =>
+      redeemLink({ context: { store }, token, input: { name: "Olga Brandt", password } });
+    for (const weak of ["aaaaaaaaaaaa", "Olga.Brandt@example.com", "olgabrandt12", "qwertyuiop12"])
+      await expect(redeem(weak)).rejects.toMatchObject({
+        problemCode: "invalid-request",
+        errors: [{ field: "password", message: expect.stringMatching(/\w+ .*\./) }],
+      });
+    expect((await redeem(PASSWORD)).user.email).toBe("olga.brandt@example.com");
+  });
+
+  it("is the same however the keyboard composes its letters", async () => {
+    const password = "Käsespätzle für alle";
+    const token = await invite("paul@example.com");
+    const input = { name: "Paul", password: password.normalize("NFD") };
+    await redeemLink({ context: { store }, token, input });
+    for (const form of ["NFC", "NFD"])
+      expect((await attempt("paul@example.com", password.normalize(form))).user.name).toBe("Paul");
+  });
+
+  it("of before identities still signs in, after the migration that moved it", async () => {
+    const url = await createDatabase();
+    const migrations = await mkdtemp(path.join(tmpdir(), "migrations-"));
+    const before = (await readdir(MIGRATIONS)).filter((name) => name < "20261128090500");
+    for (const name of before)
+      await cp(path.join(MIGRATIONS, name), path.join(migrations, name), { recursive: true });
+    await migrate({ url, directory: migrations });
+    const old = openStore(url);
+    const hash = await hashPassword(PASSWORD);
+    await old.$executeRaw`INSERT INTO users (id, email, name, role, password_hash) VALUES
+      (gen_random_uuid(), 'ada@example.com', 'Ada', 'admin', ${hash}), (gen_random_uuid(), 'bob@example.com', 'Bob', 'user', NULL)`;
+    await old.$executeRaw`INSERT INTO one_time_links (id, token_hash, purpose, user_id, expires_at, used_at)
+      SELECT gen_random_uuid(), repeat('a', 64), 'invitation', id, now(), '2026-01-02' FROM users WHERE name = 'Ada'`;
+
+    expect(await migrate({ url, directory: MIGRATIONS })).toContain("20261128090500_identities");
+    const store = openStore(url);
+    const people = await listUsers({ context: { store } });
+    expect(people.map(({ name, pending }) => ({ name, pending }))).toEqual([
+      { name: "Ada", pending: false },
+      { name: "Bob", pending: true },
+    ]);
+    expect(await store.identity.findMany()).toMatchObject([
+      { provider: "password", subject: "ada@example.com", secretHash: hash },
+    ]);
+    const ada = await store.user.findUnique({ where: { email: "ada@example.com" } });
+    expect(ada?.joinedAt).toEqual(new Date("2026-01-02T00:00:00Z"));
+    expect(await createSetupLink({ context: { store } })).toBeUndefined();
+    const context = { store, limits: createSignInLimits(), clientAddress: "10.0.0.1" };
+    const input = { email: "ada@example.com", password: PASSWORD };
+    expect((await signIn({ context, input })).user.role).toBe("admin");
   });
 });
 

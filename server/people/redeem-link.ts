@@ -1,18 +1,20 @@
 import type { z } from "zod";
-import type { useOneTimeLinkRequest } from "@/server/contract/people";
+import type { redeemLinkRequest } from "@/server/contract/people";
 import { wrongField } from "@/server/http/problem";
 import type { Store, StoreClient } from "@/server/store";
 import { isStoreUnavailable } from "@/server/store/unavailable";
+import { hasAdministrator } from "./administrators";
 import { recordAudit } from "./audit";
-import { hasAdministrator } from "./create-setup-link";
-import { linkRefusal, setupDone } from "./describe-link";
+import { accountDeactivated, linkRefusal, setupDone } from "./describe-link";
+import { savePassword } from "./identities";
 import { findLink, type LinkRow } from "./one-time-links";
 import { hashPassword } from "./passwords";
 import { endSessionsOf, type SignedIn, startSession } from "./sessions";
+import { weaknessOf } from "./weak-password";
 
-type Input = Omit<z.output<typeof useOneTimeLinkRequest>, "token">;
+type Input = Omit<z.output<typeof redeemLinkRequest>, "token">;
 
-/** Uses a link up, sets the password and signs in. Of two at once exactly one succeeds. */
+/** Redeems a link: sets the password and signs in. Of two at once exactly one succeeds. */
 export async function redeemLink(options: {
   context: { store: Store; requestId?: string };
   token: string;
@@ -24,10 +26,10 @@ export async function redeemLink(options: {
   const known = await findLink(context.store, token);
   const refused = linkRefusal(known, now);
   if (refused || !known) throw refused;
-  if (known.purpose === "setup" && !input.email) throw wrongField("email", "Enter your e-mail address.");
-  if (known.purpose === "invitation" && input.email)
-    throw wrongField("email", "The invitation names the address; leave it out.");
-  const passwordHash = await hashPassword(input.password);
+  const person = personOf(known, input);
+  const weakness = await weaknessOf(input.password, person);
+  if (weakness) throw wrongField("password", weakness);
+  const secretHash = await hashPassword(input.password);
 
   const use = async (client: StoreClient) => {
     const { count } = await client.oneTimeLink.updateMany({
@@ -35,7 +37,8 @@ export async function redeemLink(options: {
       data: { usedAt: now },
     });
     if (count === 0) throw linkRefusal({ ...known, usedAt: now }, now);
-    const user = await saveUser(client, known, { ...input, passwordHash });
+    const user = await saveUser(client, known, person, now);
+    await savePassword(client, user, secretHash);
     await endSessionsOf(client, user.id);
     await recordAudit(client, {
       actor: user.email,
@@ -55,19 +58,36 @@ export async function redeemLink(options: {
   }
 }
 
+/** Who will have the password: an invitation and a reset name the address, a reset the name, too. */
+function personOf({ purpose, user }: LinkRow, { email, name }: Input): { email: string; name: string } {
+  if (user && email) throw wrongField("email", "The link names the address; leave it out.");
+  if (purpose !== "reset" && !name) throw wrongField("name", "Enter your name.");
+  const address = user?.email ?? email;
+  if (!address) throw wrongField("email", "Enter your e-mail address.");
+  return { email: address, name: name ?? user?.name ?? "" };
+}
+
 async function saveUser(
   client: StoreClient,
   link: LinkRow,
-  { email, name, passwordHash }: Input & { passwordHash: string },
+  { email, name }: { email: string; name: string },
+  now: Date,
 ): Promise<{ id: string; email: string }> {
-  if (link.userId) return client.user.update({ where: { id: link.userId }, data: { name, passwordHash } });
+  // Only the release before reads the column: it must not go on knowing a password that was replaced.
+  const data = { name, passwordHash: null };
+  if (link.userId) {
+    const id = link.userId;
+    const { count } = await client.user.updateMany({ where: { id, deactivatedAt: null }, data });
+    if (count === 0) throw accountDeactivated();
+    await client.user.updateMany({ where: { id, joinedAt: null }, data: { joinedAt: now } });
+    return { id, email };
+  }
   if (await hasAdministrator(client)) throw setupDone();
-  if (!email) throw wrongField("email", "Enter your e-mail address.");
   // The address may have been invited from the command line before anybody set the portal up.
-  const role = "admin" as const;
+  const administrator = { ...data, role: "admin", joinedAt: now, deactivatedAt: null } as const;
   return client.user.upsert({
     where: { email },
-    create: { email, name, role, passwordHash },
-    update: { name, role, passwordHash },
+    create: { email, ...administrator },
+    update: administrator,
   });
 }

@@ -29,7 +29,7 @@ export async function startSession(client: StoreClient, userId: string, now = ne
   return { user: toUser(row.user), token, expiresAt, endsAt };
 }
 
-/** The session of a token, unless it is over; moves its expiry. */
+/** The session of a token, unless it is over or its user deactivated; moves its expiry. */
 export async function findSession(
   store: Store,
   token: string,
@@ -39,7 +39,7 @@ export async function findSession(
     where: { tokenHash: hashToken(token) },
     include: { user: true },
   });
-  if (!row || row.expiresAt <= now || row.endsAt <= now) return undefined;
+  if (!row || row.expiresAt <= now || row.endsAt <= now || row.user.deactivatedAt) return undefined;
   const moved = new Date(Math.min(now.getTime() + IDLE_MS, row.endsAt.getTime()));
   if (moved.getTime() - row.expiresAt.getTime() > MOVE_AFTER_MS)
     await store.session.updateMany({ where: { id: row.id }, data: { expiresAt: moved } });

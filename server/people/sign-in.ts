@@ -4,6 +4,7 @@ import { addressBlock } from "@/server/http/client-address";
 import { refusal } from "@/server/http/problem";
 import type { Store } from "@/server/store";
 import { recordAudit } from "./audit";
+import { findPasswordIdentity } from "./identities";
 import { isPassword } from "./passwords";
 import { type SignedIn, startSession } from "./sessions";
 import type { SignInLimits } from "./sign-in-limits";
@@ -23,9 +24,13 @@ export async function signIn(options: {
   const { context, input } = options;
   const address = addressBlock(context.clientAddress);
   await context.limits.attempt(address, input.email);
-  const user = await context.store.user.findUnique({ where: { email: input.email } });
-  if (!(await isPassword(user?.passwordHash, input.password)) || !user)
+  const identity = await findPasswordIdentity(context.store, input.email);
+  if (!(await isPassword(identity?.secretHash, input.password)) || !identity)
     throw refusal("unauthenticated", "The e-mail address or the password is wrong.");
+  const { user } = identity;
+  // Only who knows the password learns this.
+  if (user.deactivatedAt)
+    throw refusal("forbidden", "Your account is deactivated. Ask an administrator to reactivate it.");
   await context.limits.succeeded(address, input.email);
   return context.store.$transaction(async (client) => {
     const { requestId, clientAddress } = context;

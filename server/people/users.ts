@@ -7,7 +7,8 @@ interface UserRow {
   name: string;
   role: "admin" | "user";
   createdAt: Date;
-  passwordHash: string | null;
+  joinedAt: Date | null;
+  deactivatedAt: Date | null;
 }
 
 /** A user as the API gives it. */
@@ -18,7 +19,8 @@ export function toUser(row: UserRow): User {
     name: row.name,
     role: row.role,
     createdAt: row.createdAt.toISOString(),
-    pending: row.passwordHash === null,
+    pending: row.joinedAt === null,
+    ...(row.deactivatedAt ? { deactivatedAt: row.deactivatedAt.toISOString() } : {}),
   };
 }
 

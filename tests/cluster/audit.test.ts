@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../portal/environments";
+import { joinPortal, newPerson } from "../portal/people";
 import { findPortal } from "../portal/record";
 import { waitFor } from "../portal/wait";
 
@@ -54,6 +55,36 @@ it("changes by kubectl are in the audit, with who Kubernetes says it was", async
     action: expect.stringMatching(/^environment\./),
     manager: "kubectl-patch",
   });
+});
+
+it("an administrator's look at somebody's environment, and a wrong password, are in the audit", async () => {
+  await applyEnvironment(cluster, name, { owner: "nobody@example.com", paused: true });
+  const person = newPerson("admin");
+  const admin = await joinPortal(person);
+  const cookie = `${admin.cookie.name}=${admin.cookie.value}`;
+  const look = () =>
+    fetch(`${portal.address}/environments/${name}`, {
+      headers: { Cookie: cookie, "Sec-Fetch-Dest": "document" },
+    });
+  const wrong = { email: person.email, password: "not the password" };
+  expect((await admin.request("POST", "/api/session", wrong)).status).toBe(401);
+  await waitFor("the look in the audit", async () => {
+    await look();
+    const told = await query(
+      `SELECT 1 FROM audit_entries WHERE actor = '${person.email}' AND action = 'environment.view'`,
+    );
+    return Array.isArray(told) && told.length > 0;
+  });
+  expect(
+    await query(
+      `SELECT actor, action, target FROM audit_entries WHERE address IS NOT NULL AND target IN ('${name}', '${person.email}')`,
+    ),
+  ).toEqual(
+    expect.arrayContaining([
+      { actor: person.email, action: "environment.view", target: name },
+      { actor: "anonymous", action: "session.create", target: person.email },
+    ]),
+  );
 });
 
 it("the owner's password is in no environment of the portal", async () => {

@@ -75,6 +75,7 @@ export function readStream(gateway: Gateway, params: LogParams) {
     time: string;
     text: string;
     cut: boolean;
+    bytes: number | undefined;
     key: string;
   }[] = [];
   const marks: Mark[] = [];
@@ -89,11 +90,11 @@ export function readStream(gateway: Gateway, params: LogParams) {
       if (payload.kind === "mark") marks.push(payload);
       if (payload.kind === "mark") order.push(payload.mark);
       if (payload.kind !== "lines") continue;
-      for (const { s, t, m, cut = false } of payload.lines) {
+      for (const { s, t, m, cut = false, bytes } of payload.lines) {
         const source = sources[s];
         if (!source) throw new Error(`A line of source ${s}, which was not announced.`);
         const { pod, container, restart, key } = source;
-        lines.push({ pod, container, restart, time: t, text: m, cut, key });
+        lines.push({ pod, container, restart, time: t, text: m, cut, bytes, key });
         order.push(m);
       }
     }

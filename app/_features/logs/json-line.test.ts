@@ -38,3 +38,28 @@ test("opened, a line shows everything it holds", () => {
   expect(prettyJson(' {"level":"info","message":"m"} ')).toBe('{\n  "level": "info",\n  "message": "m"\n}');
   expect(prettyJson("{}")).toBeUndefined();
 });
+
+test("numbers keep their digits and keys that come twice come twice", () => {
+  const line =
+    '{"msg":"m","id":9223372036854775807,"price":1.10,"huge":1e400,"a":1,"a":2,"in":{"n":[0.10,-0]}}';
+  expect(
+    readableJson(line, "info")
+      ?.map(({ text }) => text)
+      .join(""),
+  ).toBe('m  id=9223372036854775807 price=1.10 huge=1e400 a=1 a=2 in={"n":[0.10,-0]}');
+  expect(prettyJson(line)?.replace(/\s/g, "")).toBe(line);
+});
+
+test("escapes inside a message are visible and inert", () => {
+  const line = '{"msg":"a\\u001b[31mb \\u202ec","k":"\\u009bx"}';
+  expect(
+    readableJson(line, "info")
+      ?.map(({ text }) => text)
+      .join(""),
+  ).toBe('a\\u001b[31mb \\u202ec  k="\\u009bx"');
+});
+
+test("a line that nests deeper than the stack is shown as it is or whole, without an error", () => {
+  const deep = `${"[".repeat(8000)}1${"]".repeat(8000)}`;
+  expect(() => prettyJson(deep)).not.toThrow();
+});

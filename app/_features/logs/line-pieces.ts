@@ -1,5 +1,6 @@
-import type { Look, Run } from "./ansi";
-import type { Matcher } from "./matcher";
+import type { Run } from "./ansi";
+import type { Range } from "./matcher";
+import type { Look } from "./sgr";
 
 /** A piece of a line with one look that is or is not a match. */
 export interface Piece {
@@ -8,9 +9,8 @@ export interface Piece {
   hit: boolean;
 }
 
-/** Splits the runs of a line by what matches in its plain text. */
-export function linePieces(runs: readonly Run[], matcher: Matcher | undefined): Piece[] {
-  const ranges = matcher?.ranges(runs.map((run) => run.text).join("")) ?? [];
+/** Splits the runs of a line by the ranges of its plain text that match. */
+export function linePieces(runs: readonly Run[], ranges: readonly Range[]): Piece[] {
   if (ranges.length === 0) return runs.map((run) => ({ ...run, hit: false }));
   const pieces: Piece[] = [];
   let offset = 0;

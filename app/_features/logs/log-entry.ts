@@ -1,4 +1,5 @@
 import type { LogPayload, LogSource } from "@/server/contract/logs";
+import type { Look } from "./sgr";
 
 export type MarkKind = Extract<LogPayload, { kind: "mark" }>["mark"];
 
@@ -13,6 +14,10 @@ export interface LineEntry {
   time: string;
   text: string;
   cut: boolean;
+  /** Length of the whole line in bytes, when it was cut. */
+  bytes?: number;
+  /** The look that the lines of its source before it left on. */
+  look?: Look;
 }
 
 export interface MarkEntry {

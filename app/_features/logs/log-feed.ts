@@ -1,9 +1,11 @@
 import type { LogParams, LogPayload, LogSource } from "@/server/contract/logs";
 import type { logsKind } from "@/server/contract/streams/logs";
 import type { StreamEnd, StreamHandler } from "../live/stream-client";
+import { print } from "./ansi";
 import { Cursors } from "./cursors";
 import type { NewEntry } from "./log-entry";
 import type { LogStore } from "./log-store";
+import type { Look } from "./sgr";
 
 export type FeedState =
   | { status: "connecting" }
@@ -21,6 +23,7 @@ export type Schedule = (run: () => void) => void;
 export class LogFeed implements StreamHandler<typeof logsKind> {
   private readonly listeners = new Set<() => void>();
   private readonly cursors = new Cursors();
+  private readonly looks = new Map<string, Look>();
   private sources: LogSource[] = [];
   private queue: { payload: LogPayload; taken: () => void }[] = [];
   private scheduled = false;
@@ -96,7 +99,10 @@ export class LogFeed implements StreamHandler<typeof logsKind> {
           const source = this.sources[line.s];
           if (!source) return [];
           this.cursors.advance(source.key, line);
-          return [{ kind: "line", source, time: line.t, text: line.m, cut: line.cut ?? false }];
+          const look = this.looks.get(source.key);
+          if (line.m.includes("\u001b")) this.looks.set(source.key, print(line.m, look).after);
+          const { t: time, m: text, cut = false, bytes } = line;
+          return [{ kind: "line", source, time, text, cut, ...(bytes && { bytes }), ...(look && { look }) }];
         });
       case "mark": {
         const { mark, time, message, s } = payload;

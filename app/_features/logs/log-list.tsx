@@ -1,37 +1,69 @@
 "use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useRef, useState, useSyncExternalStore } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
+import type { LogSource } from "@/server/contract/logs";
+import type { LineFilter } from "./line-filter";
+import type { LogEntry } from "./log-entry";
 import { LogRow, type RowLook } from "./log-row";
 import type { LogStore } from "./log-store";
-import type { Matcher } from "./matcher";
+import type { Earlier } from "./use-earlier-lines";
+import { useLogCopy } from "./use-log-copy";
 import { useTail } from "./use-tail";
 
 const ROW_HEIGHT = 20;
+/** Of what stands above the first line, with the padding. */
+const BEGINNING_HEIGHT = 36;
 
 /** The lines: only those in view are in the page. Arrow keys move through them, Enter opens JSON, End goes to the latest. */
 export function LogList({
   store,
-  matcher,
+  filter,
   look,
   following,
-  setFollowing,
+  setFollowing: setFollow,
+  land,
+  earlierOf,
+  onEarlier,
+  whole,
   empty,
 }: {
   store: LogStore;
-  matcher: Matcher | undefined;
+  filter: LineFilter | undefined;
   look: RowLook;
   following: boolean;
   setFollowing: (following: boolean) => void;
+  /** The time of a line to show, once it is there. */
+  land: string | undefined;
+  /** Whether there are earlier lines than the oldest one held. */
+  earlierOf: (oldest: string | undefined) => Earlier;
+  onEarlier: () => void;
+  /** Address of all that a source wrote. */
+  whole: (source: LogSource) => string;
   empty: () => ReactNode;
 }) {
   const element = useRef<HTMLDivElement>(null);
   const version = useSyncExternalStore(store.subscribe, store.version, store.version);
   const entries = store.visible;
+  const earlier = earlierOf(store.oldestTime);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
-  const [leftAt, setLeftAt] = useState(0);
+  const [left, setLeft] = useState<{ store: LogStore; at: number }>();
+  const { pinned, all, selectAll } = useLogCopy(element, store);
+
+  const setFollowing = (next: boolean) => {
+    if (next === following) return;
+    if (!next) setLeft({ store, at: store.appendedShown });
+    setFollow(next);
+  };
 
   const virtualizer = useVirtualizer({
     count: entries.length,
@@ -39,19 +71,50 @@ export function LogList({
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 24,
+    scrollMargin: BEGINNING_HEIGHT,
+    // Where a selection begins and ends stays in the page, however far the reader scrolls.
+    rangeExtractor: (range) => {
+      const drawn = defaultRangeExtractor(range);
+      const also = pinned.map((id) => indexOf(entries, id)).filter((index) => entries[index]);
+      return [...new Set([...also, ...drawn])].sort((a, b) => a - b);
+    },
   });
+  const items = virtualizer.getVirtualItems();
 
   useTail({
     element,
     following,
-    setFollowing: (next) => {
-      if (next === following) return;
-      if (!next) setLeftAt(store.appendedShown);
-      setFollowing(next);
-    },
+    setFollowing,
+    onTop: () => earlier === "more" && onEarlier(),
     version,
     dropped: store.droppedShown,
     rowHeight: ROW_HEIGHT,
+    height: virtualizer.getTotalSize(),
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every row has another height then
+  useLayoutEffect(() => virtualizer.measure(), [look.wrap]);
+
+  // The line at the top stays there when another filter, or none, moves everything else.
+  const place = useRef({ filterChanges: 0, id: -1 });
+  useLayoutEffect(() => {
+    const { filterChanges, id } = place.current;
+    if (filterChanges !== store.filterChanges && !following && id >= 0) {
+      virtualizer.scrollToIndex(Math.min(indexOf(entries, id), entries.length - 1), { align: "start" });
+    } else {
+      const top = element.current?.scrollTop ?? 0;
+      place.current.id = entries[items.find(({ end }) => end > top)?.index ?? -1]?.id ?? id;
+    }
+    place.current.filterChanges = store.filterChanges;
+  });
+
+  const landed = useRef<{ store: LogStore; land: string }>(undefined);
+  useLayoutEffect(() => {
+    if (!land || following || (landed.current?.store === store && landed.current.land === land)) return;
+    const index = entries.findIndex(({ kind, time }) => kind === "line" && time >= land);
+    if (index < 0) return;
+    landed.current = { store, land };
+    virtualizer.scrollToIndex(index, { align: "start" });
   });
 
   const toggle = useRef((id: number) =>
@@ -71,6 +134,10 @@ export function LogList({
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "a") {
+      event.preventDefault();
+      return selectAll();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row =
       event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-index]") : null;
@@ -93,7 +160,8 @@ export function LogList({
     }
   };
 
-  const fresh = following ? 0 : store.appendedShown - leftAt;
+  // After reading again with more history nothing tells which lines are new.
+  const fresh = following || left?.store !== store ? 0 : store.appendedShown - left.at;
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -104,14 +172,16 @@ export function LogList({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="absolute inset-0 overflow-auto bg-surface py-1 font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
+        data-all-selected={all || undefined}
+        className="absolute inset-0 overflow-auto bg-surface py-1 data-all-selected:bg-iris-soft font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
+        {store.visibleLines > 0 && <Beginning earlier={earlier} onEarlier={onEarlier} />}
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           <div
             className={classNames("absolute top-0 left-0", look.wrap ? "w-full" : "w-max min-w-full")}
-            style={{ transform: `translateY(${virtualizer.getVirtualItems()[0]?.start ?? 0}px)` }}
+            style={{ transform: `translateY(${(items[0]?.start ?? BEGINNING_HEIGHT) - BEGINNING_HEIGHT}px)` }}
           >
-            {virtualizer.getVirtualItems().map((item) => {
+            {items.map((item, at) => {
               const entry = entries[item.index];
               if (!entry) return null;
               return (
@@ -119,14 +189,18 @@ export function LogList({
                   key={item.key}
                   ref={virtualizer.measureElement}
                   data-index={item.index}
+                  data-entry={entry.id}
+                  style={{ marginTop: at === 0 ? 0 : item.start - (items[at - 1]?.end ?? item.start) }}
                   tabIndex={-1}
                   className="outline-none focus-visible:bg-iris-soft"
                 >
                   <LogRow
                     entry={entry}
-                    matcher={matcher}
+                    filter={filter}
                     expanded={expanded.has(entry.id)}
                     onToggle={toggle}
+                    landed={entry.kind === "line" && entry.time === land}
+                    whole={whole}
                     {...look}
                   />
                 </div>
@@ -150,6 +224,33 @@ export function LogList({
           </Button>
         </div>
       )}
+    </div>
+  );
+}
+
+/** Where the entry of an id stands, or where it would stand: ids go up. */
+function indexOf(entries: readonly LogEntry[], id: number): number {
+  let [from, to] = [0, entries.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((entries[middle]?.id ?? id) < id) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Above the first line: whether there are earlier ones. */
+function Beginning({ earlier, onEarlier }: { earlier: Earlier; onEarlier: () => void }) {
+  return (
+    <div className="sticky left-0 flex h-8 max-w-full items-center px-3 font-sans text-xs text-muted">
+      {earlier === "more" && (
+        <button type="button" onClick={onEarlier} className="underline hover:text-ink">
+          Load earlier lines
+        </button>
+      )}
+      {earlier === "end" && "The log begins here: the kubelet keeps no earlier lines."}
+      {earlier === "limit" &&
+        "The last 100,000 lines of each container are shown, as far as the kubelet keeps them."}
     </div>
   );
 }

@@ -2,12 +2,14 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import { classNames } from "@/app/_ui/class-names";
-import { cssColor, type Look, parseAnsi, stripAnsi } from "./ansi";
-import { looksLikeJson, prettyJson, readableJson } from "./json-line";
-import { type Level, levelOf } from "./level";
+import type { LogSource } from "@/server/contract/logs";
+import type { Level } from "./level";
+import { LineDetail, Marked } from "./line-detail";
+import type { LineFilter } from "./line-filter";
 import { linePieces } from "./line-pieces";
 import type { LineEntry, LogEntry, MarkEntry } from "./log-entry";
-import type { Matcher } from "./matcher";
+import { cssColor, type Look } from "./sgr";
+import { shownLine } from "./shown-line";
 import { sourceColour, sourceLabel } from "./source-colour";
 
 export interface RowLook {
@@ -18,9 +20,12 @@ export interface RowLook {
 
 interface RowProps extends RowLook {
   entry: LogEntry;
-  matcher: Matcher | undefined;
+  filter: LineFilter | undefined;
   expanded: boolean;
   onToggle: (id: number) => void;
+  /** A link led to this line. */
+  landed: boolean;
+  whole: (source: LogSource) => string;
 }
 
 export const LogRow = memo(function LogRow({ entry, ...rest }: RowProps) {
@@ -41,20 +46,27 @@ const levelText: Partial<Record<Level, string>> = {
 
 function Line({
   entry,
-  matcher,
+  filter,
   expanded,
   onToggle,
   wrap,
   timestamps,
   several,
+  landed,
+  whole,
 }: Omit<RowProps, "entry"> & { entry: LineEntry }) {
-  const plain = stripAnsi(entry.text);
-  const level = levelOf(plain);
-  const json = looksLikeJson(plain);
-  const runs = (json && readableJson(plain, level)) || parseAnsi(entry.text);
+  const { runs, text, raw, level, json } = shownLine(entry);
+  const hits = filter?.hits(entry);
+  const more = json || raw !== text || entry.cut;
+  const onlyRaw = hits !== undefined && hits.shown.length === 0 && hits.raw.length > 0;
   return (
-    <div className="group/line hover:bg-hover/70">
-      <div className={classNames("flex min-h-5 items-stretch gap-2 pr-4", !wrap && "w-max min-w-full")}>
+    <div className={classNames("group/line hover:bg-hover/70", landed && "bg-iris-soft")}>
+      <div
+        className={classNames(
+          "flex min-h-5 items-stretch gap-1.5 pr-4 sm:gap-2",
+          !wrap && "w-max min-w-full",
+        )}
+      >
         <span
           aria-hidden="true"
           className="w-0.5 shrink-0 self-stretch"
@@ -67,7 +79,7 @@ function Line({
         )}
         <span
           title={`${entry.source.pod} / ${entry.source.container}`}
-          className="hidden w-36 shrink-0 truncate select-none sm:block"
+          className="w-16 shrink-0 truncate select-none sm:w-36"
           style={{ color: sourceColour(entry.source) }}
         >
           {sourceLabel(entry.source, several)}
@@ -77,52 +89,61 @@ function Line({
           title={level}
           className={classNames("my-0.5 w-0.5 shrink-0 rounded-full", level && levelBar[level])}
         />
-        {json && (
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-expanded={expanded}
-            aria-label={expanded ? "Close the JSON" : "Open the JSON"}
-            onClick={() => onToggle(entry.id)}
-            className="grid size-5 shrink-0 place-items-center rounded text-faint hover:bg-line hover:text-ink"
-          >
-            <ChevronRight
-              className={classNames("size-3.5 transition-transform", expanded && "rotate-90")}
-              aria-hidden="true"
-            />
-          </button>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-expanded={expanded}
+          aria-label={`${expanded ? "Close" : "Open"} the ${json ? "JSON and the raw line" : "raw line"}`}
+          onClick={() => onToggle(entry.id)}
+          className={classNames(
+            "grid size-5 shrink-0 place-items-center rounded text-faint select-none hover:bg-line hover:text-ink",
+            !more && !expanded && "opacity-0 group-hover/line:opacity-100",
+          )}
+        >
+          <ChevronRight
+            className={classNames("size-3.5 transition-transform", expanded && "rotate-90")}
+            aria-hidden="true"
+          />
+        </button>
+        {entry.cut && (
+          <span className="shrink-0 self-start rounded bg-idle-soft px-1 text-faint select-none">
+            {`the first 16 KiB of ${size(entry.bytes)}`}
+          </span>
         )}
         <span
+          data-text=""
           className={classNames(
             "min-w-0",
             wrap ? "flex-1 break-all whitespace-pre-wrap" : "whitespace-pre",
             level && levelText[level],
           )}
         >
-          {linePieces(runs, matcher).map((piece, index) => {
+          {linePieces(runs, hits?.shown ?? []).map((piece, index) => {
             const key = `${index}-${piece.text.length}`;
             const style = lookStyle(piece.look);
             return piece.hit ? (
-              <mark
-                key={key}
-                className="rounded-xs bg-warn-soft text-warn outline outline-warn/40"
-                style={style}
-              >
+              <Marked key={key} style={style}>
                 {piece.text}
-              </mark>
+              </Marked>
             ) : (
               <span key={key} style={style}>
                 {piece.text}
               </span>
             );
           })}
-          {entry.cut && <span className="ml-1 rounded bg-idle-soft px-1 text-faint">line cut at 16 KiB</span>}
         </span>
+        {onlyRaw && !expanded && (
+          <span className="shrink-0 self-start rounded bg-warn-soft px-1 text-warn select-none">
+            found in the raw line
+          </span>
+        )}
       </div>
       {expanded && (
-        <pre className="mr-4 mb-1 ml-4 overflow-x-auto rounded-md border border-line bg-canvas p-2.5 sm:ml-40">
-          {prettyJson(plain) ?? plain}
-        </pre>
+        <LineDetail
+          entry={entry}
+          hits={hits?.raw ?? []}
+          whole={entry.cut ? whole(entry.source) : undefined}
+        />
       )}
     </div>
   );
@@ -139,7 +160,7 @@ function Mark({ entry }: { entry: MarkEntry }) {
   return (
     <div className="flex min-h-5 items-center gap-3 px-3 font-sans text-[11px]">
       <span aria-hidden="true" className="h-px w-6 shrink-0 bg-line-strong" />
-      <span className={classNames("shrink-0 font-medium", markLook[entry.mark] ?? "text-muted")}>
+      <span data-text="" className={classNames("shrink-0 font-medium", markLook[entry.mark] ?? "text-muted")}>
         {entry.message}
       </span>
       <time dateTime={entry.time} className="tabular shrink-0 text-faint">
@@ -151,7 +172,10 @@ function Mark({ entry }: { entry: MarkEntry }) {
 }
 
 function lookStyle(look: Look) {
-  const { color, background, bold, dim, italic, underline } = look;
+  const { bold, dim, italic, underline, inverse, strike } = look;
+  const [color, background] = inverse
+    ? [look.background ?? "var(--surface)", look.color ?? "var(--ink)"]
+    : [look.color, look.background];
   if (Object.keys(look).length === 0) return undefined;
   return {
     ...(color === undefined ? {} : { color: cssColor(color) }),
@@ -159,8 +183,14 @@ function lookStyle(look: Look) {
     ...(bold ? { fontWeight: 600 } : {}),
     ...(dim ? { opacity: 0.7 } : {}),
     ...(italic ? { fontStyle: "italic" } : {}),
-    ...(underline ? { textDecoration: "underline" } : {}),
+    ...(underline || strike
+      ? { textDecoration: `${underline ? "underline" : ""} ${strike ? "line-through" : ""}` }
+      : {}),
   };
+}
+
+function size(bytes: number | undefined): string {
+  return bytes === undefined ? "a longer line" : `${Math.ceil(bytes / 1024).toLocaleString()} KiB`;
 }
 
 /** Local time of day with milliseconds. */

@@ -18,6 +18,10 @@ export class LogStore {
   private shownLines = 0;
   /** Shown entries that left the ring at the front since the beginning: what a scroll position must make up for. */
   droppedShown = 0;
+  /** Lines that left the ring since the beginning. */
+  droppedLines = 0;
+  /** Counts how often another filter was set: what is shown then moves as a whole. */
+  filterChanges = 0;
   /** Shown entries that came in since the beginning. */
   appendedShown = 0;
 
@@ -31,6 +35,10 @@ export class LogStore {
 
   get visible(): readonly LogEntry[] {
     return this.shown;
+  }
+  /** Time of the oldest line held, whether shown or not; undefined without lines. */
+  get oldestTime(): string | undefined {
+    return this.entries.find(({ kind }) => kind === "line")?.time;
   }
   /** Lines held, whether shown or not. */
   get lineCount(): number {
@@ -59,8 +67,21 @@ export class LogStore {
   }
 
   setFilter(filter: EntryFilter): void {
+    if (filter === this.filter) return;
     this.filter = filter;
-    this.shown = filter ? this.entries.filter(filter) : this.entries;
+    this.filterChanges++;
+    this.show();
+  }
+
+  /** Asks the filter again: it has found out more. */
+  refilter(): void {
+    const before = this.shown.length;
+    this.show();
+    this.appendedShown += Math.max(0, this.shown.length - before);
+  }
+
+  private show(): void {
+    this.shown = this.filter ? this.entries.filter(this.filter) : this.entries;
     this.shownLines = countLines(this.shown);
     this.changed();
   }
@@ -72,6 +93,7 @@ export class LogStore {
     this.shownLines = 0;
     this.droppedShown = 0;
     this.appendedShown = 0;
+    this.droppedLines = 0;
     this.changed();
   }
 
@@ -80,7 +102,9 @@ export class LogStore {
     if (this.entries.length <= this.capacity * 1.1) return;
     const excess = this.entries.length - this.capacity;
     const removed = this.entries.splice(0, excess);
-    this.lines -= countLines(removed);
+    const lines = countLines(removed);
+    this.lines -= lines;
+    this.droppedLines += lines;
     if (this.shown === this.entries) {
       this.shownLines = this.lines;
       this.droppedShown += excess;

@@ -1,19 +1,19 @@
 "use client";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { useCurrentEnvironment } from "../environment/environment-context";
 import { useUrlState } from "../navigation/use-url-state";
-import { stripAnsi } from "./ansi";
 import { LogCount } from "./log-count";
 import { LogEmpty } from "./log-empty";
-import type { LogEntry } from "./log-entry";
 import type { FeedState } from "./log-feed";
 import { LogList } from "./log-list";
 import { LogToolbar } from "./log-toolbar";
-import { downloadPath, parseLogViewParams, toStreamParams } from "./log-view-params";
-import { createMatcher, type Matcher } from "./matcher";
+import { downloadPath, parseLogViewParams, toStreamParams, wholeLogPath } from "./log-view-params";
+import { TIME_LIMIT_MS } from "./regex-filter";
 import { SourceMenu } from "./source-menu";
+import { useEarlierLines } from "./use-earlier-lines";
+import { useLineFilter } from "./use-line-filter";
 import { useLogFeed } from "./use-log-feed";
 import { useLogKeys } from "./use-log-keys";
 import { useLogSettings } from "./use-log-settings";
@@ -24,19 +24,23 @@ export function LogTab() {
   const [search, setSearch] = useUrlState();
   const params = parseLogViewParams(search);
   const [attempt, setAttempt] = useState(0);
-  const { store, feed, state } = useLogFeed(toStreamParams(view.name, params), attempt);
+  const { tailLines, land, earlier, goEarlier } = useEarlierLines(params.at);
+  const { store, feed, state } = useLogFeed(toStreamParams(view.name, params, tailLines), attempt);
   const [settings, setSettings] = useLogSettings();
   const [paused, setPaused] = useState(false);
-  const { matcher, error } = useMemo(
-    () => createMatcher(params.query, params.regex),
-    [params.query, params.regex],
-  );
+  // A pattern that came with the address runs only when the reader says so: it may be made to stop the page.
+  const [linked, setLinked] = useState(params.regex && params.query !== "");
+  const held = linked && params.regex && params.query !== "";
+  const { filter, error, stopped } = useLineFilter(store, params.query, params.regex, held);
+  const change = (changes: Record<string, string | undefined>) => {
+    if ("q" in changes || "regex" in changes) setLinked(false);
+    setSearch(changes);
+  };
 
-  useEffect(() => store.setFilter(matcher && filterBy(matcher)), [store, matcher]);
   useEffect(() => feed.setPaused(paused), [feed, paused]);
 
   const setFollowing = useCallback(
-    (following: boolean) => setSearch({ follow: following ? undefined : "0" }),
+    (following: boolean) => setSearch({ follow: following ? undefined : "0", at: undefined }),
     [setSearch],
   );
   useLogKeys({
@@ -50,25 +54,43 @@ export function LogTab() {
       <LogToolbar
         sources={<SourceMenu view={view} params={params} onChange={setSearch} />}
         params={params}
-        onChange={setSearch}
-        error={error}
-        count={<LogCount store={store} filtered={matcher !== undefined} />}
+        onChange={change}
+        error={
+          stopped === undefined
+            ? error
+            : `The expression “${stopped}” took longer than ${TIME_LIMIT_MS / 1000} seconds on a part of this log and was stopped. All lines are shown; a simpler one, or plain text, works.`
+        }
+        count={<LogCount store={store} filtered={filter !== undefined} />}
         settings={settings}
         onSettings={setSettings}
         paused={paused}
         onPaused={setPaused}
-        following={params.follow}
+        following={params.follow && params.at === undefined}
         setFollowing={setFollowing}
         onClear={() => store.clear()}
         download={downloadPath(view.name, params)}
       />
+      {held && (
+        <Notice
+          tone="info"
+          title="This link filters by a regular expression"
+          className="m-3 sm:mx-6"
+          action={<Button onClick={() => setLinked(false)}>Run it</Button>}
+        >
+          <code className="break-all">{params.query}</code>
+        </Notice>
+      )}
       <EndNotice state={state} onRetry={() => setAttempt(attempt + 1)} />
       <LogList
         store={store}
-        matcher={matcher}
+        filter={filter}
         look={{ ...settings, several }}
-        following={params.follow}
+        following={params.follow && params.at === undefined}
         setFollowing={setFollowing}
+        land={land}
+        earlierOf={earlier}
+        onEarlier={() => goEarlier(store.oldestTime)}
+        whole={(source) => wholeLogPath(view.name, source)}
         empty={() => (
           <LogEmpty
             view={view}
@@ -81,11 +103,6 @@ export function LogTab() {
       />
     </div>
   );
-}
-
-/** Marks stay in view: they explain why lines that match are missing. */
-function filterBy(matcher: Matcher): (entry: LogEntry) => boolean {
-  return (entry) => entry.kind === "mark" || matcher.test(stripAnsi(entry.text));
 }
 
 function EndNotice({ state, onRetry }: { state: FeedState; onRetry: () => void }) {

@@ -1,5 +1,5 @@
 import { POD_NAME } from "@/server/contract/components";
-import type { LogParams } from "@/server/contract/logs";
+import { type LogParams, MAX_TAIL_LINES } from "@/server/contract/logs";
 
 /** What the log tab shows, as the address says it: a link shows a colleague the same. */
 export interface LogViewParams {
@@ -9,7 +9,11 @@ export interface LogViewParams {
   regex: boolean;
   follow: boolean;
   previous: boolean;
+  /** The time of a line to begin at; a link to a line has it. */
+  at: string | undefined;
 }
+
+const LINE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 /** A name as a template may give it; which of them there are is the environment's to know. */
 const COMPONENT_NAME = /^(?!.*--)[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
@@ -30,11 +34,12 @@ export function parseLogViewParams(params: URLSearchParams): LogViewParams {
     regex: params.get("regex") === "1",
     follow: params.get("follow") !== "0",
     previous: params.get("previous") === "1",
+    at: LINE_TIME.exec(params.get("at") ?? "")?.[0],
   };
 }
 
 /** The stream to open: pods, when picked, say more than their components. */
-export function toStreamParams(environment: string, view: LogViewParams): LogParams {
+export function toStreamParams(environment: string, view: LogViewParams, tailLines: number): LogParams {
   return {
     environment,
     ...(view.pods.length > 0
@@ -42,9 +47,15 @@ export function toStreamParams(environment: string, view: LogViewParams): LogPar
       : view.components.length > 0
         ? { components: view.components }
         : {}),
-    tailLines: 1000,
+    tailLines,
     ...(view.previous ? { previous: true, follow: false } : {}),
   };
+}
+
+/** Address of everything that one container wrote, long lines whole. */
+export function wholeLogPath(environment: string, { pod, container }: { pod: string; container: string }) {
+  const query = new URLSearchParams({ pod, container, tailLines: String(MAX_TAIL_LINES) });
+  return `/api/environments/${encodeURIComponent(environment)}/logs?${query}`;
 }
 
 /** Address of the same log as a text file. */
@@ -53,6 +64,6 @@ export function downloadPath(environment: string, view: LogViewParams): string {
   if (view.pods.length > 0) for (const pod of view.pods) query.append("pod", pod);
   else for (const component of view.components) query.append("component", component);
   if (view.previous) query.set("previous", "true");
-  query.set("tailLines", "10000");
+  query.set("tailLines", String(MAX_TAIL_LINES));
   return `/api/environments/${encodeURIComponent(environment)}/logs?${query}`;
 }

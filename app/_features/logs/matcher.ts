@@ -1,8 +1,11 @@
+/** From (inclusive) and to (exclusive) in a text. */
+export type Range = [from: number, to: number];
+
 /** Finds what the reader filters by. */
 export interface Matcher {
   test: (text: string) => boolean;
-  /** Where it occurs, as [from, to) pairs in order. */
-  ranges: (text: string) => [number, number][];
+  /** Where it occurs, in order. */
+  ranges: (text: string) => Range[];
 }
 
 export type MatcherResult = { matcher: Matcher | undefined; error?: string };
@@ -21,7 +24,7 @@ export function createMatcher(query: string, regex: boolean): MatcherResult {
       matcher: {
         test: (text) => once.test(text),
         ranges: (text) => {
-          const found: [number, number][] = [];
+          const found: Range[] = [];
           for (const match of text.matchAll(all)) {
             if (match[0] === "") continue;
             found.push([match.index, match.index + match[0].length]);

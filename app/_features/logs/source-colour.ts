@@ -9,6 +9,6 @@ export function sourceColour(source: LogSource | undefined): string {
 /** `backend`, `backend·x7k2p` when several pods speak, `backend·dev` for a dev pod; the container when it is not the main one. */
 export function sourceLabel(source: LogSource, several: boolean): string {
   const component = source.component ?? source.pod;
-  const pod = source.dev ? "dev" : several ? source.pod.split("-").at(-1) : undefined;
-  return pod ? `${component}·${pod}` : component;
+  const pod = source.dev ? "dev" : several && source.component ? source.pod.split("-").at(-1) : undefined;
+  return [component, pod, source.side ? source.container : undefined].filter(Boolean).join("·");
 }

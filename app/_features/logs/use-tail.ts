@@ -14,16 +14,22 @@ export function useTail(options: {
   element: RefObject<HTMLElement | null>;
   following: boolean;
   setFollowing: (following: boolean) => void;
+  /** The reader scrolled up to the first line. */
+  onTop: () => void;
   version: number;
   dropped: number;
   rowHeight: number;
+  /** Of all rows: wrapping and measuring change it without new content. */
+  height: number;
 }): void {
-  const { element, following, setFollowing, version, dropped, rowHeight } = options;
+  const { element, following, setFollowing, version, dropped, rowHeight, height, onTop } = options;
   const droppedBefore = useRef(dropped);
   // The listeners stay while everything else changes: a scroll event itself renders anew, and must still be heard.
   const setLatest = useRef(setFollowing);
+  const latestTop = useRef(onTop);
   useEffect(() => {
     setLatest.current = setFollowing;
+    latestTop.current = onTop;
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the content that grew
@@ -43,6 +49,11 @@ export function useTail(options: {
     droppedBefore.current = dropped;
     return undefined;
   }, [element, following, version, dropped, rowHeight]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height stands for rows that grew
+  useLayoutEffect(() => {
+    if (following && element.current) element.current.scrollTop = element.current.scrollHeight;
+  }, [element, following, height]);
 
   // A banner above or a turned phone changes the room: the end stays in view.
   useEffect(() => {
@@ -68,6 +79,7 @@ export function useTail(options: {
       before = node.scrollTop;
       if (performance.now() - byHandAt > BY_HAND_MS) return;
       const distance = node.scrollHeight - node.clientHeight - node.scrollTop;
+      if (up && node.scrollTop <= NEAR) latestTop.current();
       if (up && distance > NEAR) setLatest.current(false);
       else if (!up && distance <= NEAR) setLatest.current(true);
     };

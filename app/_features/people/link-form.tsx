@@ -12,7 +12,7 @@ import { useFieldErrors } from "../api/use-field-errors";
 import { changePerson, useLink, useRedeemLink } from "./session";
 import { StrengthHint } from "./strength-hint";
 
-const loadSchema = async () => (await import("@/server/contract/people")).useOneTimeLinkRequest;
+const loadSchema = async () => (await import("@/server/contract/people")).redeemLinkRequest;
 
 /** One-time link: first administrator, invitation or lost password, all by setting a password. */
 export function LinkForm() {
@@ -80,15 +80,17 @@ function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
         error={errors.email}
         inputClassName={setup ? undefined : "bg-sunken text-muted"}
       />
-      <TextField
-        id="name"
-        name="name"
-        label="Name"
-        autoComplete="name"
-        required
-        defaultValue={link.name ?? ""}
-        error={errors.name}
-      />
+      {link.purpose !== "reset" && (
+        <TextField
+          id="name"
+          name="name"
+          label="Name"
+          autoComplete="name"
+          required
+          defaultValue={link.name ?? ""}
+          error={errors.name}
+        />
+      )}
       <TextField
         id="password"
         name="password"

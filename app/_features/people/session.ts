@@ -1,10 +1,6 @@
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
-import type {
-  useOneTimeLinkRequest as oneTimeLinkRequest,
-  Session,
-  signInRequest,
-} from "@/server/contract/people";
+import type { redeemLinkRequest, Session, signInRequest } from "@/server/contract/people";
 import { rememberCsrfToken } from "../api/csrf";
 import { isProblem } from "../api/problem-error";
 import { request, send } from "../api/request";
@@ -74,10 +70,10 @@ export function useLink(token: string) {
   });
 }
 
-/** Uses the one-time link up: sets the password and signs in. */
+/** Redeems the one-time link: sets the password and signs in. */
 export function useRedeemLink() {
   return useMutation({
-    mutationFn: (body: z.input<typeof oneTimeLinkRequest>) =>
+    mutationFn: (body: z.input<typeof redeemLinkRequest>) =>
       request("/api/one-time-links/use", sessionSchema, { method: "POST", body }),
   });
 }

@@ -1,7 +1,7 @@
 import { handler } from "@/server/api/handler";
 import { json } from "@/server/api/respond";
 import { inviteUser } from "@/server/people/invite-user";
-import { linkAddress } from "@/server/people/one-time-links";
+import { toNewLink } from "@/server/people/one-time-links";
 import { listUsers } from "@/server/people/users";
 
 export const GET = handler("listUsers", async ({ runtime }) =>
@@ -10,6 +10,6 @@ export const GET = handler("listUsers", async ({ runtime }) =>
 
 export const POST = handler("inviteUser", async ({ body, runtime, principal, requestId, origin }) => {
   const context = { store: runtime.store, actor: principal.user.email, requestId };
-  const { user, token } = await inviteUser({ context, input: body });
-  return json(201, { user, link: linkAddress(origin, token) });
+  const { user, link } = await inviteUser({ context, input: body });
+  return json(201, { user, ...toNewLink(origin, link) });
 });

@@ -9,14 +9,14 @@ import { isSecret } from "./secret";
 /** Its use is noted at most once a minute: not every request writes. */
 const NOTE_AFTER_MS = 60_000;
 
-/** Whose token this is; undefined for one that is unknown, expired or revoked. Notes that it was used. */
+/** Whose token this is; undefined for one that is unknown, expired, revoked or of a deactivated user. Notes that it was used. */
 export async function findTokenPrincipal(
   store: Store,
   secret: string,
   now = new Date(),
 ): Promise<Principal<ByToken> | undefined> {
   const row = await findRow(store, secret);
-  if (!row || row.revokedAt || row.expiresAt <= now) return undefined;
+  if (!row || row.revokedAt || row.expiresAt <= now || row.user.deactivatedAt) return undefined;
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= NOTE_AFTER_MS)
     await store.accessToken.updateMany({ where: { id: row.id }, data: { lastUsedAt: now } });
   const { id, name, expiresAt } = row;
@@ -30,6 +30,8 @@ export async function whyTokenRefused(store: Store, secret: string, now = new Da
   if (!row) return "This access token is not known. Check that it was copied whole.";
   if (row.revokedAt) return `The access token ${row.name} was revoked.`;
   if (row.expiresAt <= now) return `The access token ${row.name} expired at ${row.expiresAt.toISOString()}.`;
+  if (row.user.deactivatedAt)
+    return `The access token ${row.name} is of a deactivated account. Ask an administrator to reactivate it.`;
   return "This access token does not let in any more.";
 }
 

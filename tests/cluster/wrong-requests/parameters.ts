@@ -4,7 +4,7 @@ export const WRONG_PARAMETERS: Record<string, WrongRequest[]> = {
   parameters: [
     ...[
       ["pod=../../secrets", "pod"],
-      ["component=kube-apiserver", "component.0"],
+      ["component=kube_apiserver", "component.0"],
       ["container=a%0Ab", "container.0"],
       ["tailLines=-1", "tailLines"],
       ["tailLines=many", "tailLines"],
