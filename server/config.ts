@@ -32,7 +32,7 @@ const postgresUrl = z
   );
 
 /** Public ones, and those of the images the portal brings along. */
-const DEFAULT_REGISTRIES = [
+export const DEFAULT_REGISTRIES = [
   ...["docker.io", "ghcr.io", "quay.io", "gcr.io", "registry.k8s.io", "mcr.microsoft.com"],
   ...["public.ecr.aws", "devspace-portal.local"],
 ];

@@ -1,4 +1,5 @@
 import { UserError } from "../../scripts/progress";
+import { findProgram } from "./find-program";
 
 /** What the check looks at, so that it can be tried for any system. */
 export interface Host {
@@ -12,13 +13,14 @@ export interface Host {
 const ELSEWHERE =
   "Make a cluster with kind, k3d, minikube or Docker Desktop instead, and use it: npm run up -- --context NAME";
 
-/** Throws a UserError of one sentence when the local cluster cannot work here. */
+/** Throws a UserError when the local cluster cannot work here. */
 export function checkRequirements(host: Host): void {
   const missing = whatIsMissing(host);
   if (missing) throw new UserError(missing, ELSEWHERE);
 }
 
-function whatIsMissing(host: Host): string | undefined {
+/** One sentence that says why the local cluster cannot work here; undefined when it can. */
+export function whatIsMissing(host: Host): string | undefined {
   if (host.platform !== "linux") return `The local cluster needs Linux, and this is ${host.platform}.`;
   if (host.arch !== "x64" && host.arch !== "arm64")
     return `The local cluster is built for x64 and arm64, and this machine is ${host.arch}.`;
@@ -29,3 +31,11 @@ function whatIsMissing(host: Host): string | undefined {
   if (!host.find("go")) return "The local cluster builds Kubernetes from source, and Go is not installed.";
   return undefined;
 }
+
+/** This machine, as the check sees it. */
+export const thisHost = (): Host => ({
+  platform: process.platform,
+  arch: process.arch,
+  uid: process.getuid?.(),
+  find: findProgram,
+});

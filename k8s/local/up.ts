@@ -8,7 +8,6 @@ import { ensureBinary, installKube } from "./build-binaries";
 import { ensureArchive, ensureBinaries } from "./build-images";
 import { isPodNetworkThere, startContainerd } from "./containerd";
 import { ensureImages } from "./ensure-images";
-import { findProgram } from "./find-program";
 import { prepareHost } from "./host";
 import { imageHash } from "./image-inputs";
 import { CLUSTER_IMAGES, readImageMap } from "./image-map";
@@ -21,7 +20,7 @@ import { allowPodTraffic, closeToPods } from "./pod-traffic";
 import { checkPorts } from "./ports";
 import { apiAnswers, forgetDiscovery, systemReady } from "./ready";
 import { clearLeftovers, forgetControlPlane } from "./recover";
-import { checkRequirements } from "./requirements";
+import { checkRequirements, thisHost } from "./requirements";
 import { isSupervised, stopSupervised } from "./supervise";
 import { CONTEXT_NAME, KUBERNETES_VERSION } from "./versions";
 
@@ -37,12 +36,7 @@ export interface LocalCluster {
  * is only checked. Returns when the node is Ready and the system's workloads are rolled out.
  */
 export async function clusterUp({ progress }: { progress: Progress }): Promise<LocalCluster> {
-  checkRequirements({
-    platform: process.platform,
-    arch: process.arch,
-    uid: process.getuid?.(),
-    find: findProgram,
-  });
+  checkRequirements(thisHost());
   const paths = clusterPaths();
   checkPathLength(paths.state);
   return withLock(paths.lock, () => bringUp(paths, progress), {

@@ -17,6 +17,14 @@ describe("parseOptions", () => {
   it("refuses an image without a context", () => {
     expect(() => parseOptions(["--image", "x"])).toThrow(/--context/);
   });
+  it("takes a registry with a context, and refuses one that would have no effect or is none", () => {
+    expect(parseOptions(["--context", "a", "--registry", "ghcr.io/team"])).toMatchObject({
+      registry: "ghcr.io/team",
+    });
+    expect(() => parseOptions(["--registry", "ghcr.io/team"])).toThrow(/--context/);
+    expect(() => parseOptions(["--context", "a", "--image", "x", "--registry", "r.io"])).toThrow(/--image/);
+    expect(() => parseOptions(["--context", "a", "--registry", "https://r.io"])).toThrow(/such as ghcr.io/);
+  });
   it("refuses an unknown option", () => {
     expect(() => parseOptions(["--contxt", "x"])).toThrow(/contxt/);
   });

@@ -1,5 +1,8 @@
 import path from "node:path";
+import { DEFAULT_REGISTRIES } from "@/server/config";
 import { localAddress } from "@/server/http/local-address";
+import { deliverAppImages } from "../engine/app-images";
+import { templatesFromRegistry } from "../engine/templates";
 import type { Progress } from "../progress";
 import { choosePort, forwardThroughApi, isPortFree, waitUntilReady } from "./address";
 import { bringUpDeployed } from "./deployed";
@@ -28,6 +31,10 @@ export async function upOnOtherCluster(
   await progress.step(`Check the cluster of context ${options.context}`, () =>
     checkCluster(binary, options.context, kubectl),
   );
+  await deliverAppImages({
+    ...{ context: options.context, registry: options.registry },
+    ...{ kubectl, progress, root: context.root, stateDir },
+  });
   const { image } = options;
   const { address, link } = image
     ? await deployImage(context, kubectl, binary, image)
@@ -70,6 +77,7 @@ async function runHere(context: Context, kubectl: Kubectl) {
   const processes: PortalProcesses = {
     ...{ root, stateDir, port, context: options.context },
     controllerPort: await freePort(8081, port),
+    env: await registrySettings(context),
   };
   const address = localAddress(port);
   await progress.step(`Start controller and web side at ${address}`, async () => {
@@ -84,4 +92,18 @@ async function freePort(wanted: number, taken: number): Promise<number> {
   for (let port = wanted; port < wanted + 20; port++)
     if (port !== taken && (await isPortFree(port))) return port;
   throw new Error(`Ports ${wanted} to ${wanted + 19} of localhost are taken: free one for the controller.`);
+}
+
+/** What the processes need to take the sample app's images from a registry. */
+async function registrySettings({ options, root, stateDir }: Context): Promise<Record<string, string>> {
+  const { registry } = options;
+  if (!registry) return {};
+  const folder = path.join(stateDir, "templates");
+  return {
+    TEMPLATES_DIR: await templatesFromRegistry(root, folder, registry),
+    IMAGE_REGISTRIES: [
+      process.env.IMAGE_REGISTRIES ?? DEFAULT_REGISTRIES.join(","),
+      registry.split("/")[0],
+    ].join(","),
+  };
 }

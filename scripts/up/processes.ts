@@ -10,13 +10,15 @@ export interface PortalProcesses {
   port: number;
   controllerPort: number;
   context: string;
+  /** Further settings. */
+  env?: Record<string, string>;
 }
 
 const web = (stateDir: string) => ({ name: "portal-web", stateDir });
 const controller = (stateDir: string) => ({ name: "portal-controller", stateDir });
 
 /** Settings of both processes, on top of the caller's own: see the README's configuration table. */
-function settings({ port, controllerPort, context }: PortalProcesses): NodeJS.ProcessEnv {
+function settings({ port, controllerPort, context, env }: PortalProcesses): NodeJS.ProcessEnv {
   return {
     ...process.env,
     NODE_ENV: "production",
@@ -25,6 +27,7 @@ function settings({ port, controllerPort, context }: PortalProcesses): NodeJS.Pr
     CONTROLLER_PORT: String(controllerPort),
     KUBE_CONTEXT: context,
     PORTAL_ORIGINS: localAddress(port),
+    ...env,
   };
 }
 

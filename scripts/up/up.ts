@@ -1,4 +1,6 @@
 import path from "node:path";
+import { thisHost, whatIsMissing } from "@/k8s/local";
+import { offerCluster } from "../engine/offer";
 import { fail } from "../fail";
 import { createProgress } from "../progress";
 import { stateDir } from "../state";
@@ -17,7 +19,8 @@ async function main(): Promise<void> {
     root: path.resolve(import.meta.dirname, "../.."),
     stateDir: stateDir(),
   };
-  const { context } = options;
+  const problem = options.context ? undefined : whatIsMissing(thisHost());
+  const context = problem ? await offerCluster(problem) : options.context;
   const { portal, link } = context
     ? await upOnOtherCluster({ ...shared, options: { ...options, context } })
     : await upOnLocalCluster({ ...shared, options });
