@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CommandError } from "./command";
+import { Forecast } from "./forecast";
 import { createProgress, formatElapsed, StepError, UserError } from "./progress";
 
 function recorder() {
@@ -59,6 +60,34 @@ describe("progress", () => {
     expect(text().match(/Port taken/g)).toHaveLength(1);
     expect(text()).toContain("What to do: Free it.");
     expect(text()).not.toContain("General advice.");
+  });
+
+  it("tells on lines without a terminal how much is left of the steps that it was told of", async () => {
+    vi.useFakeTimers();
+    try {
+      let [text, time] = ["", 0];
+      const write = (more: string) => {
+        text += more;
+      };
+      const kept: Readonly<Record<string, number>>[] = [];
+      const forecast = new Forecast({ Compile: 300_000, Import: 120_000 });
+      const progress = createProgress(
+        { write },
+        () => time,
+        forecast,
+        ({ durations }) => kept.push({ ...durations }),
+      );
+      progress.expect(["Fetch", "Compile", "Import"]);
+      await progress.step("Compile", async () => {
+        time = 60_000;
+        await vi.advanceTimersByTimeAsync(30_000);
+        time = 200_000;
+      });
+      expect(text).toBe("… Compile (1 min 00 s; about 6 min left)\n✓ Compile (3 min 20 s)\n");
+      expect(kept).toEqual([{ Compile: 200_000, Import: 120_000 }]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import { Forecast, formatLeft } from "./forecast";
+
 /** Prints the steps of a long command: name, what is going on, elapsed time, and how it ended. */
 export interface Progress {
   /**
@@ -5,6 +7,8 @@ export interface Progress {
    * the command and its last lines) and the remedy are printed, and a StepError is thrown.
    */
   step<T>(name: string, work: (note: (detail: string) => void) => Promise<T>, remedy?: string): Promise<T>;
+  /** Names of steps to come, in order, as far as they are known: the lines then tell how much is left. */
+  expect(names: readonly string[]): void;
   /** One line between the steps. */
   say(line: string): void;
 }
@@ -35,10 +39,15 @@ interface Output {
   columns?: number;
 }
 
-/** Steps on standard error: a live line on a terminal, plain lines elsewhere (a long step tells every 30 s that it lives). */
+/**
+ * Steps on standard error: a live line on a terminal, plain lines elsewhere (a long step tells every 30 s that it lives).
+ * `keep` gets the forecast after each step, with what it lasted.
+ */
 export function createProgress(
   output: Output = process.stderr,
   clock: () => number = performance.now.bind(performance),
+  forecast: Forecast = new Forecast(),
+  keep?: (forecast: Forecast) => void,
 ): Progress {
   const live = Boolean(output.isTTY) && !process.env.CI;
   const clear = live ? "\r\u001b[K" : "";
@@ -50,12 +59,14 @@ export function createProgress(
   ): Promise<T> {
     const started = clock();
     const elapsed = () => formatElapsed(clock() - started);
+    const planned = forecast.begin(name);
+    const left = () => (planned ? `; ${formatLeft(forecast.left(name, clock() - started))}` : "");
     let detail = "";
     const draw = () => {
-      const line = `… ${name}${detail ? `: ${detail}` : ""} (${elapsed()})`;
+      const line = `… ${name}${detail ? `: ${detail}` : ""} (${elapsed()}${left()})`;
       output.write(`${clear}${cut(line, (output.columns ?? 100) - 1)}`);
     };
-    const tell = () => output.write(`… ${name}${detail ? `: ${detail}` : ""} (${elapsed()})\n`);
+    const tell = () => output.write(`… ${name}${detail ? `: ${detail}` : ""} (${elapsed()}${left()})\n`);
     const timer = live ? setInterval(draw, 250) : setInterval(tell, 30_000);
     timer.unref();
     if (live) draw();
@@ -69,6 +80,8 @@ export function createProgress(
         if (live) draw();
       });
       end("✓");
+      forecast.finish(name, clock() - started);
+      keep?.(forecast);
       return value;
     } catch (error) {
       end("✗");
@@ -80,7 +93,11 @@ export function createProgress(
     }
   }
 
-  return { step, say: (line) => void output.write(`${clear}${line}\n`) };
+  return {
+    step,
+    expect: (names) => forecast.expect(names),
+    say: (line) => void output.write(`${clear}${line}\n`),
+  };
 }
 
 /** Milliseconds as people read them: 0.4 s, 12.3 s, 2 min 05 s. */

@@ -27,6 +27,10 @@ export function withoutTag(ref: string): string {
 
 const fileName = (name: string) => name.replace(":", "-");
 
+/** Where the cache keeps, or will keep, an image's archive. */
+export const archiveFile = (paths: ClusterPaths, name: string, hash: string) =>
+  path.join(paths.images, `${fileName(name)}-${hash}.tar`);
+
 /** The archive of an image from the cache, or built into it, with the key of its inputs. */
 export async function ensureArchive(
   builder: ImageBuilder,
@@ -35,7 +39,7 @@ export async function ensureArchive(
 ): Promise<{ file: string; built: boolean }> {
   const { paths, map, progress } = builder;
   const entry = imageEntryOf(map, name);
-  const file = path.join(paths.images, `${fileName(name)}-${hash}.tar`);
+  const file = archiveFile(paths, name, hash);
   if (existsSync(file)) return { file, built: false };
   await ensureLocal(builder, name, hash);
   await progress.step(`Write image archive ${name}`, () =>

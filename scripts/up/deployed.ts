@@ -17,6 +17,14 @@ export interface Deployment {
   forward: () => Promise<void>;
 }
 
+/** Names of the steps that `bringUpDeployed` takes, in order. */
+export const deploymentSteps = (port: number): string[] => [
+  "Deploy the portal",
+  "Wait for store, controller and web",
+  `Open ${localAddress(port)}`,
+  "Look for an administrator",
+];
+
 /** Deploys the portal's image, waits until it serves and returns its address and the first administrator's link. */
 export async function bringUpDeployed(
   deployment: Deployment,

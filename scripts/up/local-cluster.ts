@@ -1,7 +1,7 @@
-import { APP_IMAGES, clusterUp, ensureImages, pruneImage } from "@/k8s/local";
+import { APP_IMAGES, clusterUp, ensureImages, planUp, pruneImage } from "@/k8s/local";
 import type { Progress } from "../progress";
 import { choosePort, forwardTo } from "./address";
-import { bringUpDeployed } from "./deployed";
+import { bringUpDeployed, deploymentSteps } from "./deployed";
 import { type Kubectl, kubectlFor } from "./kubectl";
 import type { UpOptions } from "./options";
 import { type PortalRecord, readRecord, writeRecord } from "./record";
@@ -15,8 +15,11 @@ export async function upOnLocalCluster(context: {
 }): Promise<{ portal: PortalRecord; link: string | undefined }> {
   const { options, progress, root, stateDir } = context;
   const port = await choosePort(options.port, stateDir);
+  const names = [...APP_IMAGES, "portal"];
+  // Only an estimate: on a machine where it cannot be made, the steps themselves say why.
+  progress.expect([...(await planUp(names).catch(() => [])), ...deploymentSteps(port)]);
   const cluster = await clusterUp({ progress });
-  const images = await ensureImages([...APP_IMAGES, "portal"], { progress });
+  const images = await ensureImages(names, { progress });
   const image = images.find(({ name }) => name === "portal")?.ref;
   if (!image) throw new Error("The image map has no portal.");
   const kubectl = kubectlFor({ binary: cluster.kubectl, kubeconfig: cluster.kubeconfig });

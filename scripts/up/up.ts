@@ -2,6 +2,7 @@ import path from "node:path";
 import { thisHost, whatIsMissing } from "@/k8s/local";
 import { offerCluster } from "../engine/offer";
 import { fail } from "../fail";
+import { readForecast, saveForecast } from "../forecast";
 import { createProgress } from "../progress";
 import { stateDir } from "../state";
 import { upOnLocalCluster } from "./local-cluster";
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   if (options === "help") return console.log(USAGE);
   const started = Date.now();
   const shared = {
-    progress: createProgress(),
+    progress: createProgress(process.stderr, undefined, readForecast(), saveForecast),
     root: path.resolve(import.meta.dirname, "../.."),
     stateDir: stateDir(),
   };

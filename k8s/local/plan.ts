@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { type BinaryName, binaryFile } from "./build-binaries";
+import { archiveFile } from "./build-images";
+import { isPodNetworkThere } from "./containerd";
+import { imageHash } from "./image-inputs";
+import { CLUSTER_IMAGES, type ImageMap, inBuildOrder, readImageMap } from "./image-map";
+import { clusterPaths } from "./paths";
+import { isSupervised } from "./supervise";
+
+/** What is there already, as far as it decides which steps follow. */
+export interface Found {
+  /** The cluster was made before. */
+  initialised: boolean;
+  /** Its node runs. */
+  running: boolean;
+  /** Programs that are built. */
+  binaries: ReadonlySet<string>;
+  /** Images that have their archive. */
+  archives: ReadonlySet<string>;
+}
+
+/**
+ * Names of the steps that `clusterUp` and then `ensureImages(names)` are likely to take, in order. One too many does no
+ * harm: it is dropped when a later one begins.
+ */
+export function planSteps(found: Found, map: ImageMap, names: readonly string[]): string[] {
+  const { initialised, running, binaries, archives } = found;
+  const done = new Set<string>();
+  const once = (step: string) => {
+    const isNew = !done.has(step);
+    done.add(step);
+    return isNew ? [step] : [];
+  };
+  const build = (name: string): string[] =>
+    archives.has(name)
+      ? []
+      : [
+          ...inBuildOrder(map, [name])
+            .filter((part) => part === name || !archives.has(part))
+            .flatMap((part) => [
+              ...(map.get(part)?.binaries ?? [])
+                .filter((binary) => !binaries.has(binary))
+                .flatMap((binary) => once(`Build ${binary} from its Go modules`)),
+              ...once(`Build image ${part}`),
+            ]),
+          `Write image archive ${name}`,
+        ];
+  const imports = (name: string) => (initialised && archives.has(name) ? [] : [`Import image ${name}`]);
+  return [
+    ...(binaries.has("kube") ? [] : once("Build kube from its Go modules")),
+    ...CLUSTER_IMAGES.flatMap(build),
+    ...(running ? [] : ["Clear what an earlier run left"]),
+    ...["Prepare the host's network and cgroups", "Start containerd"],
+    ...CLUSTER_IMAGES.flatMap(imports),
+    ...(initialised ? [] : ["Write certificates and the control plane's pods"]),
+    "Start the kubelet",
+    ...(initialised ? [] : ["Start the control plane"]),
+    ...["Wait for the API server", "Apply storage, metrics and network policy"],
+    "Wait for the node and system pods",
+    ...names.flatMap((name) => [...build(name), ...imports(name)]),
+  ];
+}
+
+/** Looks at what is there, and plans. Go must be installed: the keys of programs name its version. */
+export async function planUp(names: readonly string[]): Promise<string[]> {
+  const paths = clusterPaths();
+  const map = readImageMap();
+  const images = inBuildOrder(map, [...CLUSTER_IMAGES, ...names]);
+  const binaries = new Set<BinaryName>(images.flatMap((name) => map.get(name)?.binaries ?? []));
+  const has = async (file: Promise<string>) => existsSync(await file);
+  const withArchive = await filter(images, (name) =>
+    has(imageHash(map, name).then((hash) => archiveFile(paths, name, hash))),
+  );
+  const found: Found = {
+    initialised: existsSync(paths.initialised),
+    running: (await isSupervised(paths, "containerd")) && (await isPodNetworkThere()),
+    binaries: new Set(await filter([...binaries], (name) => has(binaryFile(name, paths)))),
+    archives: new Set(withArchive),
+  };
+  return planSteps(found, map, names);
+}
+
+async function filter<T>(items: readonly T[], test: (item: T) => Promise<boolean>): Promise<T[]> {
+  const kept = await Promise.all(items.map(test));
+  return items.filter((_item, index) => kept[index]);
+}
