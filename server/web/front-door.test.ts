@@ -135,6 +135,7 @@ describe("a portal of its own local name", () => {
 
   it("sends pages there from other names of this machine, without a cookie, and refuses the rest", async () => {
     for (const host of ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"]) {
+      expect(await ask([`Host: ${host}`], "/readyz")).toMatch(/^HTTP\/1\.1 200 /);
       const page = await ask([`Host: ${host}`], "/environments?owner=a");
       expect(page).toMatch(/^HTTP\/1\.1 307 /);
       expect(page).toContain("Location: http://portal.localhost:3000/environments?owner=a\r\n");

@@ -44,8 +44,9 @@ export function createFrontDoor(options: {
     const header = hostHeader(request);
     const name = header === undefined ? undefined : hostName(header);
     const site = name === undefined ? undefined : siteOfName(name);
+    // An application may have paths of these names; nobody else has.
+    if (site !== previews.site && PROBES.includes(request.url ?? "")) return portal;
     if (site) return site;
-    if (PROBES.includes(request.url ?? "")) return portal;
     if (name === undefined)
       return wrongField("Host", "The request must have exactly one Host header with a plain host name.");
     return refusal(
