@@ -17,14 +17,18 @@ import { MAX_TAIL_LINES } from "@/server/contract/logs";
 import { componentName, containerName, environmentName, podName } from "@/server/contract/names";
 import {
   currentSession,
+  deleteUserQuery,
   describeLinkRequest,
   inviteUserRequest,
   inviteUserResponse,
+  newLink,
   oneTimeLink,
+  patchUserRequest,
   type Role,
   redeemLinkRequest,
   session,
   signInRequest,
+  user,
   userList,
 } from "@/server/contract/people";
 import { templateList } from "@/server/contract/template";
@@ -61,6 +65,7 @@ export interface Operation {
 
 const nothing = z.strictObject({});
 const named = z.strictObject({ name: environmentName });
+const ofUser = z.strictObject({ id: z.uuid("This is not the id of a user.") });
 const none = { params: nothing, query: nothing, body: z.undefined() };
 
 /** A query parameter that may be given several times. */
@@ -131,6 +136,39 @@ export const OPERATIONS = {
     body: inviteUserRequest,
     success: { status: 201, body: inviteUserResponse },
     problems: [409],
+  },
+  patchUser: {
+    ...none,
+    method: "PATCH",
+    path: "/api/users/{id}",
+    summary: "Change a user's role, or deactivate and reactivate them; not yourself",
+    access: { role: "admin", by: "session" },
+    params: ofUser,
+    body: patchUserRequest,
+    success: { status: 200, body: user },
+    problems: [404, 409],
+  },
+  deleteUser: {
+    ...none,
+    method: "DELETE",
+    path: "/api/users/{id}",
+    summary: "Delete a user; says what becomes of their environments, or is refused with the list of them",
+    access: { role: "admin", by: "session" },
+    params: ofUser,
+    query: deleteUserQuery,
+    success: { status: 204 },
+    problems: [404, 409],
+  },
+  createResetLink: {
+    ...none,
+    method: "POST",
+    path: "/api/users/{id}/reset-link",
+    summary: "Make a one-time link for a new password; earlier ones are worth nothing then",
+    access: { role: "admin", by: "session" },
+    params: ofUser,
+    body: nothing,
+    success: { status: 201, body: newLink },
+    problems: [404, 409],
   },
   listAccessTokens: {
     ...none,

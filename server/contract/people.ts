@@ -86,4 +86,25 @@ export const inviteUserRequest = z.strictObject({ email, name: displayName, role
 /** A link to hand over, told this once. */
 export const newLink = z.object({ link: z.string(), purpose: linkPurpose, expiresAt: z.string() });
 export const inviteUserResponse = newLink.extend({ user });
+
+/** `PATCH /api/users/{id}`: what is left out stays. `active: false` keeps the user from signing in. */
+export const patchUserRequest = z
+  .strictObject({ role: role.optional(), active: z.boolean("Use true or false.").optional() })
+  .refine(
+    ({ role, active }) => role !== undefined || active !== undefined,
+    "Say what to change: role or active.",
+  );
+
+/** `DELETE /api/users/{id}`: what becomes of the user's environments; needed when there are any. */
+export const deleteUserQuery = z
+  .strictObject({
+    environments: z.enum(["delete", "hand-over"], "Use delete or hand-over.").optional(),
+    /** Id of the user who gets them. */
+    to: z.uuid("This is not the id of a user.").optional(),
+  })
+  .refine(({ environments, to }) => (environments === "hand-over") === (to !== undefined), {
+    path: ["to"],
+    message: "Name the user who gets the environments, with environments=hand-over.",
+  });
+
 export const userList = z.object({ items: z.array(user) });

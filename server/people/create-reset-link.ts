@@ -13,7 +13,9 @@ export async function createResetLink(options: {
 }): Promise<NewLink> {
   const { context, user } = options;
   return context.store.$transaction(async (client) => {
-    const found = await client.user.findUnique({ where: user });
+    const found = await client.user.findUnique({
+      where: "id" in user ? { id: user.id } : { email: user.email },
+    });
     if (!found) throw refusal("not-found", "There is no such user. Reload the page to see who there is.");
     if (found.deactivatedAt)
       throw refusal("conflict", `${found.email} is deactivated. Reactivate the account first.`);

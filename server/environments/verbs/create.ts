@@ -14,7 +14,8 @@ export async function createEnvironment(options: {
 }): Promise<EnvironmentView> {
   const { context, input } = options;
   const { name, ...asked } = input;
-  const spec = { ...asked, paused: false };
+  // Selectors of fields find it by the very address of its user.
+  const spec = { ...asked, owner: asked.owner.toLowerCase(), paused: false };
   checkSpec(context, spec);
   checkBounds(context, name, spec);
   const created = await context.hub.create<EnvironmentObject>({

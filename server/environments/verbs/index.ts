@@ -3,6 +3,7 @@ export type { EnvironmentsContext } from "./context";
 export { createEnvironment } from "./create";
 export { deleteEnvironment } from "./delete";
 export { listEvents } from "./events";
+export { checkLegacy, environmentsOf, type Legacy, settleLegacy } from "./leave-behind";
 export { listEnvironments } from "./list";
 export { openEnvironment } from "./open";
 export { patchEnvironment } from "./patch";
