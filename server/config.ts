@@ -134,7 +134,7 @@ export const webSettings = z.object({
     .max(10, "must be a number from 0 to 10")
     .default(0)
     .describe(
-      "Proxies in front that add to X-Forwarded-For; attempts to sign in are limited by that address.",
+      "Proxies in front that add to X-Forwarded-For; attempts to sign in are delayed by that address.",
     ),
   TOKEN_MAX_DAYS: z.coerce
     .number(wrongDays)

@@ -7,7 +7,7 @@ import type { Gateway, Informer } from "./kubernetes/types";
 import type { GuessLimit } from "./people/access-tokens/guess-limit";
 import type { Allowance } from "./people/allowance";
 import type { AuditTrail } from "./people/audit-trail";
-import type { SignInLimits } from "./people/sign-in-limits";
+import type { SignInPace } from "./people/sign-in-pace";
 import type { Store } from "./store";
 
 /** The running web side: made once by server/web, only read by pages and route handlers. */
@@ -23,7 +23,7 @@ export interface Runtime {
   templates: Templates;
   /** Every Environment of the cluster, kept current. */
   environments: Informer<EnvironmentObject>;
-  signInLimits: SignInLimits;
+  signInPace: SignInPace;
   guessLimit: GuessLimit;
   auditTrail: AuditTrail;
   /** Log streams and downloads: each asks Kubernetes for every container's log. */

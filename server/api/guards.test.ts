@@ -26,7 +26,7 @@ import { inviteUser } from "@/server/people/invite-user";
 import { sessionPrincipal } from "@/server/people/principal";
 import { redeemLink } from "@/server/people/redeem-link";
 import { findSession } from "@/server/people/sessions";
-import { createSignInLimits } from "@/server/people/sign-in-limits";
+import { createSignInPace } from "@/server/people/sign-in-pace";
 import { csrfTokenOf } from "@/server/people/tokens";
 import { getRuntime, type Runtime, setRuntime } from "@/server/runtime";
 import { openStore, type Store } from "@/server/store";
@@ -64,7 +64,7 @@ beforeAll(async () => {
     auditTrail: createAuditTrail({ store, log: pino({ level: "silent" }) }),
     guessLimit: createGuessLimit(4),
     templates: bundled,
-    signInLimits: createSignInLimits(),
+    signInPace: createSignInPace(),
     logReaders: createAllowance(1, "Too many logs."),
     recheckStreams: async () => {},
   });

@@ -38,6 +38,7 @@ export interface Call<N extends OperationName> {
   requestId: string;
   clientAddress: string;
   host: string | null;
+  cookie: string | null;
   /** The address of the portal the caller uses, for links: an allowed origin. */
   origin: string;
   /** Aborted when the client goes away. */
@@ -81,6 +82,7 @@ export function handler<N extends OperationName>(
         ...{ params, query, body, principal, environment, runtime, requestId, clientAddress },
         context: principal && environmentsContext({ runtime, principal, requestId, clientAddress }),
         host: request.headers.get("host"),
+        cookie: request.headers.get("cookie"),
         origin: request.headers.get("origin") ?? runtime.config.origins[0] ?? "",
         signal: request.signal,
       };

@@ -1,9 +1,10 @@
 /** Answers of route handlers. Everything is somebody's own: never cached. */
 
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+/** `headers` are pairs, since `Set-Cookie` may be there twice. */
+export function json(status: number, body: unknown, headers: [name: string, value: string][] = []): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers },
+    headers: [["Content-Type", "application/json"], ["Cache-Control", "no-store"], ...headers],
   });
 }
 

@@ -10,7 +10,7 @@ import { type BySession, type Principal, sessionPrincipal } from "./principal";
 import { redeemLink } from "./redeem-link";
 import { findSession } from "./sessions";
 import { signIn } from "./sign-in";
-import { createSignInLimits } from "./sign-in-limits";
+import { createSignInPace } from "./sign-in-pace";
 
 const PASSWORD = "correct horse battery";
 const code = (problemCode: string) => expect.objectContaining({ problemCode });
@@ -30,8 +30,9 @@ async function join(own: Store, email: string, role: Role = "user"): Promise<Pri
 }
 
 const attempt = (email: string, password = PASSWORD) => {
-  const context = { store, limits: createSignInLimits(), clientAddress: "10.0.0.1" };
-  return signIn({ context, input: { email, password } });
+  const context = { store, pace: createSignInPace(), clientAddress: "10.0.0.1" };
+  const browser = { cookie: null, scope: { host: "localhost:3000", origins: [] } };
+  return signIn({ context, browser, input: { email, password } });
 };
 const change = (
   by: Principal<BySession>,

@@ -20,7 +20,7 @@ export async function redeemLink(options: {
   token: string;
   input: Input;
   now?: Date;
-}): Promise<SignedIn> {
+}): Promise<SignedIn & { secretHash: string }> {
   const { context, token, input, now = new Date() } = options;
   // Hashing is slow on purpose: an unusable link must not get that far, and no transaction waits for it.
   const known = await findLink(context.store, token);
@@ -46,7 +46,7 @@ export async function redeemLink(options: {
       target: user.email,
       requestId: context.requestId,
     });
-    return startSession(client, user.id, now);
+    return { ...(await startSession(client, user.id, now)), secretHash };
   };
   try {
     return await context.store.$transaction(use);

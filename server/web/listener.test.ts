@@ -128,4 +128,14 @@ describe("the listener", () => {
     expect(await early.json()).toMatchObject({ code: "kubernetes-unavailable" });
     expect((await fetch(`${address}/sign-in`)).headers.get("retry-after")).toBe("2");
   });
+
+  it("warns once of a proxy whose word it does not take", async () => {
+    const warnings = () => lines.filter((line) => line.includes("TRUSTED_PROXIES"));
+    await fetch(`${address}/environments`);
+    expect(warnings()).toHaveLength(0);
+    const headers = { "X-Forwarded-For": "203.0.113.7" };
+    for (let count = 0; count < 3; count++) await fetch(`${address}/environments`, { headers });
+    expect(warnings()).toHaveLength(1);
+    expect(seen?.["x-portal-client-address"]).toBe("127.0.0.1");
+  });
 });

@@ -26,13 +26,24 @@ export function createListener(
   parts: ListenerParts,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const shared = { ...parts, readiness: whilePending(parts.readiness) };
+  let warned = false;
   return (request, response) => {
+    if (!warned && isProxyUnread(parts.config, request)) {
+      warned = true;
+      parts.log.warn(
+        "X-Forwarded-For arrives, but TRUSTED_PROXIES is 0: everybody behind a proxy counts as one address when attempts to sign in are slowed down. Set TRUSTED_PROXIES to the number of proxies in front.",
+      );
+    }
     void answer(shared, request, response).catch((error: unknown) => {
       parts.log.error({ err: error }, "request failed");
       if (!response.headersSent) sendText(response, 500, "The portal failed; its log says why.\n");
       else response.destroy();
     });
   };
+}
+
+function isProxyUnread({ trustedProxies }: ListenerParts["config"], { headers }: IncomingMessage): boolean {
+  return trustedProxies === 0 && headers["x-forwarded-for"] !== undefined;
 }
 
 /** Calls that come while one is under way get its answer: asking often must not keep the store busy. */

@@ -13,7 +13,7 @@ import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
 import { createAllowance } from "@/server/people/allowance";
 import { AUDIT_FLUSH_MS, createAuditTrail } from "@/server/people/audit-trail";
 import { removeEndedSessions } from "@/server/people/sessions";
-import { createSignInLimits } from "@/server/people/sign-in-limits";
+import { createSignInPace } from "@/server/people/sign-in-pace";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
 import { auditChanges } from "./audit-changes";
@@ -112,11 +112,11 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       server: config.name,
     });
     hub = streams;
-    const signInLimits = createSignInLimits();
+    const signInPace = createSignInPace();
     const recheckStreams = (userId: string) => streams.recheck(userId);
     const gateways = { hub: gateway, cluster: gateway };
     const shared = { config, log, metrics, store, ...gateways, templates, environments };
-    runtime = { ...shared, signInLimits, guessLimit, auditTrail, logReaders, recheckStreams };
+    runtime = { ...shared, signInPace, guessLimit, auditTrail, logReaders, recheckStreams };
     setRuntime(runtime);
     auditChanges({ environments, store, log });
     log.info({ port, origins: config.origins }, "started");

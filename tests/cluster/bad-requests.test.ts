@@ -120,24 +120,24 @@ describe("refused by the API server", () => {
   });
 });
 
-describe("too many attempts to sign in", () => {
-  it("are refused with the time to wait", async () => {
-    const { email } = newPerson();
-    const attempt = () =>
+describe("wrong passwords", () => {
+  it("slow down further attempts, lock nobody out, and too many at once are told when to come back", async () => {
+    const person = newPerson();
+    await joinPortal(person);
+    const attempt = (password: string) =>
       rawRequest(portal.address, {
-        ...{
-          method: "POST",
-          path: "/api/session",
-          body: JSON.stringify({ email, password: "wrong password" }),
-        },
+        ...{ method: "POST", path: "/api/session", body: JSON.stringify({ email: person.email, password }) },
         headers: { ...json, Host: new URL(portal.address).host, Origin: portal.address },
       });
-    const statuses: number[] = [];
-    for (let count = 0; count < 5; count++) statuses.push((await attempt()).status);
-    expect(statuses).toEqual([401, 401, 401, 401, 401]);
-    const last = await attempt();
-    expect(last.status).toBe(429);
-    expect(Number(last.headers["retry-after"])).toBeGreaterThan(0);
-    expect(problem.parse(JSON.parse(last.text)).code).toBe("too-many-requests");
+    for (let count = 0; count < 6; count++) expect((await attempt("wrong password")).status).toBe(401);
+    expect((await attempt(person.password)).status).toBe(201);
+    const flood = await Promise.all(Array.from({ length: 16 }, () => attempt("wrong password")));
+    const refused = flood.filter(({ status }) => status === 429);
+    expect(flood.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(refused).toHaveLength(6);
+    for (const { headers, text } of refused) {
+      expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+      expect(problem.parse(JSON.parse(text)).code).toBe("too-many-requests");
+    }
   });
 });

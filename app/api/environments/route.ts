@@ -12,5 +12,5 @@ export const GET = handler("listEnvironments", async (call) => {
 export const POST = handler("createEnvironment", async ({ context, principal, body }) => {
   const input = { ...body, owner: principal.user.email };
   const created = await createEnvironment({ context, input });
-  return json(201, created, { Location: `/api/environments/${created.name}` });
+  return json(201, created, [["Location", `/api/environments/${created.name}`]]);
 });

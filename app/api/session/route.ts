@@ -8,11 +8,15 @@ import { signOut } from "@/server/people/sign-out";
 
 export const GET = handler("getSession", async ({ principal }) => json(200, describePrincipal(principal)));
 
-export const POST = handler("signIn", async ({ body, runtime, clientAddress, requestId, host }) => {
-  const context = { store: runtime.store, limits: runtime.signInLimits, clientAddress, requestId };
-  const signedIn = await signIn({ context, input: body });
-  const cookie = sessionCookie(signedIn.token, signedIn.endsAt, { host, origins: runtime.config.origins });
-  return json(201, toSession(signedIn), { "Set-Cookie": cookie });
+export const POST = handler("signIn", async ({ body, runtime, host, cookie, ...call }) => {
+  const { clientAddress, requestId, signal } = call;
+  const context = { store: runtime.store, pace: runtime.signInPace, clientAddress, requestId, signal };
+  const scope = { host, origins: runtime.config.origins };
+  const signedIn = await signIn({ context, browser: { cookie, scope }, input: body });
+  return json(201, toSession(signedIn), [
+    ["Set-Cookie", sessionCookie(signedIn.token, signedIn.endsAt, scope)],
+    ["Set-Cookie", signedIn.deviceCookie],
+  ]);
 });
 
 export const DELETE = handler("signOut", async ({ principal, runtime, requestId, host }) => {
