@@ -1,17 +1,17 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { CopyButton } from "@/app/_ui/copy-button";
 import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { SelectField, TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { isProblem, messageOf } from "../api/problem-error";
 import { useFieldErrors } from "../api/use-field-errors";
+import { LinkDialog } from "./link-dialog";
 import { useInviteUser } from "./users";
 
 const loadSchema = async () => (await import("@/server/contract/people")).inviteUserRequest;
 
-/** Invites somebody and then shows the link to hand over: the portal sends no mail. */
+/** Invites somebody and then shows the link to hand over. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInviteUser();
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
@@ -29,29 +29,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const close = (open: boolean) => {
     if (!open) onClose();
   };
-  if (invite.isSuccess) {
-    return (
-      <Dialog
-        open
-        onOpenChange={close}
-        title={`Hand this link to ${asked}`}
-        description="It sets a password and signs in, once. It is shown only here and now."
-      >
-        <code
-          data-testid="invitation-link"
-          className="block rounded-lg border border-line bg-canvas p-3 font-mono text-xs break-all select-all"
-        >
-          {invite.data.link}
-        </code>
-        <DialogActions>
-          <CopyButton withText text={invite.data.link} label="Copy link" />
-          <Button look="primary" size="small" onClick={onClose}>
-            Done
-          </Button>
-        </DialogActions>
-      </Dialog>
-    );
-  }
+  if (invite.isSuccess) return <LinkDialog name={asked} made={invite.data} onClose={onClose} />;
   return (
     <Dialog open onOpenChange={close} title="Invite somebody">
       <form noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">

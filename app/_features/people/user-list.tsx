@@ -1,23 +1,44 @@
 "use client";
-import { Lock, UserPlus } from "lucide-react";
+import { Ellipsis, Lock, Search, UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
+import { classNames } from "@/app/_ui/class-names";
+import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { inputClass } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
-import { StatusMark } from "@/app/_ui/status-mark";
+import { StatusMark, type Tone } from "@/app/_ui/status-mark";
 import type { User } from "@/server/contract/people";
 import { messageOf } from "../api/problem-error";
 import { useUser } from "../navigation/session-gate";
+import { SEARCH_FIELD } from "../navigation/use-shortcuts";
+import { useUrlState } from "../navigation/use-url-state";
+import type { UserAction } from "./user-panel";
 import { useUsers } from "./users";
 
 const InviteDialog = dynamic(() => import("./invite-dialog").then((module) => module.InviteDialog), {
   ssr: false,
 });
 
+const ChangeUserDialog = dynamic(
+  () => import("./change-user-dialog").then((module) => module.ChangeUserDialog),
+  { ssr: false },
+);
+const ResetLinkDialog = dynamic(
+  () => import("./change-user-dialog").then((module) => module.ResetLinkDialog),
+  { ssr: false },
+);
+const DeleteUserDialog = dynamic(
+  () => import("./delete-user-dialog").then((module) => module.DeleteUserDialog),
+  { ssr: false },
+);
+const loadPanel = async () => (await import("./user-panel")).UserPanel;
+
+/** Everybody who may sign in, for administrators. The search is in the address. */
 export function UsersPage() {
   const me = useUser();
   return me.role === "admin" ? <UserList /> : <OnlyAdministrators />;
@@ -39,14 +60,24 @@ function OnlyAdministrators() {
 }
 
 function UserList() {
+  const me = useUser();
   const { data, isPending, error, refetch } = useUsers();
+  const [params, setParams] = useUrlState();
   const [inviting, setInviting] = useState(false);
+  const [chosen, setChosen] = useState<{ user: User; action: UserAction }>();
+  const search = params.get("q") ?? "";
+  const all = data?.items ?? [];
+  const shown = all.filter((user) => matches(user, search));
   return (
     <div className="mx-auto w-full max-w-4xl px-4 py-7 sm:px-6">
       <div className="mb-4 flex items-center justify-between gap-4">
         <h1 className="flex items-baseline gap-2.5 text-xl font-semibold tracking-tight">
           Users
-          {data && <span className="tabular text-sm font-normal text-muted">{data.items.length}</span>}
+          {data && (
+            <span className="tabular text-sm font-normal text-muted">
+              {shown.length === all.length ? all.length : `${shown.length} of ${all.length}`}
+            </span>
+          )}
         </h1>
         <Button
           look="primary"
@@ -56,6 +87,22 @@ function UserList() {
           Invite
         </Button>
       </div>
+      <search className="relative mb-4 block">
+        <Search
+          className="pointer-events-none absolute top-2.5 left-3 size-4 text-faint"
+          aria-hidden="true"
+        />
+        <input
+          {...SEARCH_FIELD}
+          type="search"
+          aria-label="Search users"
+          aria-keyshortcuts="/"
+          placeholder="Search by name, e-mail, role, state"
+          value={search}
+          onChange={(event) => setParams({ q: event.target.value })}
+          className={classNames(inputClass, "h-9 w-full pl-9")}
+        />
+      </search>
       {error && !data && (
         <Notice
           alert
@@ -73,41 +120,110 @@ function UserList() {
           ))}
         </div>
       )}
-      {data && (
+      {data && shown.length === 0 && (
+        <div className="rounded-xl border border-line bg-surface">
+          <EmptyState
+            icon={<Search aria-hidden="true" />}
+            title="Nobody matches"
+            action={<Button onClick={() => setParams({ q: undefined })}>Show everybody</Button>}
+          >
+            No user has all of these words in name, e-mail, role or state.
+          </EmptyState>
+        </div>
+      )}
+      {shown.length > 0 && (
         <ul aria-label="Users" className="rounded-xl border border-line bg-surface">
-          {data.items.map((user) => (
-            <UserRow key={user.id} user={user} />
+          {shown.map((user) => (
+            <UserRow
+              key={user.id}
+              user={user}
+              itself={user.id === me.id}
+              onChoose={(action) => setChosen({ user, action })}
+            />
           ))}
         </ul>
       )}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {chosen && <Chosen {...chosen} others={all} onClose={() => setChosen(undefined)} />}
     </div>
   );
 }
 
-function UserRow({ user }: { user: User }) {
-  const me = useUser();
+function Chosen({
+  user,
+  action,
+  others,
+  onClose,
+}: {
+  user: User;
+  action: UserAction;
+  others: User[];
+  onClose: () => void;
+}) {
+  if (action === "delete") return <DeleteUserDialog user={user} others={others} onClose={onClose} />;
+  if (action === "reset-link") return <ResetLinkDialog user={user} onClose={onClose} />;
+  return <ChangeUserDialog user={user} action={action} onClose={onClose} />;
+}
+
+/** Every word of the search must occur. */
+function matches(user: User, search: string): boolean {
+  const text = `${user.name} ${user.email} ${roleOf(user)} ${stateOf(user).label}`.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+const roleOf = ({ role }: User) => (role === "admin" ? "Administrator" : "User");
+
+function stateOf({ pending, deactivatedAt }: User): { tone: Tone; label: string } {
+  if (deactivatedAt) return { tone: "asleep", label: "Deactivated" };
+  return pending ? { tone: "pending", label: "Invited" } : { tone: "ok", label: "Active" };
+}
+
+function UserRow({
+  user,
+  itself,
+  onChoose,
+}: {
+  user: User;
+  itself: boolean;
+  onChoose: (action: UserAction) => void;
+}) {
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-b border-line px-4 py-3 last:border-0 sm:grid-cols-[minmax(0,1fr)_8rem_7rem_4rem]">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-b border-line px-4 py-3 pr-14 last:border-0 sm:grid-cols-[minmax(0,1fr)_8rem_7rem_4rem]">
       <div className="min-w-0">
         <p className="truncate font-medium">
           {user.name}
-          {user.id === me.id && <span className="ml-2 text-[13px] font-normal text-muted">you</span>}
+          {itself && <span className="ml-2 text-[13px] font-normal text-muted">you</span>}
         </p>
-        <p className="truncate text-[13px] text-muted">{user.email}</p>
+        <p title={user.email} className="truncate text-[13px] text-muted">
+          {user.email}
+        </p>
       </div>
-      <p className="text-[13px] text-muted">{user.role === "admin" ? "Administrator" : "User"}</p>
+      <p className="text-[13px] text-muted">{roleOf(user)}</p>
       <div>
-        <StatusMark
-          plain
-          tone={user.pending ? "pending" : "ok"}
-          label={user.pending ? "Invited" : "Active"}
-        />
+        <StatusMark plain {...stateOf(user)} />
       </div>
       <p className="text-right text-[13px] text-muted">
         <span className="sr-only">Since </span>
         <Age time={user.createdAt} />
       </p>
+      <div className="absolute top-1/2 right-3 -translate-y-1/2">
+        <DeferredMenu
+          load={loadPanel}
+          props={{ user, itself, onChoose }}
+          button={
+            <Button
+              look="quiet"
+              size="small"
+              square
+              aria-label={`Actions for ${user.name}`}
+              icon={<Ellipsis className="size-4" aria-hidden="true" />}
+            />
+          }
+        />
+      </div>
     </li>
   );
 }
