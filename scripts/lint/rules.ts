@@ -62,10 +62,17 @@ export const RULES: Rule[] = [
   {
     files: /^server\/environments\//,
     own: /^server\/environments(\/|$)/,
-    ours: server("kubernetes", "contract", "dev-mode"),
-    why: "environments import kubernetes and contract",
+    ours: server("kubernetes", "contract", "dev-mode", "health"),
+    why: "environments import kubernetes, contract and health",
   },
-  capability("(dev-mode|logs|terminals|files|previews|data|health)"),
+  {
+    files: /^server\/health\//,
+    own: /^server\/health(\/|$)/,
+    ours: /^server\/(contract(\/|$)|kubernetes\/(types|workloads)$)/,
+    packages: /^(?!)/,
+    why: "health is pure: it imports the contract and the shapes of Kubernetes' objects",
+  },
+  capability("(dev-mode|logs|terminals|files|previews|data)"),
   {
     files: /^server\//,
     ours: /^(server\/|scripts\/state$|app\/api\/)/,

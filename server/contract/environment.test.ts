@@ -37,6 +37,7 @@ it("reads a status that says nothing yet", () => {
   expect(environmentStatus.parse({})).toEqual({
     phase: "Pending",
     conditions: [],
+    findings: [],
     steps: [],
     components: {},
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byComponent, uniqueBy } from "./collections";
+import { FINDINGS_MAX, finding } from "./findings";
 import { mode } from "./names";
 
 /** What the controller reports in an Environment's `status`. */
@@ -149,6 +150,7 @@ export const environmentStatus = z
         "What each component does now, by name: the template's components, and what runs beside them.",
       )
       .default({}),
+    findings: z.array(finding).max(FINDINGS_MAX).describe("What is wrong and why, errors first.").default([]),
     dev: z.string().max(512).describe("The components in dev mode, comma-separated.").optional(),
     createdInMs: z.int().describe("Milliseconds from creation to the first Ready.").optional(),
   })

@@ -22,7 +22,13 @@ describe("toView", () => {
   it("shows an environment nobody worked on yet as pending, with the defaults", () => {
     const view = toView(object(), bundled);
     expect(view).toMatchObject({ name: "shop", revision: "7", generation: 2, deletingAt: undefined });
-    expect(view.status).toEqual({ phase: "Pending", conditions: [], steps: [], components: {} });
+    expect(view.status).toEqual({
+      phase: "Pending",
+      conditions: [],
+      findings: [],
+      steps: [],
+      components: {},
+    });
     expect(view.spec.components.database).toEqual({ mode: "production", replicas: 1, storage: "1Gi" });
   });
 

@@ -78,6 +78,7 @@ export interface Container {
   env?: EnvVar[];
   envFrom?: EnvFrom[];
   resources?: ResourceAmounts;
+  ports?: { name?: string; containerPort: number; [field: string]: unknown }[];
   [field: string]: unknown;
 }
 

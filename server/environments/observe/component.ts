@@ -2,8 +2,14 @@ import type { ComponentStatus } from "@/server/contract/environment";
 import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import { isDevPod } from "@/server/dev-mode/replacement";
+import { diagnoseWorkload, warningsOf } from "@/server/health/component";
+import type { Diagnosis } from "@/server/health/diagnosis";
+import { diagnosePod } from "@/server/health/pod";
+import { applyFailed } from "@/server/health/rules/apply-failed";
+import { leftByCli } from "@/server/health/rules/left-by-cli";
+import { type ComponentSnapshot, NOT_CHECKED, type Refusal } from "@/server/health/snapshot";
 import { isServing, type Pod, type Workload } from "@/server/kubernetes/workloads";
-import { type Cause, podCause, stoppingCause } from "./cause";
+import { diagnoseStopping } from "./cause";
 import { observePod } from "./pod";
 
 export interface ComponentInput {
@@ -27,6 +33,8 @@ export interface ComponentInput {
   failure?: string;
   /** Why a StatefulSet's pod was refused, from its newest event: a StatefulSet has no condition for it. */
   refusal?: Refusal;
+  /** Its claim, where that waits for a volume. */
+  claim?: ComponentSnapshot["claim"];
   previous?: ComponentStatus;
   now: Date;
 }
@@ -34,21 +42,16 @@ export interface ComponentInput {
 /** A component's status, and when to look again because time alone may change it. */
 export interface ComponentObservation {
   status: ComponentStatus;
+  /** What keeps it from serving, and what else should be known. */
+  diagnoses: Diagnosis[];
   recheckInMs?: number;
 }
 
-export interface Refusal {
-  message: string;
-  /** RFC 3339, to the second. */
-  at: string;
-}
+type Verdict = Pick<ComponentStatus, "state" | "reason" | "message"> & {
+  diagnosis?: Diagnosis;
+  recheckInMs?: number;
+};
 
-type Verdict = Pick<ComponentStatus, "state" | "reason" | "message"> & { recheckInMs?: number };
-
-/** A StatefulSet's pod that is not there after so long is refused, even where no event tells of it. */
-const NO_POD_GRACE_MS = 15_000;
-/** Events tell nobody that they came: how often to look for them. */
-const NO_POD_RECHECK_MS = 2000;
 const PODS_MAX = 64;
 
 export function observeComponent(input: ComponentInput): ComponentObservation {
@@ -81,7 +84,8 @@ export function observeComponent(input: ComponentInput): ComponentObservation {
         ? previous.lastTransitionTime
         : now.toISOString(),
   };
-  return { status, recheckInMs: verdict.recheckInMs };
+  const diagnoses = [...(verdict.diagnosis ? [verdict.diagnosis] : []), ...warningsOf(healthOf(input))];
+  return { status, diagnoses, recheckInMs: verdict.recheckInMs };
 }
 
 /** A claim with another UID is another volume; without one, the last that was seen is remembered. */
@@ -98,30 +102,59 @@ function imageOf(workload: Workload | undefined, container: string | undefined):
 }
 
 function judge(input: ComponentInput): Verdict {
-  const { plan, desired, paused, pods, failure } = input;
-  if (failure) return { state: "Degraded", reason: "ApplyFailed", message: failure };
+  const { plan, desired, paused, production, failure } = input;
+  if (failure) {
+    const kind = production?.kind ?? "Deployment";
+    return degraded(applyFailed({ kind, name: input.target }, { message: failure }));
+  }
   if (plan.production === "leave" && plan.dev === "none" && !paused) {
-    const remedy = "Switch it back to production, or run devspace reset pods.";
-    const message = `The DevSpace CLI stopped it, and its dev pod is gone. ${remedy}`;
-    return { state: "Degraded", reason: "LeftByDevSpaceCli", message };
+    return degraded(leftByCli(production, input.target));
   }
   if (desired === 0) return asleep(input);
-  const target = plan.mode === "dev" ? input.dev : input.production;
-  const targetPods = pods.filter((pod) => isDevPod(pod) === (plan.mode === "dev"));
-  const cause = worstCause(targetPods, target, input);
-  if (cause?.hard) {
+  const health = healthOf(input);
+  const worst = worstDiagnosis(health);
+  if (worst?.severity === "error") {
     const meanwhile = plan.serving !== plan.mode ? ` The ${plan.serving} pod keeps serving.` : "";
-    return { state: "Degraded", reason: cause.reason, message: cause.message + meanwhile };
+    return degraded(worst, meanwhile);
   }
-  if (isSettled(target, targetPods, desired) && plan.waitingFor === undefined) return { state: "Ready" };
+  if (isSettled(health.target, health.pods, desired) && plan.waitingFor === undefined) {
+    return { state: "Ready" };
+  }
   if (plan.waitingFor === "old pod to stop") {
     return stopping(input, "StoppingOldPod", "The old pod is stopping; only one may use the volume.");
   }
   return {
     state: "Progressing",
-    reason: cause?.reason ?? "Creating",
-    message: cause?.message ?? "The pod is being created.",
-    recheckInMs: cause?.hardInMs,
+    reason: worst ? (worst.reason ?? worst.code) : "Creating",
+    message: worst?.message ?? "The pod is being created.",
+    recheckInMs: worst?.hardInMs,
+  };
+}
+
+/** A component's state in words is its worst finding's. */
+function degraded(diagnosis: Diagnosis, meanwhile = ""): Verdict {
+  const { code, reason = code, message } = diagnosis;
+  return { state: "Degraded", reason, message: message + meanwhile, diagnosis };
+}
+
+/** What the rules of `server/health` go by: the workload and pods of the mode that is wanted. */
+function healthOf({
+  plan,
+  dev,
+  production,
+  desired,
+  previous,
+  now,
+  ...input
+}: ComponentInput): ComponentSnapshot {
+  return {
+    target: plan.mode === "dev" ? dev : production,
+    desired,
+    pods: input.pods.filter((pod) => isDevPod(pod) === (plan.mode === "dev")),
+    refusal: input.refusal ? { kind: "found", value: input.refusal } : NOT_CHECKED,
+    claim: input.claim ?? NOT_CHECKED,
+    previous,
+    now: now.getTime(),
   };
 }
 
@@ -134,70 +167,21 @@ function asleep(input: ComponentInput): Verdict {
 
 /** Waiting for pods to go, or for one that does not. */
 function stopping({ pods, now }: ComponentInput, reason: string, message: string): Verdict {
-  const cause = stoppingCause(pods, now.getTime());
-  if (cause?.hard) return { state: "Degraded", reason: cause.reason, message: cause.message };
-  return { state: "Progressing", reason, message, recheckInMs: cause?.hardInMs };
+  const stuck = diagnoseStopping(pods, now.getTime());
+  if (stuck?.severity === "error") return degraded(stuck);
+  return { state: "Progressing", reason, message, recheckInMs: stuck?.hardInMs };
 }
 
-/** The cause that matters most: what no waiting heals first, then what keeps the newest pod. */
-function worstCause(
-  pods: readonly Pod[],
-  target: Workload | undefined,
-  input: ComponentInput,
-): Cause | undefined {
-  const causes = pods.flatMap((pod) => podCause(pod, input.now.getTime()) ?? []);
+/** What matters most: what no waiting heals first, then what keeps the newest pod. */
+function worstDiagnosis(health: ComponentSnapshot): Diagnosis | undefined {
+  const { pods, now } = health;
+  const told = pods.flatMap((pod) => diagnosePod({ pod, dev: isDevPod(pod), now }) ?? []);
   return (
-    causes.find((cause) => cause.hard) ??
-    workloadCause(target, pods, input) ??
-    causes.find((cause) => cause.reason !== "Terminating") ??
-    causes[0]
+    told.find(({ severity }) => severity === "error") ??
+    diagnoseWorkload(health) ??
+    told.find(({ code }) => code !== "Terminating") ??
+    told[0]
   );
-}
-
-function workloadCause(
-  target: Workload | undefined,
-  pods: readonly Pod[],
-  { previous, refusal, now }: ComponentInput,
-): Cause | undefined {
-  const conditions = target?.status?.conditions ?? [];
-  const refused = conditions.find(({ type, status }) => type === "ReplicaFailure" && status === "True");
-  if (refused) {
-    return {
-      reason: refused.reason ?? "FailedCreate",
-      message: refusedMessage(refused.message),
-      hard: true,
-    };
-  }
-  const late = conditions.find(
-    ({ type, reason }) => type === "Progressing" && reason === "ProgressDeadlineExceeded",
-  );
-  if (late && pods.some((pod) => !isServing(pod))) {
-    return {
-      reason: "ProgressDeadlineExceeded",
-      message: "The pod did not become ready in time.",
-      hard: true,
-    };
-  }
-  if (target?.kind !== "StatefulSet" || pods.length > 0 || previous?.state === undefined) return undefined;
-  if (target.spec.replicas === 0) return undefined;
-  const since = previous.state !== "Ready" ? Date.parse(previous.lastTransitionTime ?? "") : Number.NaN;
-  const left = Number.isNaN(since) ? NO_POD_GRACE_MS : since + NO_POD_GRACE_MS - now.getTime();
-  // Once told it stays told: the time it was told at is the newest transition.
-  const told = previous.state === "Degraded" && NO_POD_REASONS.includes(previous.reason ?? "");
-  const fresh = refusal !== undefined && Date.parse(refusal.at) + 1000 >= since;
-  const hard = told || fresh || left <= 0;
-  const hardInMs = Math.min(Math.max(left, 0), NO_POD_RECHECK_MS);
-  if (refusal && hard) return { reason: "FailedCreate", message: refusedMessage(refusal.message), hard };
-  const message = `StatefulSet ${target.metadata.name} has no pod: kubectl describe shows why it is refused.`;
-  return { reason: "PodNotCreated", message, hard, hardInMs };
-}
-
-const NO_POD_REASONS = ["PodNotCreated", "FailedCreate"];
-const REFUSED_MAX = 2000;
-
-function refusedMessage(message = "no reason given"): string {
-  const own = message.length > REFUSED_MAX ? `${message.slice(0, REFUSED_MAX)}…` : message;
-  return `Kubernetes refuses to create the pod: ${own}`;
 }
 
 /** Whether every pod is of the newest template, and as many as wanted take traffic. */

@@ -2,10 +2,13 @@ import type { ComponentStatus, EnvironmentStatus } from "@/server/contract/envir
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
+import { findingsOf, type Told } from "@/server/health/findings";
+import { applyFailed } from "@/server/health/rules/apply-failed";
+import type { Refusal } from "@/server/health/snapshot";
 import type { Pod, Workload } from "@/server/kubernetes";
 import type { EffectiveSpec, Objection } from "../template/accept";
 import type { Template } from "../template/template";
-import { type ComponentInput, type ComponentObservation, observeComponent, type Refusal } from "./component";
+import { type ComponentInput, type ComponentObservation, observeComponent } from "./component";
 import { acceptance, conditionsOf, type Verdict, verdictOf } from "./conditions";
 import {
   componentProgress,
@@ -77,6 +80,8 @@ export function observe(input: ObserveInput): Observed {
   ]);
   const components = Object.fromEntries([...observations].map(([name, { status }]) => [name, status]));
   const general = input.failures.filter(({ component }) => !component || !observations.has(component));
+  const subject = { kind: "Namespace", name: namespaceOf(input.name) };
+  const unowned = general.map((failure): Told => ({ diagnosis: applyFailed(subject, failure) }));
   const failures = general.filter(({ harmless }) => !harmless).map(({ message }) => message);
   const accepted = acceptance(input.objections);
   const warnings = general.filter(({ harmless }) => harmless).map(({ message }) => message);
@@ -101,11 +106,18 @@ export function observe(input: ObserveInput): Observed {
     conditions: conditionsOf({ ...verdict, accepted }, previous.conditions, generation, now),
     steps,
     components,
+    findings: findingsOf([...toldOf(observations), ...unowned], previous.findings, now),
     dev: dev.map(({ name }) => name).join(", "),
     ...(createdInMs === undefined ? {} : { createdInMs }),
   };
   const rechecks = [...observations.values()].flatMap(({ recheckInMs }) => recheckInMs ?? []);
   return { status, ...(rechecks.length > 0 ? { recheckInMs: Math.min(...rechecks) } : {}) };
+}
+
+function toldOf(observations: ReadonlyMap<string, ComponentObservation>): Told[] {
+  return [...observations].flatMap(([component, { diagnoses }]) =>
+    diagnoses.map((diagnosis) => ({ component, diagnosis })),
+  );
 }
 
 function observed(name: string, component: ObservedComponent, input: ObserveInput): ComponentObservation {

@@ -55,6 +55,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
     // Without its template nothing is taken away either: what was there is shown as it was seen last.
     steps: refused && previous.steps.length > 0 ? previous.steps : steps,
     components: refused ? previous.components : {},
+    findings: refused ? previous.findings : [],
     ...(previous.createdInMs === undefined ? {} : { createdInMs: previous.createdInMs }),
   };
 }

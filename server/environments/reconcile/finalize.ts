@@ -95,6 +95,7 @@ function deletingStatus(
     ),
     steps: deletionSteps(previous.steps, { pods: pods.length, claims: claims.length }, now),
     components: {},
+    findings: [],
   };
 }
 

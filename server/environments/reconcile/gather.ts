@@ -1,6 +1,6 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import type { Refusal } from "../observe/component";
+import type { Refusal } from "@/server/health/snapshot";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec, type EffectiveSpec, type Objection } from "../template/accept";
 import { acceptImages } from "../template/accept-images";

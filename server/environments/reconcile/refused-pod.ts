@@ -1,5 +1,5 @@
+import type { Refusal } from "@/server/health/snapshot";
 import { EVENT, isKubernetesError, type Workload } from "@/server/kubernetes";
-import type { Refusal } from "../observe/component";
 import type { ReconcileContext } from "./context";
 
 /**

@@ -1,0 +1,190 @@
+import { describe, expect, it } from "vitest";
+import type { Pod, PodContainerStatus, Workload } from "@/server/kubernetes/workloads";
+import { diagnoseWorkload, warningsOf } from "./component";
+import { findingsOf } from "./findings";
+import { diagnosePod } from "./pod";
+import { type ComponentSnapshot, NOT_CHECKED } from "./snapshot";
+
+const start = Date.parse("2026-01-01T00:00:00Z");
+const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
+const now = start + 60_000;
+
+const pod = (containers: Partial<PodContainerStatus>[], more: Pod["status"] = {}): Pod => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "backend-1", namespace: "env-shop" },
+  spec: {
+    containers: [{ name: "c0", image: "registry.test:4290/app:1", resources: { requests: { cpu: "8" } } }],
+  },
+  status: {
+    phase: "Pending",
+    containerStatuses: containers.map((one, index) => ({
+      ...{ name: `c${index}`, ready: false, restartCount: 0 },
+      ...one,
+    })),
+    ...more,
+  },
+});
+const told = (one: Pod, dev = false) => diagnosePod({ pod: one, dev, now });
+const pull = (message: string) => told(pod([{ state: { waiting: { reason: "ErrImagePull", message } } }]));
+
+const deployment = (status: Workload["status"], ports: [string, number][] = []): Workload => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "backend", namespace: "env-shop", generation: 1 },
+  spec: {
+    selector: { matchLabels: { app: "backend" } },
+    template: {
+      metadata: { labels: {} },
+      spec: {
+        containers: [
+          {
+            name: "backend",
+            image: "app:1",
+            ports: ports.map(([name, containerPort]) => ({ name, containerPort })),
+          },
+        ],
+      },
+    },
+  },
+  status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 0, ...status },
+});
+const workload = (more: Partial<ComponentSnapshot>): ComponentSnapshot => ({
+  ...{ desired: 1, pods: [], refusal: NOT_CHECKED, claim: NOT_CHECKED, now },
+  ...more,
+});
+
+describe("an image that cannot be pulled", () => {
+  it("tells a registry that limits from one that wants a sign-in, and both from a wrong name", () => {
+    expect(
+      pull(
+        'failed to pull and unpack image "registry.test:4290/app:1": unexpected status from HEAD request: 429 Too Many Requests - toomanyrequests',
+      ),
+    ).toMatchObject({ code: "ImagePullRateLimited", reason: "ImagePullBackOff", severity: "error" });
+    expect(
+      pull("failed to authorize: failed to fetch anonymous token: unexpected status: 401 Unauthorized"),
+    ).toMatchObject({ code: "ImagePullUnauthorized", reason: "ImagePullBackOff" });
+    expect(pull('failed to resolve reference "registry.test:4290/app:1": not found')).toMatchObject({
+      code: "ImagePullBackOff",
+    });
+  });
+});
+
+describe("a container that runs and is not started", () => {
+  const running = { state: { running: { startedAt: at(0) } }, started: false };
+  const waiting = { state: { waiting: { reason: "ContainerCreating" } } };
+
+  it("is starting, whatever else is being created in its pod", () => {
+    expect(told(pod([waiting, running]))).toMatchObject({ code: "Starting", severity: "waiting" });
+  });
+  it("is not told of one that is not there yet", () => {
+    expect(told(pod([waiting]))).toMatchObject({ code: "ContainerCreating" });
+  });
+});
+
+describe("a full cluster", () => {
+  const unplaced = (message: string) =>
+    told(
+      pod([], {
+        conditions: [{ type: "PodScheduled", status: "False", lastTransitionTime: at(0), message }],
+      }),
+    );
+  it("is told with what is asked for, and what helps", () => {
+    expect(unplaced("0/1 nodes are available: 1 Insufficient cpu.")?.remedy.text).toBe(
+      "The cluster is full: it asks for cpu 8. Pause an environment that nobody uses, or lower the requested cpu.",
+    );
+  });
+  it("is not blamed for a taint", () => {
+    expect(unplaced("0/1 nodes are available: 1 node(s) had untolerated taint.")?.remedy.text).not.toMatch(
+      /full/,
+    );
+  });
+});
+
+describe("a dev pod that lost its readiness", () => {
+  const lost = (startedAt: string) =>
+    pod([{ state: { running: { startedAt } }, started: true }], {
+      conditions: [{ type: "Ready", status: "False", lastTransitionTime: at(20) }],
+    });
+  it("may have lost the process that serves, while the one that reloads runs on", () => {
+    expect(told(lost(at(0)), true)).toMatchObject({
+      ...{ code: "DevProcessGone", reason: "NotReady", severity: "error" },
+      remedy: { text: expect.stringContaining("memory limit") },
+    });
+  });
+  it("is not told of production, nor of a pod that never was ready", () => {
+    expect(told(lost(at(0)))?.code).toBe("NotReady");
+    expect(told(lost(at(30)), true)?.code).toBe("NotReady");
+  });
+});
+
+describe("a refused pod", () => {
+  const conditions = [
+    { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota: small" },
+  ];
+  it("is told of the newest ReplicaSet", () => {
+    const target = deployment({ updatedReplicas: 0, conditions });
+    expect(diagnoseWorkload(workload({ target }))).toMatchObject({ code: "FailedCreate", severity: "error" });
+  });
+  it("is not told of an old one after the repair", () => {
+    const target = deployment({ conditions });
+    expect(diagnoseWorkload(workload({ target, pods: [pod([])] }))).toBeUndefined();
+  });
+});
+
+describe("a pod without our label that serves", () => {
+  const target = deployment({ readyReplicas: 1 });
+  const previous = { state: "Progressing", lastTransitionTime: at(0) };
+  it("is told, and stays told", () => {
+    expect(diagnoseWorkload(workload({ target, previous }))).toMatchObject({
+      ...{ code: "PodWithoutLabel", severity: "error" },
+      remedy: { action: "kubectl -n env-shop delete pod -l app=backend" },
+    });
+    const again = { state: "Degraded", reason: "PodWithoutLabel", lastTransitionTime: at(60) };
+    expect(diagnoseWorkload(workload({ target, previous: again }))).toMatchObject({ severity: "error" });
+  });
+  it("is not told while the watches may differ, nor of a pod that is not ready", () => {
+    const soon = { state: "Progressing", lastTransitionTime: at(55) };
+    expect(diagnoseWorkload(workload({ target, previous: soon }))).toMatchObject({ severity: "waiting" });
+    expect(diagnoseWorkload(workload({ target: deployment({}), previous }))).toBeUndefined();
+  });
+});
+
+describe("two ports of one name", () => {
+  it("are a warning with both numbers", () => {
+    const target = deployment({}, [
+      ["http", 8000],
+      ["http", 9000],
+    ]);
+    expect(warningsOf(workload({ target }))).toMatchObject([
+      { code: "DuplicatePortName", severity: "warning", message: expect.stringMatching(/8000.*9000/) },
+    ]);
+  });
+  it("are not told of two names, nor of none", () => {
+    const target = deployment({}, [
+      ["http", 8000],
+      ["metrics", 9000],
+    ]);
+    expect(warningsOf(workload({ target }))).toEqual([]);
+  });
+});
+
+describe("findingsOf", () => {
+  it("has errors first, nothing that waits, and keeps the time it was first told", () => {
+    const warning = warningsOf(
+      workload({
+        target: deployment({}, [
+          ["http", 1],
+          ["http", 2],
+        ]),
+      }),
+    );
+    const error = pull("not found");
+    const waits = told(pod([]));
+    const diagnoses = [...warning, error, waits].flatMap((diagnosis) => diagnosis ?? []);
+    const all = diagnoses.map((diagnosis) => ({ component: "backend", diagnosis }));
+    const first = findingsOf(all, [], new Date(now));
+    expect(first.map(({ code }) => code)).toEqual(["ImagePullBackOff", "DuplicatePortName"]);
+    expect(findingsOf(all, first, new Date(now + 5000))).toEqual(first);
+  });
+});

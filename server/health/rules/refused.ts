@@ -1,0 +1,34 @@
+import type { Diagnosis } from "../diagnosis";
+import type { ComponentSnapshot } from "../snapshot";
+import { describing, seen, subjectOf } from "../subject";
+
+const REFUSED_MAX = 2000;
+
+/** A Deployment's pod that the API server does not take: a quota, a limit range, an admission policy. */
+export function refused({ target, desired, pods }: ComponentSnapshot): Diagnosis | undefined {
+  const failure = target?.status?.conditions?.find(
+    ({ type, status }) => type === "ReplicaFailure" && status === "True",
+  );
+  if (!target || !failure) return undefined;
+  // The condition speaks of any of its ReplicaSets: where the newest has all its pods, an older one was refused.
+  const { observedGeneration = 0, updatedReplicas = 0 } = target.status ?? {};
+  const isCurrent = observedGeneration >= (target.metadata.generation ?? 0);
+  if (isCurrent && updatedReplicas >= desired && pods.length > 0) return undefined;
+  return {
+    code: failure.reason ?? "FailedCreate",
+    subject: subjectOf(target),
+    severity: "error",
+    message: refusedMessage(failure.message),
+    evidence: [seen(target, "status.conditions[ReplicaFailure].message", failure.message ?? "")],
+    remedy: {
+      text: "Lift what refuses it (a quota, a limit range, a policy), or ask for less.",
+      action: describing(target),
+    },
+  };
+}
+
+/** The API server's own words for a refusal, in a sentence. */
+export function refusedMessage(message = "no reason given"): string {
+  const own = message.length > REFUSED_MAX ? `${message.slice(0, REFUSED_MAX)}…` : message;
+  return `Kubernetes refuses to create the pod: ${own}`;
+}

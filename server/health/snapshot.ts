@@ -1,0 +1,52 @@
+import type {
+  Event,
+  PersistentVolumeClaim,
+  Pod,
+  PodContainerStatus,
+  Workload,
+} from "@/server/kubernetes/workloads";
+
+/** What was read, or that there is none, or that nobody looked. Rules tell nothing of what was not checked. */
+export type Look<T> = { kind: "found"; value: T } | { kind: "not-found" } | { kind: "not-checked" };
+
+export const NOT_CHECKED = { kind: "not-checked" } as const;
+
+/** One pod of one moment. */
+export interface PodSnapshot {
+  pod: Pod;
+  /** Stands in for production. */
+  dev: boolean;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+export interface ContainerSnapshot extends PodSnapshot {
+  container: PodContainerStatus;
+}
+
+/** Why a StatefulSet's pod was refused, from its newest event. */
+export interface Refusal {
+  message: string;
+  /** RFC 3339, to the second. */
+  at: string;
+}
+
+/** A claim that waits for its volume, with what its own events say. */
+export interface WaitingClaim {
+  claim: PersistentVolumeClaim;
+  storageClass: Look<string>;
+  events: Look<readonly Event[]>;
+}
+
+/** What a component's rules go by, beside those of its pods. */
+export interface ComponentSnapshot {
+  /** The workload whose pods are wanted. */
+  target?: Workload;
+  desired: number;
+  /** Its pods by our label. */
+  pods: readonly Pod[];
+  refusal: Look<Refusal>;
+  claim: Look<WaitingClaim>;
+  previous?: { state: string; reason?: string; lastTransitionTime?: string };
+  now: number;
+}
