@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Pod, PodContainerStatus, Workload } from "@/server/kubernetes/workloads";
+import type {
+  Event,
+  PersistentVolumeClaim,
+  Pod,
+  PodContainerStatus,
+  Workload,
+} from "@/server/kubernetes/workloads";
 import { diagnoseWorkload, warningsOf } from "./component";
 import { findingsOf } from "./findings";
 import { diagnosePod } from "./pod";
+import { namespaceHeld } from "./rules/namespace-held";
+import { waitingVolume } from "./rules/waiting-volume";
 import { type ComponentSnapshot, NOT_CHECKED } from "./snapshot";
 
 const start = Date.parse("2026-01-01T00:00:00Z");
@@ -186,5 +194,76 @@ describe("findingsOf", () => {
     const first = findingsOf(all, [], new Date(now));
     expect(first.map(({ code }) => code)).toEqual(["ImagePullBackOff", "DuplicatePortName"]);
     expect(findingsOf(all, first, new Date(now + 5000))).toEqual(first);
+  });
+});
+
+describe("a claim without its volume", () => {
+  const claim = (storageClassName?: string): PersistentVolumeClaim => ({
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "data-postgres-0", namespace: "env-shop", creationTimestamp: at(0) },
+    spec: { storageClassName, resources: { requests: { storage: "1Gi" } } },
+    status: { phase: "Pending" },
+  });
+  const event = (reason: string, message: string) => ({
+    ...{ apiVersion: "v1", kind: "Event", metadata: { name: "one" } },
+    ...{ reason, message },
+  });
+  const waiting = (storageClassName: string | undefined, exists: boolean, one: Event) =>
+    waitingVolume(
+      workload({
+        claim: {
+          kind: "found",
+          value: {
+            claim: claim(storageClassName),
+            storageClass: exists ? { kind: "found", value: "local" } : { kind: "not-found" },
+            events: { kind: "found", value: [one] },
+          },
+        },
+      }),
+    );
+
+  it("tells a missing default class, a missing class and a provisioner that is away", () => {
+    const none = event(
+      "FailedBinding",
+      "no persistent volumes available for this claim and no storage class is set",
+    );
+    expect(waiting(undefined, false, none)).toMatchObject({
+      ...{ code: "NoDefaultStorageClass", severity: "error" },
+      message: expect.stringContaining("no storage class is set"),
+    });
+    const missing = event("ProvisioningFailed", 'storageclass.storage.k8s.io "fast" not found');
+    expect(waiting("fast", false, missing)).toMatchObject({ code: "StorageClassMissing" });
+    const away = event(
+      "ExternalProvisioning",
+      "Waiting for a volume to be created by the external provisioner",
+    );
+    expect(waiting("local", true, away)).toMatchObject({
+      code: "VolumeNotProvided",
+      evidence: [{ field: "status.phase" }, { field: "events", value: away.message }],
+    });
+  });
+
+  it("says nothing of one that waits for its pod, nor of what nobody looked at", () => {
+    const first = event("WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+    expect(waiting("local", true, first)).toBeUndefined();
+    expect(waitingVolume(workload({}))).toBeUndefined();
+  });
+});
+
+describe("a namespace that does not go", () => {
+  const namespace = (finalizers: string[], deletionTimestamp = at(0)) => ({
+    ...{ apiVersion: "v1", kind: "Namespace" },
+    metadata: { name: "env-shop", finalizers, deletionTimestamp },
+  });
+  it("is told with whose finalizer holds it", () => {
+    expect(namespaceHeld(namespace(["example.com/hold"]), now)).toMatchObject({
+      ...{ code: "NamespaceHeld", severity: "error" },
+      message: expect.stringContaining("example.com/hold"),
+    });
+  });
+  it("is not told within the time deleting takes, nor where nothing holds it", () => {
+    expect(namespaceHeld(namespace(["example.com/hold"], at(50)), now)?.severity).toBe("waiting");
+    expect(namespaceHeld(namespace([]), now)).toBeUndefined();
   });
 });

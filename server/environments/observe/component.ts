@@ -7,6 +7,7 @@ import type { Diagnosis } from "@/server/health/diagnosis";
 import { diagnosePod } from "@/server/health/pod";
 import { applyFailed } from "@/server/health/rules/apply-failed";
 import { leftByCli } from "@/server/health/rules/left-by-cli";
+import { waitingVolume } from "@/server/health/rules/waiting-volume";
 import { type ComponentSnapshot, NOT_CHECKED, type Refusal } from "@/server/health/snapshot";
 import { isServing, type Pod, type Workload } from "@/server/kubernetes/workloads";
 import { diagnoseStopping } from "./cause";
@@ -176,7 +177,10 @@ function stopping({ pods, now }: ComponentInput, reason: string, message: string
 function worstDiagnosis(health: ComponentSnapshot): Diagnosis | undefined {
   const { pods, now } = health;
   const told = pods.flatMap((pod) => diagnosePod({ pod, dev: isDevPod(pod), now }) ?? []);
+  const volume = waitingVolume(health);
   return (
+    // A pod waits for its volume, not for its node, and says only the latter.
+    (volume?.severity === "error" ? volume : undefined) ??
     told.find(({ severity }) => severity === "error") ??
     diagnoseWorkload(health) ??
     told.find(({ code }) => code !== "Terminating") ??
@@ -207,6 +211,8 @@ function switchOf(
   // Nothing to time: there is no pod in either mode.
   if (desired === 0 && verdict.state === "Asleep") return undefined;
   if (!settled) return begun;
+  // Settled at the first look: nobody saw it begin, so there is nothing to time.
+  if (Date.parse(begun.startedAt) === now.getTime()) return undefined;
   return {
     ...begun,
     readyAt: now.toISOString(),

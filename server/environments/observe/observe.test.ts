@@ -409,3 +409,48 @@ it("always fits the contract", () => {
     expect(environmentStatus.parse(status)).toEqual(status);
   }
 });
+
+describe("what is asleep", () => {
+  const adminer = (pods: Pod[]) => {
+    const one = { target: "adminer", title: "Adminer", workload: workload("adminer"), image: "", desired: 0 };
+    return look({ spec: { paused: true }, beside: new Map([["adminer", one]]), pods }).status;
+  };
+
+  it("is paused only when what runs beside has stopped too", () => {
+    const stopping = adminer([pod("adminer", true)]);
+    expect(stopping.phase).not.toBe("Paused");
+    expect(stopping.conditions.find(({ type }) => type === "Progressing")?.message).toContain("Adminer");
+    expect(adminer([]).phase).toBe("Paused");
+  });
+
+  it("keeps the timeline of a creation that was paused", () => {
+    const begun = look({ pods: [] }).status;
+    const paused = look({ spec: { paused: true }, pods: [], previous: begun, now: at(20) }).status;
+    expect(paused.phase).toBe("Paused");
+    const left = look({ pods: [], previous: paused, now: at(30) }).status;
+    expect(left.phase).toBe("Creating");
+    expect(look({ previous: left, now: at(40) }).status.createdInMs).toBeDefined();
+  });
+});
+
+describe("a switch that nobody saw begin", () => {
+  it("has no time: never 0.0 s", () => {
+    const previous = look().status;
+    const after = look({
+      previous,
+      plans: { backend: inDev },
+      pods: [...allReady, pod("backend", true, { dev: true })],
+      components: {
+        backend: {
+          target: "backend",
+          production: workload("backend"),
+          dev: workload("backend-devspace"),
+          images: { production: "", dev: "" },
+        },
+      },
+      now: at(20),
+    });
+    expect(after.status.components.backend).toMatchObject({ state: "Ready", modePhase: "Stable" });
+    expect(after.status.components.backend?.switch).toBeUndefined();
+  });
+});

@@ -30,6 +30,8 @@ export interface ObservedComponent {
   volume?: ComponentInput["volume"];
   images: { production: string; dev: string };
   refusal?: Refusal;
+  /** Its claim, where that waits for a volume. */
+  claim?: ComponentInput["claim"];
 }
 
 /** A workload beside a component: it has no mode of its own. */
@@ -93,7 +95,12 @@ export function observe(input: ObserveInput): Observed {
     progress: progressOf(input, components),
   });
   const titled = template.components.map(({ name, title }) => ({ title, status: components[name] }));
-  const verdict = verdictOf(titled, { paused: spec.paused, failures, warnings });
+  // What runs beside is no part of the verdict, but its pods have to be gone before all is asleep.
+  const leaving = [...input.beside].flatMap(([name, { title }]) => {
+    const status = components[name];
+    return spec.paused && status && status.state !== "Asleep" ? [{ title, status }] : [];
+  });
+  const verdict = verdictOf([...titled, ...leaving], { paused: spec.paused, failures, warnings });
   const created = isCreated(steps, wanted);
   const before = isCreated(previous.steps, wanted);
   const ready = created && !before && verdict.ready.status === "True";

@@ -70,8 +70,10 @@ export function isCreated(steps: Step[], wanted: StepTitle[]): boolean {
 /** How far the step that starts a component is. */
 export function componentProgress(status: ComponentStatus): StepProgress {
   switch (status.state) {
-    case "Ready":
     case "Asleep":
+      // Paused while it was being created: it starts when the environment wakes up.
+      return status.reason === "Paused" ? { state: "pending" } : { state: "done" };
+    case "Ready":
       return { state: "done" };
     case "Degraded":
       return { state: "failed", message: status.message };

@@ -1,6 +1,8 @@
 import type { EnvironmentStatus, Step } from "@/server/contract/environment";
 import { FINALIZER } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
+import { findingsOf } from "@/server/health/findings";
+import { namespaceHeld } from "@/server/health/rules/namespace-held";
 import { isKubernetesError, type Namespace, refOf } from "@/server/kubernetes";
 import { conditionsOf } from "../observe/conditions";
 import type { Outcome } from "../queue";
@@ -78,6 +80,7 @@ function deletingStatus(
   const previous = statusOf(environment);
   const { pods, claims } = snapshot;
   const message = terminatingMessage(name, namespace);
+  const held = namespaceHeld(namespace, now.getTime());
   return {
     ...previous,
     observedGeneration: generation,
@@ -95,7 +98,7 @@ function deletingStatus(
     ),
     steps: deletionSteps(previous.steps, { pods: pods.length, claims: claims.length }, now),
     components: {},
-    findings: [],
+    findings: findingsOf(held ? [{ diagnosis: held }] : [], previous.findings, now),
   };
 }
 

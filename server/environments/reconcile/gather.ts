@@ -1,6 +1,6 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import type { Refusal } from "@/server/health/snapshot";
+import type { Look, Refusal, WaitingClaim } from "@/server/health/snapshot";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec, type EffectiveSpec, type Objection } from "../template/accept";
 import { acceptImages } from "../template/accept-images";
@@ -10,6 +10,7 @@ import type { ReconcileContext } from "./context";
 import { confirmMoves, type Moves, planMoves } from "./moves";
 import { refusedPod } from "./refused-pod";
 import { takenBack } from "./take-back";
+import { waitingClaims } from "./waiting-claims";
 
 /** Everything one pass goes by, of one moment. */
 export interface Seen {
@@ -23,6 +24,8 @@ export interface Seen {
   moves: Moves;
   /** Why a StatefulSet's pod is refused, by component. */
   refusals: ReadonlyMap<string, Refusal>;
+  /** Claims that wait for their volume, by component. */
+  claims: ReadonlyMap<string, Look<WaitingClaim>>;
 }
 
 /** Reads what a pass needs: the caches once, and of the API server only what they cannot know. */
@@ -39,11 +42,12 @@ export async function gather(
   const objections = [...asked.objections, ...allowed.objections];
   const wanted = { spec, takeBack: takenBack(environment) };
   const planned = planMoves(template, wanted, snapshot);
-  const [moves, refusals] = await Promise.all([
+  const [moves, refusals, claims] = await Promise.all([
     fresh ? planned : confirmMoves(context, namespaceOf(name), wanted, planned),
     refusedPods(context, planned, snapshot),
+    waitingClaims(context, template, snapshot),
   ]);
-  return { environment, name, template, spec, objections, snapshot, moves, refusals };
+  return { environment, name, template, spec, objections, snapshot, moves, refusals, claims };
 }
 
 async function refusedPods(

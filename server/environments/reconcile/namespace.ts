@@ -75,6 +75,8 @@ export function conflictOf(namespace: Namespace, environment: EnvironmentObject)
 export function terminatingMessage(name: string, namespace: Namespace | undefined): string {
   const conditions = namespace?.status?.conditions ?? [];
   const waiting = conditions.filter(({ status, message }) => status === "True" && message);
-  const details = waiting.map(({ message }) => message).join(" ");
+  const holding = namespace?.metadata.finalizers ?? [];
+  const held = holding.length > 0 ? [`It is held by the finalizer ${holding.join(", ")}.`] : [];
+  const details = [...held, ...waiting.map(({ message }) => message)].join(" ");
   return `Namespace ${namespaceOf(name)} is being deleted.${details ? ` ${details}` : ""}`;
 }

@@ -41,7 +41,11 @@ export async function report(
     components: new Map(
       [...moves].map(([component, move]) => [
         component,
-        { ...observed(move, written.objects, snapshot), refusal: seen.refusals.get(component) },
+        {
+          ...observed(move, written.objects, snapshot),
+          refusal: seen.refusals.get(component),
+          claim: seen.claims.get(component),
+        },
       ]),
     ),
     beside: observedBeside(seen, written.objects),

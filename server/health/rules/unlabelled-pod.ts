@@ -15,10 +15,11 @@ export function unlabelledPod({
   previous,
   now,
 }: ComponentSnapshot): Diagnosis | undefined {
-  const { readyReplicas = 0, updatedReplicas = 0 } = target?.status ?? {};
+  const { readyReplicas = 0, updatedReplicas = 0, observedGeneration = 0 } = target?.status ?? {};
   if (!target || pods.length > 0 || desired === 0) return undefined;
+  if (observedGeneration < (target.metadata.generation ?? 0)) return undefined;
   if (Math.min(readyReplicas, updatedReplicas) < desired) return undefined;
-  const since = previous?.state === "Ready" ? undefined : previous?.lastTransitionTime;
+  const since = previous?.state === "Progressing" ? previous.lastTransitionTime : undefined;
   // Once told it stays told: the time it was told at is the newest transition.
   const grace = previous?.reason === CODE ? { severity: "error" as const } : graced(since, GRACE_MS, now);
   const waits = grace.severity === "waiting";

@@ -1,0 +1,58 @@
+import { type Diagnosis, details, graced } from "../diagnosis";
+import type { ComponentSnapshot, WaitingClaim } from "../snapshot";
+import { describing, seen, subjectOf } from "../subject";
+
+/** As long as a pod without a node gets: it waits for this. */
+const GRACE_MS = 10_000;
+
+/** A claim without a volume: no class, a class that is not there, or nobody who makes it. */
+export function waitingVolume({ claim: look, pods, now }: ComponentSnapshot): Diagnosis | undefined {
+  if (look.kind !== "found") return undefined;
+  const { claim } = look.value;
+  const why = causeOf(look.value, pods.length > 0);
+  if (!why) return undefined;
+  const { code, text, remedy, event } = why;
+  return {
+    code,
+    subject: subjectOf(claim),
+    ...graced(claim.metadata.creationTimestamp, GRACE_MS, now),
+    message: `${text} ${remedy}${details(event)}`,
+    evidence: [
+      seen(claim, "status.phase", claim.status?.phase ?? "Pending"),
+      ...(event ? [seen(claim, "events", event)] : []),
+    ],
+    remedy: { text: remedy, action: describing(claim) },
+  };
+}
+
+function causeOf({ claim, storageClass, events }: WaitingClaim, hasPod: boolean) {
+  const { name } = claim.metadata;
+  const wanted = claim.spec.storageClassName;
+  // Newest first.
+  const event = events.kind === "found" ? events.value[0] : undefined;
+  // It waits for its pod on purpose.
+  if (event?.reason === "WaitForFirstConsumer" && !hasPod) return undefined;
+  if (!wanted) {
+    return {
+      code: "NoDefaultStorageClass",
+      text: `Volume claim ${name} names no storage class, and the cluster has no default one.`,
+      remedy: "Make a storage class the default one.",
+      event: event?.message,
+    };
+  }
+  if (storageClass.kind === "not-found") {
+    return {
+      code: "StorageClassMissing",
+      text: `Volume claim ${name} asks for storage class ${wanted}, which is not there.`,
+      remedy: `Create the storage class ${wanted}.`,
+      event: event?.message,
+    };
+  }
+  if (events.kind === "not-checked") return undefined;
+  return {
+    code: "VolumeNotProvided",
+    text: `Volume claim ${name} has no volume yet: nobody makes one of storage class ${wanted}.`,
+    remedy: "Look whether its provisioner runs.",
+    event: event?.message,
+  };
+}
