@@ -16,7 +16,8 @@ export const ROW_GRID =
 
 export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDelete: () => void }) {
   const mark = environmentMark(view);
-  const note = environmentCause(view) ?? view.spec.description;
+  const cause = environmentCause(view);
+  const note = cause ?? view.spec.description;
   return (
     <li
       className={`${ROW_GRID} group relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-2.5 border-b border-line px-4 py-3.5 last:border-0 hover:bg-hover/60`}
@@ -29,7 +30,7 @@ export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDe
           {view.name}
         </Link>
         {note && (
-          <p title={note} className="truncate text-[13px] text-muted">
+          <p title={note} className={`text-[13px] text-muted ${cause ? "break-words" : "truncate"}`}>
             {note}
           </p>
         )}

@@ -8,10 +8,12 @@ import { StatusMark } from "@/app/_ui/status-mark";
 import { formatMoment } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
+import type { Finding } from "@/server/contract/findings";
 import type { ComponentView } from "@/server/contract/template";
 import { ModeRow } from "../../dev-mode/mode-row";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
+import { FindingDetails, Warnings } from "./finding";
 import { PodList } from "./pod-list";
 import { UsageSkeleton } from "./usage-skeleton";
 
@@ -24,6 +26,7 @@ const Usage = dynamic(() => import("./usage").then((module) => module.Usage), {
 export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentView }) {
   const { name, title, stack, icon } = component;
   const status = view.status.components[name];
+  const findings = view.status.findings.filter((finding) => finding.component === name);
   return (
     <Card role="region" aria-labelledby={`component-${name}`} className="flex flex-col overflow-clip">
       <div className="flex items-center gap-3 px-4 py-3">
@@ -41,7 +44,8 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
       ) : (
         <div className="border-t border-line" />
       )}
-      <Cause status={status} />
+      <Cause status={status} finding={findings.find(({ severity }) => severity === "error")} />
+      <Warnings findings={findings.filter(({ severity }) => severity === "warning")} />
       <NewVolume status={status} />
       <Facts view={view} component={name} status={status} />
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
@@ -61,7 +65,7 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
 }
 
 /** Why it is not ready. A failed mode switch says it in its own place. */
-function Cause({ status }: { status: ComponentStatus | undefined }) {
+function Cause({ status, finding }: { status: ComponentStatus | undefined; finding?: Finding }) {
   if (
     !status?.message ||
     status.state === "Ready" ||
@@ -77,6 +81,7 @@ function Cause({ status }: { status: ComponentStatus | undefined }) {
       <p className={status.state === "Degraded" ? "break-words" : "break-words text-muted"}>
         {status.message}
       </p>
+      {finding && <FindingDetails finding={finding} />}
     </div>
   );
 }
