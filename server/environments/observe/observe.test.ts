@@ -427,6 +427,9 @@ describe("what is asleep", () => {
     const begun = look({ pods: [] }).status;
     const paused = look({ spec: { paused: true }, pods: [], previous: begun, now: at(20) }).status;
     expect(paused.phase).toBe("Paused");
+    expect(paused.steps.at(-1)?.state).toBe("pending");
+    const still = look({ spec: { paused: true }, pods: [], previous: paused, now: at(25) }).status;
+    expect(still.steps).toEqual(paused.steps);
     const left = look({ pods: [], previous: paused, now: at(30) }).status;
     expect(left.phase).toBe("Creating");
     expect(look({ previous: left, now: at(40) }).status.createdInMs).toBeDefined();

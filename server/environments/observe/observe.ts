@@ -179,7 +179,7 @@ function podsOf(component: string, pods: readonly Pod[]): readonly Pod[] {
 }
 
 function progressOf(
-  { steps }: ObserveInput,
+  { steps, previous, restart }: ObserveInput,
   components: Record<string, ComponentStatus>,
 ): (step: string) => StepProgress {
   const ground = new Map<string, StepProgress>(Object.entries(steps));
@@ -187,7 +187,8 @@ function progressOf(
     const known = ground.get(step);
     if (known) return known;
     const status = components[step];
-    return status && steps.config.state === "done" ? componentProgress(status) : { state: "pending" };
+    const before = restart ? undefined : previous.steps.find(({ name }) => name === step);
+    return status && steps.config.state === "done" ? componentProgress(status, before) : { state: "pending" };
   };
 }
 

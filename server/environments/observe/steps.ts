@@ -51,7 +51,7 @@ export function creationSteps({
     const ended = state === "done" || state === "failed";
     return {
       ...{ name, title, state },
-      ...(state === "pending" ? {} : { startedAt: begun }),
+      ...(state === "pending" && !startedAt ? {} : { startedAt: begun }),
       // A step that fails again and again ended the first time: a time that moves with each look would never settle.
       ...(ended ? { finishedAt: sameEnd(before, state) || finishedAt || now.toISOString() } : {}),
       ...(message && state !== "done" ? { message } : {}),
@@ -67,12 +67,14 @@ export function isCreated(steps: Step[], wanted: StepTitle[]): boolean {
   return wanted.every(({ name }) => steps.find((step) => step.name === name)?.state === "done");
 }
 
-/** How far the step that starts a component is. */
-export function componentProgress(status: ComponentStatus): StepProgress {
+/** How far the step that starts a component is; `before` is what was told of it last. */
+export function componentProgress(status: ComponentStatus, before: Step | undefined): StepProgress {
   switch (status.state) {
     case "Asleep":
-      // Paused while it was being created: it starts when the environment wakes up.
-      return status.reason === "Paused" ? { state: "pending" } : { state: "done" };
+      // Paused while it was being started: that goes on when the environment wakes up.
+      return status.reason === "Paused" && before?.startedAt && before.state !== "done"
+        ? { state: "pending", startedAt: before.startedAt }
+        : { state: "done" };
     case "Ready":
       return { state: "done" };
     case "Degraded":
