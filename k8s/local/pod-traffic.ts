@@ -32,6 +32,8 @@ const CLOSED: string[][] = [
   ...["tcp", "udp"].map((protocol) => [
     ...["-p", protocol, "-m", "addrtype", "--dst-type", "LOCAL"],
     ...["-m", protocol, "--dport", "30000:32767"],
+    // Only what a pod begins: the node's own connections to a Service may have a source port of this range.
+    ...["-m", "conntrack", "--ctstate", "NEW"],
   ]),
 ];
 
@@ -40,7 +42,7 @@ export async function closeToPods(): Promise<void> {
   for (const match of CLOSED) {
     const rule = ["PREROUTING", "-i", POD_BRIDGE, ...match];
     const named = [...rule, "-m", "comment", "--comment", `${CLUSTER_NAME} pods`, "-j", "DROP"];
-    const there = await tryCommand("iptables", ["-w", "-t", "raw", "-C", ...named]);
-    if (there.code !== 0) await runCommand("iptables", ["-w", "-t", "raw", "-I", ...named]);
+    const there = await tryCommand("iptables", ["-w", "-t", "mangle", "-C", ...named]);
+    if (there.code !== 0) await runCommand("iptables", ["-w", "-t", "mangle", "-I", ...named]);
   }
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stateDir } from "@/scripts/state";
@@ -70,3 +70,23 @@ it.skipIf(!local)(
     expect(await connects(node, 31_987)).toBe(false);
   },
 );
+
+it.skipIf(!local)(
+  "the node's own connections to a Service are all answered, whatever port they come from",
+  async () => {
+    const address = ["-n", "kube-system", "get", "service", "kube-dns", "-o", "jsonpath={.spec.clusterIP}"];
+    const dns = await kubectl(address);
+    // Their source ports are drawn anew (masquerading), some of them from the range of node ports.
+    const attempts = Array.from({ length: 200 }, () => reaches(dns.trim(), 53));
+    expect((await Promise.all(attempts)).filter((answered) => !answered)).toEqual([]);
+  },
+);
+
+function reaches(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 30_000 });
+    socket.once("connect", () => socket.destroy() && resolve(true));
+    socket.once("timeout", () => socket.destroy() && resolve(false));
+    socket.once("error", () => resolve(false));
+  });
+}
