@@ -48,7 +48,7 @@ it("says what of its configuration a quota refuses, and goes on by itself when t
   const degraded = status.conditions.find(({ type }) => type === "Degraded");
   expect(degraded).toMatchObject({ reason: "ApplyFailed" });
   expect(degraded?.message).toMatch(/Secret app-secrets was refused: .*exceeded quota: objects/);
-  expect(degraded?.message).toMatch(/database volume was refused: .*exceeded quota: objects/);
+  expect(degraded?.message).toMatch(/volume of the database was refused: .*exceeded quota: objects/);
   expect(status.steps.find((step) => step.name === "config")?.state).toBe("failed");
 
   // Nothing more is written while nothing changes.
