@@ -28,7 +28,7 @@ const frontend = () => vitest("frontend", [], { cwd: "apps/frontend", minutes: 1
 
 async function cluster(): Promise<SuiteResult> {
   if (!(await isPortalUp())) return failed("not run: the portal is not up (npm run up)");
-  return vitest("cluster", ["--config", "vitest.cluster.config.ts"], { minutes: 25 });
+  return vitest("cluster", ["--config", "vitest.cluster.config.ts"], { minutes: 40 });
 }
 
 async function e2e(): Promise<SuiteResult> {

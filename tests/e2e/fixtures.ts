@@ -67,7 +67,8 @@ export const test = base.extend<Own, Shared>({
     });
     await use(page);
     const unexpected = errors.filter((error) => !expectedErrors.test(error));
-    expect(unexpected, "errors in the browser's console").toEqual([]);
+    // In the message, so that a summary of one line has them also.
+    expect(unexpected, `errors in the browser's console: ${unexpected.join(" | ")}`).toEqual([]);
   },
   signedIn: async ({ page, context, address, user }, use) => {
     await signInBy(user.session, context, address);
