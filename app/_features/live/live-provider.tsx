@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { csrfToken } from "../api/csrf";
-import { sessionKey } from "../people/session";
+import { sessionKey, useIsLeaving } from "../people/session";
 import type { Live } from "./connect";
 import type { ConnectionState } from "./connection-state";
 import type { StreamClient } from "./stream-client";
@@ -13,6 +13,7 @@ const LiveContext = createContext<StreamClient | undefined>(undefined);
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
   const [live, setLive] = useState<Live>();
+  const leaving = useIsLeaving();
 
   useEffect(() => {
     let wanted = true;
@@ -25,7 +26,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   }, [queryClient]);
 
   useEffect(() => {
-    if (!live) return;
+    if (!live || leaving) return;
     const { client } = live;
     client.start();
     const stopFollowing = live.follow();
@@ -51,7 +52,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       stopPolling();
       client.stop();
     };
-  }, [live, queryClient]);
+  }, [live, leaving, queryClient]);
 
   return <LiveContext value={live?.client}>{children}</LiveContext>;
 }

@@ -61,7 +61,9 @@ afterEach(async () => {
   peer.server.close();
 });
 
-function createClient(options: { pingEvery?: number; pongWithin?: number } = {}): StreamClient<typeof kinds> {
+function createClient(
+  options: { pingEvery?: number; pongWithin?: number; connect?: (url: string) => WebSocket } = {},
+): StreamClient<typeof kinds> {
   return new StreamClient({
     url: peer.url,
     kinds,
@@ -76,6 +78,25 @@ function createClient(options: { pingEvery?: number; pongWithin?: number } = {})
 const params = () => ({});
 
 describe("StreamClient", () => {
+  it("lets a connection that is being opened open before it closes it, which is no failure", async () => {
+    const sockets: NodeWebSocket[] = [];
+    const failures: unknown[] = [];
+    const leaving = createClient({
+      connect: (url) => {
+        const socket = new NodeWebSocket(url);
+        socket.on("error", (error) => failures.push(error));
+        sockets.push(socket);
+        return socket as unknown as WebSocket;
+      },
+    });
+    leaving.start();
+    leaving.stop();
+    await vi.waitFor(() => expect(sockets[0]?.readyState).toBe(NodeWebSocket.CLOSED), 10_000);
+    expect(failures).toEqual([]);
+    expect(sockets).toHaveLength(1);
+    expect(peer.frames).toEqual([]);
+  });
+
   it("says hello with the token before it opens a stream, and hands over its payloads", async () => {
     const payloads: unknown[] = [];
     client.open("environments", { params, onPayload: (payload) => void payloads.push(payload) });

@@ -115,6 +115,12 @@ export class StreamClient<Kinds extends Record<string, StreamKind> = StreamKinds
   stop(): void {
     for (const { up } of this.streams.values()) up.end();
     this.streams.clear();
+    const { socket } = this;
+    if (socket?.readyState === 0) {
+      // Closing one that is being opened is a failure to the browser, which tells of it in its console.
+      socket.onopen = () => socket.close();
+      this.socket = undefined;
+    }
     this.dropSocket();
     clearTimeout(this.retryTimer);
     this.retryTimer = undefined;

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useMutationState, useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { redeemLinkRequest, Session, signInRequest } from "@/server/contract/people";
 import { rememberCsrfToken } from "../api/csrf";
@@ -47,14 +47,25 @@ export function useSignIn() {
   });
 }
 
+const signOutKey = ["sign-out"] as const;
+
 export function useSignOut() {
   return useMutation({
+    mutationKey: signOutKey,
     mutationFn: () => send("/api/session", { method: "DELETE" }),
     onSuccess: () => changePerson("/sign-in"),
     onError: (error) => {
       if (isProblem(error, "unauthenticated")) changePerson("/sign-in");
     },
   });
+}
+
+/** Whether the session is being ended or has been, so that nothing here should ask in its name any more. */
+export function useIsLeaving(): boolean {
+  const signOuts = useMutationState({
+    filters: { mutationKey: signOutKey, predicate: ({ state }) => state.status !== "error" },
+  });
+  return signOuts.length > 0;
 }
 
 export function useLink(token: string) {
