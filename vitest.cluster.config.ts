@@ -7,6 +7,8 @@ export default defineConfig({
     include: ["tests/cluster/**/*.test.ts"],
     environment: "node",
     fileParallelism: false,
+    // A cluster of many tests has moments of its own; the summary names what passed only when run again.
+    retry: 1,
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

@@ -4,7 +4,7 @@ const CASE = /<testcase\b([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
 
 /** Reads a JUnit XML report as pytest and Vitest write it. */
 export function readJunit(xml: string): SuiteResult {
-  const result: SuiteResult = { passed: 0, failures: [], skips: [] };
+  const result: SuiteResult = { passed: 0, failures: [], skips: [], secondTries: [] };
   for (const [, head = "", body = ""] of xml.matchAll(CASE)) {
     const name = [attribute(head, "classname"), attribute(head, "name")].filter(Boolean).join(" > ");
     const broken = /<(?:failure|error)\b([^>]*)>/.exec(body);

@@ -23,13 +23,14 @@ const report = z.object({
   errors: z.array(z.object({ message: z.string().optional() })),
 });
 
-/** Reads Playwright's JSON report. A flaky test counts as failed: it does not hold what it says. */
+/** Reads Playwright's JSON report. A test that passed when it was run again is told as such. */
 export function readPlaywright(text: string): SuiteResult {
   const { suites, errors } = report.parse(JSON.parse(text));
   const result: SuiteResult = {
     passed: 0,
     failures: errors.map(({ message }) => plain(message ?? "error outside of a test")),
     skips: [],
+    secondTries: [],
   };
   for (const each of suites) add(result, each, []);
   return result;
@@ -50,7 +51,8 @@ function addSpec(result: SuiteResult, { title, tests }: z.infer<typeof spec>, ab
       result.skips.push({ test: name, why });
     } else {
       const message = test.results.find(({ error }) => error)?.error?.message ?? test.status;
-      result.failures.push(`${name}: ${plain(message)}`);
+      (test.status === "flaky" ? result.secondTries : result.failures).push(`${name}: ${plain(message)}`);
+      if (test.status === "flaky") result.passed++;
     }
   }
 }

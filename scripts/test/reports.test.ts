@@ -15,13 +15,14 @@ describe("readJunit", () => {
       passed: 1,
       failures: ["tests.items > test_page: assert 1 < 1", "tests.items > test_db: no database"],
       skips: [{ test: "tests.mail > test_smtp", why: "no server" }],
+      secondTries: [],
     });
   });
 });
 
 describe("readPlaywright", () => {
   const test = (status: string, more: object = {}) => ({ status, annotations: [], results: [], ...more });
-  it("counts nested specs; flaky is failed", () => {
+  it("counts nested specs; tells of what passed only when run again", () => {
     const result = readPlaywright(
       JSON.stringify({
         errors: [],
@@ -33,7 +34,10 @@ describe("readPlaywright", () => {
               {
                 title: "group",
                 specs: [
-                  { title: "two", tests: [test("flaky")] },
+                  {
+                    title: "two",
+                    tests: [test("flaky", { results: [{ error: { message: "at first" } }, {}] })],
+                  },
                   {
                     title: "three",
                     tests: [test("skipped", { annotations: [{ type: "skip", description: "why" }] })],
@@ -46,20 +50,26 @@ describe("readPlaywright", () => {
       }),
     );
     expect(result).toEqual({
-      passed: 1,
-      failures: ["a.spec.ts > group > two: flaky"],
+      passed: 2,
+      failures: [],
       skips: [{ test: "a.spec.ts > group > three", why: "why" }],
+      secondTries: ["a.spec.ts > group > two: at first"],
     });
   });
 });
 
 describe("judge", () => {
   it.each([
-    ["nothing ran", { passed: 0, failures: [], skips: [] }, 0, "no test ran"],
-    ["the tool failed by itself", { passed: 3, failures: [], skips: [] }, 2, "ended with exit code 2"],
+    ["nothing ran", { passed: 0, failures: [], skips: [], secondTries: [] }, 0, "no test ran"],
+    [
+      "the tool failed by itself",
+      { passed: 3, failures: [], skips: [], secondTries: [] },
+      2,
+      "ended with exit code 2",
+    ],
     [
       "a skip gives no reason",
-      { passed: 3, failures: [], skips: [{ test: "t", why: "" }] },
+      { passed: 3, failures: [], skips: [{ test: "t", why: "" }], secondTries: [] },
       0,
       "t: skipped without a reason",
     ],

@@ -3,6 +3,8 @@ export interface SuiteResult {
   passed: number;
   failures: string[];
   skips: { test: string; why: string }[];
+  /** Tests that failed and then passed when they were run again, with how they failed. */
+  secondTries: string[];
 }
 
 export interface SuiteRun extends SuiteResult {
@@ -10,14 +12,25 @@ export interface SuiteRun extends SuiteResult {
   milliseconds: number;
 }
 
-export const passed = (count: number): SuiteResult => ({ passed: count, failures: [], skips: [] });
-export const failed = (...failures: string[]): SuiteResult => ({ passed: 0, failures, skips: [] });
+export const passed = (count: number): SuiteResult => ({
+  passed: count,
+  failures: [],
+  skips: [],
+  secondTries: [],
+});
+export const failed = (...failures: string[]): SuiteResult => ({
+  passed: 0,
+  failures,
+  skips: [],
+  secondTries: [],
+});
 
 export function merge(...results: SuiteResult[]): SuiteResult {
   return {
     passed: results.reduce((sum, result) => sum + result.passed, 0),
     failures: results.flatMap((result) => result.failures),
     skips: results.flatMap((result) => result.skips),
+    secondTries: results.flatMap((result) => result.secondTries),
   };
 }
 

@@ -56,6 +56,8 @@ function conclude(runs: SuiteRun[]): void {
     console.log(`skipped: ${suite}: ${test}: ${why || "no reason given"}`);
   const failures = runs.flatMap(({ suite, failures }) => failures.map((failure) => `${suite}: ${failure}`));
   for (const failure of failures) console.log(`FAILED: ${shorten(failure)}`);
+  for (const { suite, secondTries } of runs)
+    for (const each of secondTries) console.log(`PASSED WHEN RUN AGAIN: ${suite}: ${shorten(each)}`);
   const total = runs.reduce((sum, { passed }) => sum + passed, 0);
   console.log(`${total} passed, ${failures.length} failed, ${skips.length} skipped`);
   if (failures.length > 0) process.exitCode = 1;

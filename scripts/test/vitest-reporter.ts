@@ -11,6 +11,7 @@ export default class ResultReporter implements Reporter {
       passed: 0,
       failures: unhandled.map(({ message }) => `unhandled error: ${message}`),
       skips: [],
+      secondTries: [],
     };
     for (const module of modules) add(result, module);
     writeFileSync(file, JSON.stringify(result));
@@ -25,8 +26,11 @@ function add(result: SuiteResult, module: TestModule): void {
   for (const test of module.children.allTests()) {
     const { state, errors } = test.result();
     const title = `${name} > ${test.fullName}`;
-    if (state === "passed") result.passed++;
-    else if (state === "failed") result.failures.push(`${title}: ${errors?.[0]?.message ?? "failed"}`);
+    if (state === "passed") {
+      result.passed++;
+      if (test.diagnostic()?.flaky)
+        result.secondTries.push(`${title}: ${errors?.[0]?.message ?? "failed at first"}`);
+    } else if (state === "failed") result.failures.push(`${title}: ${errors?.[0]?.message ?? "failed"}`);
     else result.skips.push({ test: title, why: skipNote(test.result()) });
   }
 }
