@@ -15,6 +15,9 @@ export { expect };
 /** The browser tells of every 401: nobody is signed in, which is what the page asked. */
 export const SIGNED_OUT = /401 \(Unauthorized\) \(.*\/api\/session\)/;
 
+/** Pods of a cluster on the browser's own machine bring and take network interfaces; Chromium then asks again for what was under way. */
+const NETWORK_CHANGED = /net::ERR_NETWORK_CHANGED/;
+
 interface Shared {
   portal: Awaited<ReturnType<typeof findPortal>>;
   address: string;
@@ -66,7 +69,7 @@ export const test = base.extend<Own, Shared>({
       errors.push(`console: ${message.text()} (${message.location().url})`);
     });
     await use(page);
-    const unexpected = errors.filter((error) => !expectedErrors.test(error));
+    const unexpected = errors.filter((error) => !expectedErrors.test(error) && !NETWORK_CHANGED.test(error));
     // In the message, so that a summary of one line has them also.
     expect(unexpected, `errors in the browser's console: ${unexpected.join(" | ")}`).toEqual([]);
   },
