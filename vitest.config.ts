@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ["{server,app,k8s,scripts,prisma}/**/*.test.{ts,tsx}"],
     environment: "node",
-    testTimeout: 15_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     globalSetup: ["server/store/testing/global-setup.ts"],
   },
 });
