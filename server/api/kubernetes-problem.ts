@@ -2,26 +2,24 @@ import { type FieldError, type Refusal, refusal } from "@/server/http/problem";
 import { isKubernetesError } from "@/server/kubernetes/errors";
 import type { KubernetesError } from "@/server/kubernetes/types";
 
-/** What a failed call to Kubernetes means to the user; undefined for any other error. */
+/**
+ * What a failed call to Kubernetes means to the user; undefined for any other error. It knows not what was asked for: whoever asked
+ * says the failures it foresees in its own words (environments/verbs/words.ts).
+ */
 export function kubernetesRefusal(error: unknown): Refusal | undefined {
   if (!isKubernetesError(error)) return undefined;
   switch (error.code) {
     case "not-found":
-      return refusal("not-found", "There is no such environment. It may have been deleted meanwhile.", {
+      return refusal("not-found", "Kubernetes has no such object. It may have been deleted meanwhile.", {
         cause: error,
       });
     case "already-exists":
-      return refusal("conflict", "An environment of this name exists already. Choose another name.", {
-        cause: error,
-        errors: [{ field: "name", message: "This name is taken." }],
-      });
+      return refusal("conflict", "Kubernetes has an object of this name already.", { cause: error });
     case "conflict":
       return refusal(
         "conflict",
-        "The environment changed meanwhile. Look at its present state and try again.",
-        {
-          cause: error,
-        },
+        "The object changed in Kubernetes meanwhile. Look at its present state and try again.",
+        { cause: error },
       );
     case "invalid": {
       const errors = fieldsOf(error);

@@ -1,5 +1,5 @@
 import type { ProblemCode } from "@/server/contract/problem";
-import { isRefusal, PROBLEM_MEDIA_TYPE, problemOf, type Refusal, refusal } from "@/server/http/problem";
+import { isRefusal, PROBLEM_MEDIA_TYPE, problemOf, refusal, storeUnavailable } from "@/server/http/problem";
 import { getRuntime } from "@/server/runtime";
 import { isStoreUnavailable } from "@/server/store/unavailable";
 import { kubernetesRefusal } from "./kubernetes-problem";
@@ -20,7 +20,11 @@ export function problemResponse(
   route: string,
 ): Response {
   const { log, metrics } = getRuntime();
-  const known = isRefusal(error) ? error : (storeRefusal(error) ?? kubernetesRefusal(error));
+  const known = isRefusal(error)
+    ? error
+    : isStoreUnavailable(error)
+      ? storeUnavailable(error)
+      : kubernetesRefusal(error);
   const level = known ? "info" : "error";
   if (!known || known.cause) log[level]({ err: error, requestId: about.requestId, route }, "request failed");
   if (known && AUTH_FAILURES.has(known.problemCode)) metrics.authFailures.inc({ reason: known.problemCode });
@@ -35,16 +39,4 @@ export function problemResponse(
     status: problem.status,
     headers: { ...told.headers, "Content-Type": PROBLEM_MEDIA_TYPE, "Cache-Control": "no-store" },
   });
-}
-
-function storeRefusal(error: unknown): Refusal | undefined {
-  if (!isStoreUnavailable(error)) return undefined;
-  return refusal(
-    "store-unavailable",
-    "The portal's database does not answer at the moment. Try again shortly.",
-    {
-      cause: error,
-      headers: { "Retry-After": "5" },
-    },
-  );
 }

@@ -51,6 +51,15 @@ export function wrongField(field: string, message: string): Refusal {
   return refusal("invalid-request", `${field}: ${message}`, { errors: [{ field, message }] });
 }
 
+/** What everybody is told while the store does not answer. */
+export function storeUnavailable(cause?: unknown): Refusal {
+  return refusal(
+    "store-unavailable",
+    "The portal's database does not answer at the moment. Try again shortly.",
+    { cause, headers: { "Retry-After": "5" } },
+  );
+}
+
 export function isRefusal(value: unknown): value is Refusal {
   return value instanceof Error && value.name === "Refusal" && "problemCode" in value;
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { STREAM_MAX_CLIENT_FRAME } from "@/server/contract/stream";
 import { clientAddress } from "@/server/http/client-address";
-import { isRefusal, type Refusal, refusal } from "@/server/http/problem";
+import { isRefusal, type Refusal, refusal, storeUnavailable } from "@/server/http/problem";
 import type { Principal } from "@/server/people/principal";
 import { type Admitted, admit } from "./admit";
 import { type Connection, serveConnection } from "./connection";
@@ -72,13 +72,7 @@ export function createHub(options: {
           return refuse(socket, error);
         }
         backend.log.error({ err: error }, "upgrade failed");
-        return refuseUpgrade(
-          socket,
-          refusal(
-            "store-unavailable",
-            "The portal's database does not answer at the moment. Try again shortly.",
-          ),
-        );
+        return refuseUpgrade(socket, storeUnavailable());
       }
       const cap = closing
         ? refusal("too-many-requests", "The portal is stopping. Try again shortly.")

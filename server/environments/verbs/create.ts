@@ -6,6 +6,7 @@ import { toView } from "@/server/environments/view";
 import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
+import { inWords } from "./words";
 
 /** Writes the Environment; the controller does the rest. A taken name is a conflict that names the field. */
 export async function createEnvironment(options: {
@@ -18,12 +19,19 @@ export async function createEnvironment(options: {
   const spec = { ...asked, owner: asked.owner.toLowerCase(), paused: false };
   checkSpec(context, spec);
   checkBounds(context, name, spec);
-  const created = await context.hub.create<EnvironmentObject>({
+  const write = context.hub.create<EnvironmentObject>({
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,
     // The controller would add it with a write of its own.
     metadata: { name, finalizers: [FINALIZER] },
     spec,
+  });
+  const created = await inWords(write, {
+    "already-exists": {
+      problem: "conflict",
+      detail: "An environment of this name exists already. Choose another name.",
+      errors: [{ field: "name", message: "This name is taken." }],
+    },
   });
   await context.audit({
     action: "environment.create",

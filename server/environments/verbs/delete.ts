@@ -1,6 +1,7 @@
 import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
+import { changedMeanwhile, inWords } from "./words";
 
 /**
  * Asks for the environment's end; the controller clears up and then it is gone. Only the very object whose owner was checked
@@ -21,7 +22,10 @@ export async function deleteEnvironment(options: {
         errors: [{ field: "uid", message: "The environment of this name has another uid." }],
       },
     );
-  await context.hub.delete({ type: ENVIRONMENT, name }, { uid, propagation: "Background" });
+  await inWords(
+    context.hub.delete({ type: ENVIRONMENT, name }, { uid, propagation: "Background" }),
+    changedMeanwhile(name),
+  );
   await context.audit({
     action: "environment.delete",
     target: name,

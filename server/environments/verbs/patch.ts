@@ -13,6 +13,7 @@ import { refusal, wrongField } from "@/server/http/problem";
 import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
+import { changedMeanwhile, inWords } from "./words";
 
 /** Merges the patch into the spec. The uid makes sure that it is still the environment whose owner was checked. */
 export async function patchEnvironment(options: {
@@ -29,9 +30,12 @@ export async function patchEnvironment(options: {
   checkBounds(context, name, wanted, specOf(environment));
   checkVolumes(statusOf(environment), input);
   const annotations = takeBackOf(environment, input);
-  const changed = await context.hub.mergePatch(
-    { type: ENVIRONMENT, name },
-    { metadata: { uid, ...(annotations ? { annotations } : {}) }, spec: input },
+  const changed = await inWords(
+    context.hub.mergePatch(
+      { type: ENVIRONMENT, name },
+      { metadata: { uid, ...(annotations ? { annotations } : {}) }, spec: input },
+    ),
+    changedMeanwhile(name),
   );
   await context.audit({ action: "environment.patch", target: name, detail: { fields: fieldsOf(input) } });
   return toView(changed, context.templates);
