@@ -10,7 +10,6 @@ COPY tsconfig.json next.config.mjs postcss.config.mjs prisma.config.ts ./
 COPY prisma prisma
 COPY public public
 COPY scripts/build scripts/build
-COPY scripts/state.ts scripts/state.ts
 COPY server server
 COPY app app
 # npm keeps what is only an optional peer of something: the build's tools, a third of all bytes.

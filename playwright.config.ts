@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** Browser tests against the portal that `npm run up` brought up (tests/portal/record.ts). */
+/** Browser tests against the portal that `npm run up` brought up (tests/kit/record.ts). */
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results/e2e",

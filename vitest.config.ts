@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
-    include: ["{server,app,k8s,scripts,prisma}/**/*.test.{ts,tsx}"],
+    include: ["{server,app,k8s,kit,scripts,prisma}/**/*.test.{ts,tsx}"],
     environment: "node",
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -2,8 +2,8 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { Providers } from "./_features/api/providers";
 import { parseTheme, THEME_COOKIE } from "./_features/navigation/theme";
+import { Providers } from "./providers";
 import "./globals.css";
 
 const sans = localFont({

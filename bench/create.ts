@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import { stateDir } from "@/scripts/state";
-import type { Kubectl } from "@/scripts/up/kubectl";
-import { applyEnvironment, uniqueEnvironment } from "../tests/portal/environments";
+import type { Kubectl } from "@/kit/kubectl";
+import { stateDir } from "@/server/state";
+import { applyEnvironment, uniqueEnvironment } from "@/tests/kit/environments";
 import { timed } from "./figures";
 
 /** From `kubectl apply` of an Environment to its condition Ready. */

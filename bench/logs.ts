@@ -1,9 +1,9 @@
 import { chromium } from "@playwright/test";
+import { withApp } from "@/tests/kit/app";
+import type { PortalSession } from "@/tests/kit/session";
+import { openStream } from "@/tests/kit/stream-client";
+import { waitFor } from "@/tests/kit/wait";
 import config from "../playwright.config";
-import { withApp } from "../tests/portal/app";
-import type { PortalSession } from "../tests/portal/session";
-import { openStream } from "../tests/portal/stream-client";
-import { waitFor } from "../tests/portal/wait";
 
 const now = () => performance.timeOrigin + performance.now();
 

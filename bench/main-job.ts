@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { fail } from "../scripts/fail";
-import { createProgress } from "../scripts/progress";
+import { fail } from "@/kit/fail";
+import { createProgress } from "@/kit/progress";
+import { joinPortal, newPerson } from "@/tests/kit/people";
+import { findPortal } from "@/tests/kit/record";
 import { fullStack } from "../server/environments/template/testing/bundled";
-import { joinPortal, newPerson } from "../tests/portal/people";
-import { findPortal } from "../tests/portal/record";
 import { createByKubectl, createByPortal, deleteByPortal } from "./create";
 import { type Figure, median, table } from "./figures";
 import { logLatency } from "./logs";

@@ -1,7 +1,7 @@
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { ComponentName, Mode } from "@/server/contract/names";
-import type { PortalSession } from "../tests/portal/session";
-import { openStream } from "../tests/portal/stream-client";
+import type { PortalSession } from "@/tests/kit/session";
+import { openStream } from "@/tests/kit/stream-client";
 import { timed } from "./figures";
 
 /** Flips a component by the portal's API and waits until the live stream says that it serves in the new mode. */

@@ -1,6 +1,6 @@
 import { type Browser, chromium } from "@playwright/test";
+import type { PortalSession } from "@/tests/kit/session";
 import config from "../playwright.config";
-import type { PortalSession } from "../tests/portal/session";
 import { median } from "./figures";
 
 /** One loading of a page by a browser that has nothing of it yet. */

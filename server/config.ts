@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { stateDir } from "@/scripts/state";
+import { stateDir } from "@/server/state";
 import { TOKEN_LONGEST_DAYS } from "./contract/access-tokens";
 import type { BoundedResource, Bounds } from "./contract/bounds";
 import { quantityValue } from "./contract/quantity";

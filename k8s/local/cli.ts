@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { createProgress, type Progress, StepError, UserError } from "../../scripts/progress";
+import { createProgress, type Progress, StepError, UserError } from "@/kit/progress";
 import { APP_IMAGES, clusterDown, clusterStatus, clusterUp, ensureImages } from "./index";
 
 const USAGE = `npm run cluster:up       makes a Kubernetes cluster on this machine, or revives it

@@ -1,19 +1,19 @@
 import { existsSync } from "node:fs";
 import { readdir, readlink, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
-import { tryCommand } from "../../scripts/command";
-import { type Progress, UserError } from "../../scripts/progress";
-import { POD_BRIDGE } from "./containerd";
-import { removeFirewall } from "./firewall";
-import { hostBefore, NODE_INTERFACE, restoreHost } from "./host";
-import { withLock } from "./lock";
-import { unmountAll } from "./mounts";
-import { removeTables } from "./nftables";
-import { type ClusterPaths, clusterPaths } from "./paths";
-import { removeCgroups } from "./processes";
-import { forgetDiscovery } from "./ready";
+import { tryCommand } from "@/kit/command";
+import { type Progress, UserError } from "@/kit/progress";
+import { POD_BRIDGE } from "./host/containerd";
+import { removeFirewall } from "./host/firewall";
+import { hostBefore, NODE_INTERFACE, restoreHost } from "./host/host";
+import { withLock } from "./host/lock";
+import { unmountAll } from "./host/mounts";
+import { removeTables } from "./host/nftables";
+import { type ClusterPaths, clusterPaths } from "./host/paths";
+import { removeCgroups } from "./host/processes";
+import { stopSupervised } from "./host/supervise";
+import { forgetDiscovery } from "./node/ready";
 import { clearLeftovers } from "./recover";
-import { stopSupervised } from "./supervise";
 
 /**
  * Removes the local cluster: processes, mounts, interfaces, firewall rules, files. Binaries and image archives stay in

@@ -1,8 +1,8 @@
-export type { Check } from "./check";
 export { clusterDown } from "./down";
-export { type EnsuredImage, ensureImages, pruneImage } from "./ensure-images";
-export { APP_IMAGES, imageEntryOf, readImageMap } from "./image-map";
+export { thisHost, whatIsMissing } from "./host/requirements";
+export { type EnsuredImage, ensureImages, pruneImage } from "./images/ensure-images";
+export { APP_IMAGES, imageEntryOf, readImageMap } from "./images/image-map";
+export type { Check } from "./node/check";
 export { planUp } from "./plan";
-export { thisHost, whatIsMissing } from "./requirements";
 export { clusterStatus } from "./status";
 export { clusterUp, type LocalCluster } from "./up";

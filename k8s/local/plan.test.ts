@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { APP_IMAGES, CLUSTER_IMAGES, readImageMap } from "./image-map";
+import { APP_IMAGES, CLUSTER_IMAGES, readImageMap } from "./images/image-map";
 import { type Found, planSteps } from "./plan";
 
 const map = readImageMap();

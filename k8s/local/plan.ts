@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { type BinaryName, binaryFile } from "./build-binaries";
-import { archiveFile } from "./build-images";
-import { isPodNetworkThere } from "./containerd";
-import { imageHash } from "./image-inputs";
-import { CLUSTER_IMAGES, type ImageMap, inBuildOrder, readImageMap } from "./image-map";
-import { clusterPaths } from "./paths";
-import { isSupervised } from "./supervise";
+import { isPodNetworkThere } from "./host/containerd";
+import { clusterPaths } from "./host/paths";
+import { isSupervised } from "./host/supervise";
+import { type BinaryName, binaryFile } from "./images/build-binaries";
+import { archiveFile } from "./images/build-images";
+import { imageHash } from "./images/image-inputs";
+import { CLUSTER_IMAGES, type ImageMap, inBuildOrder, readImageMap } from "./images/image-map";
 
 /** What is there already, as far as it decides which steps follow. */
 export interface Found {

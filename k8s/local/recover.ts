@@ -1,9 +1,9 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { unmountAll } from "./mounts";
-import type { ClusterPaths } from "./paths";
-import { killClusterProcesses } from "./processes";
-import { CLUSTER_NAME } from "./versions";
+import { unmountAll } from "./host/mounts";
+import type { ClusterPaths } from "./host/paths";
+import { killClusterProcesses } from "./host/processes";
+import { CLUSTER_NAME } from "./host/versions";
 
 /**
  * Makes the machine as it would be after a clean boot: nothing of the cluster runs or is mounted, and containerd's

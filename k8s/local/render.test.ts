@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { renderAddons } from "./addons";
-import { renderCniConfig, renderContainerdConfig } from "./containerd";
-import { readImageMap } from "./image-map";
-import { renderKubeadmConfig, renderKubeconfig } from "./kubeadm";
-import { renderKubeletConfig } from "./kubelet";
-import { checkPathLength, clusterPaths } from "./paths";
-import { isNodeProcess } from "./processes";
+import { renderCniConfig, renderContainerdConfig } from "./host/containerd";
+import { checkPathLength, clusterPaths } from "./host/paths";
+import { isNodeProcess } from "./host/processes";
+import { readImageMap } from "./images/image-map";
+import { renderAddons } from "./node/addons";
+import { renderKubeadmConfig, renderKubeconfig } from "./node/kubeadm";
+import { renderKubeletConfig } from "./node/kubelet";
 
 const paths = clusterPaths("/state", "/cache");
 const imageRefs = new Set([...readImageMap().values()].flatMap((entry) => entry.ref));

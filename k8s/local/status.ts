@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { type Kubectl, kubectlFor } from "../../scripts/up/kubectl";
-import { WORKLOADS } from "./addons";
-import { type Check, check } from "./check";
-import { clusterPaths } from "./paths";
-import { probeNetwork } from "./probe-network";
-import { isSupervised } from "./supervise";
-import { CLUSTER_NAME } from "./versions";
+import { type Kubectl, kubectlFor } from "@/kit/kubectl";
+import { clusterPaths } from "./host/paths";
+import { isSupervised } from "./host/supervise";
+import { CLUSTER_NAME } from "./host/versions";
+import { WORKLOADS } from "./node/addons";
+import { type Check, check } from "./node/check";
+import { probeNetwork } from "./node/probe-network";
 
 /** Checks on the running cluster everything that the portal and its environments rely on; all checks are done, in order. */
 export async function clusterStatus(): Promise<Check[]> {

@@ -1,9 +1,10 @@
 import path from "node:path";
+import { runCommand, tryCommand } from "@/kit/command";
+import { fail } from "@/kit/fail";
+import { isPortFree } from "@/kit/port";
+import { createProgress } from "@/kit/progress";
 import { localAddress } from "@/server/http/local-address";
-import { runCommand, tryCommand } from "../command";
-import { fail } from "../fail";
-import { createProgress } from "../progress";
-import { isPortFree, waitUntilReady } from "../up/address";
+import { waitUntilReady } from "../up/address";
 import { findSetupLink } from "../up/setup-link";
 import { isControllerDeployed, pauseController } from "./lead";
 import { parseOptions, USAGE } from "./options";

@@ -1,4 +1,4 @@
-import type { Kubectl } from "../up/kubectl";
+import type { Kubectl } from "@/kit/kubectl";
 
 const CONTROLLER = ["-n", "devspace-portal", "deployment/portal-controller"];
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../progress";
-import { stateDir } from "../state";
-import { type Kubectl, kubectlFor } from "../up/kubectl";
+import { type Kubectl, kubectlFor } from "@/kit/kubectl";
+import { UserError } from "@/kit/progress";
+import { stateDir } from "@/server/state";
 import { checkCluster, findKubectl } from "../up/preflight";
 
 export interface Target {

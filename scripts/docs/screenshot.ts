@@ -1,15 +1,15 @@
 import { chromium } from "@playwright/test";
+import { fail } from "@/kit/fail";
+import { createProgress } from "@/kit/progress";
 import config from "@/playwright.config";
 import {
   applyEnvironment,
   removeEnvironments,
   waitForMode,
   waitUntilEnvironmentReady,
-} from "@/tests/portal/environments";
-import { joinPortal, newPerson } from "@/tests/portal/people";
-import { findPortal } from "@/tests/portal/record";
-import { fail } from "../fail";
-import { createProgress } from "../progress";
+} from "@/tests/kit/environments";
+import { joinPortal, newPerson } from "@/tests/kit/people";
+import { findPortal } from "@/tests/kit/record";
 
 const NAME = "checkout-redesign";
 

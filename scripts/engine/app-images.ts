@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { APP_IMAGES, imageEntryOf, readImageMap } from "@/k8s/local";
-import { runCommand, tryCommand } from "../command";
-import type { Progress } from "../progress";
-import type { Kubectl } from "../up/kubectl";
+import { runCommand, tryCommand } from "@/kit/command";
+import type { Kubectl } from "@/kit/kubectl";
+import type { Progress } from "@/kit/progress";
 import { clusterKind } from "./cluster-kind";
 import {
   buildCommand,

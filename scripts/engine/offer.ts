@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
-import { tryCommand } from "../command";
-import { UserError } from "../progress";
+import { tryCommand } from "@/kit/command";
+import { UserError } from "@/kit/progress";
 import { localContexts } from "./cluster-kind";
 
 /** What to do where no local cluster can be made: which contexts to ask about, or what to tell. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { runCommand } from "../command";
+import { runCommand } from "@/kit/command";
 import { checkFile } from "./check";
 
 /** Checks that imports go one way (rules.ts) in every source file git knows or would add. */

@@ -75,7 +75,7 @@ export const RULES: Rule[] = [
   capability("(dev-mode|logs|terminals|files|previews|data)"),
   {
     files: /^server\//,
-    ours: /^(server\/|scripts\/state$|app\/api\/)/,
+    ours: /^(server\/|app\/api\/)/,
     why: "server/ is composed of its own parts; pages never come into it",
   },
   {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { runCommand } from "../command";
-import { fail } from "../fail";
-import { formatElapsed } from "../progress";
+import { runCommand } from "@/kit/command";
+import { fail } from "@/kit/fail";
+import { formatElapsed } from "@/kit/progress";
 import { failed, type SuiteRun } from "./result";
 import { SUITES, type Suite } from "./suites";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { tryCommand } from "../command";
-import { stateDir } from "../state";
-import { kubectlFor } from "../up/kubectl";
+import { tryCommand } from "@/kit/command";
+import { kubectlFor } from "@/kit/kubectl";
+import { stateDir } from "@/server/state";
 import { readRecord } from "../up/record";
 import { failed, merge, passed, type SuiteResult } from "./result";
 import { stream } from "./stream";

@@ -1,18 +1,9 @@
-import { createServer } from "node:net";
+import { findBackground, startBackground } from "@/kit/background";
+import { isPortFree } from "@/kit/port";
 import { localAddress } from "@/server/http/local-address";
-import { findBackground, startBackground } from "./background";
 
 /** The forward from localhost to the portal's Service. */
 const forward = (stateDir: string) => ({ name: "forward", stateDir });
-
-/** True when nothing listens on the port of 127.0.0.1. */
-export function isPortFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
-}
 
 /** The asked port, or the next free one of ten. A port that our own forward holds counts as free. */
 export async function choosePort(wanted: number, stateDir: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { UserError } from "../progress";
+import { UserError } from "@/kit/progress";
 
 /** Lets a person type `word` before something is destroyed. Throws when they don't, or when nobody is there to ask. */
 export async function confirmByTyping(word: string, question: string): Promise<void> {

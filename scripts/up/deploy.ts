@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import type { Kubectl } from "./kubectl";
+import type { Kubectl } from "@/kit/kubectl";
 
 const NAMESPACE = "devspace-portal";
 

@@ -1,8 +1,8 @@
+import type { Kubectl } from "@/kit/kubectl";
+import type { Progress } from "@/kit/progress";
 import { localAddress } from "@/server/http/local-address";
-import type { Progress } from "../progress";
 import { waitUntilReady } from "./address";
 import { deployPortal, waitForPortal } from "./deploy";
-import type { Kubectl } from "./kubectl";
 import { adminInPod, findSetupLink } from "./setup-link";
 import { describeTrouble } from "./trouble";
 

@@ -1,6 +1,6 @@
 import { access, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { runCommand } from "../command";
+import { runCommand } from "@/kit/command";
 import { sourceHash } from "./source-hash";
 
 const INPUTS = [
@@ -9,7 +9,6 @@ const INPUTS = [
   "prisma",
   "public",
   "scripts/build",
-  "scripts/state.ts",
   "package-lock.json",
   "tsconfig.json",
   "next.config.mjs",

@@ -1,8 +1,8 @@
 import { APP_IMAGES, clusterUp, ensureImages, planUp, pruneImage } from "@/k8s/local";
-import type { Progress } from "../progress";
+import { type Kubectl, kubectlFor } from "@/kit/kubectl";
+import type { Progress } from "@/kit/progress";
 import { choosePort, forwardTo } from "./address";
 import { bringUpDeployed, deploymentSteps } from "./deployed";
-import { type Kubectl, kubectlFor } from "./kubectl";
 import type { UpOptions } from "./options";
 import { type PortalRecord, readRecord, writeRecord } from "./record";
 

@@ -1,12 +1,13 @@
 import path from "node:path";
+import { type Kubectl, kubectlFor } from "@/kit/kubectl";
+import { isPortFree } from "@/kit/port";
+import type { Progress } from "@/kit/progress";
 import { DEFAULT_REGISTRIES } from "@/server/config";
 import { localAddress } from "@/server/http/local-address";
 import { deliverAppImages } from "../engine/app-images";
 import { templatesFromRegistry } from "../engine/templates";
-import type { Progress } from "../progress";
-import { choosePort, forwardThroughApi, isPortFree, waitUntilReady } from "./address";
+import { choosePort, forwardThroughApi, waitUntilReady } from "./address";
 import { bringUpDeployed } from "./deployed";
-import { type Kubectl, kubectlFor } from "./kubectl";
 import { ensureLocalBuild } from "./local-build";
 import type { UpOptions } from "./options";
 import { checkCluster, findKubectl } from "./preflight";

@@ -1,6 +1,6 @@
-import { tryCommand } from "../command";
-import { UserError } from "../progress";
-import type { Kubectl } from "./kubectl";
+import { tryCommand } from "@/kit/command";
+import type { Kubectl } from "@/kit/kubectl";
+import { UserError } from "@/kit/progress";
 
 /** Finds kubectl; throws when there is none. */
 export async function findKubectl(): Promise<string> {

@@ -1,7 +1,7 @@
 import path from "node:path";
+import { findBackground, logFile, startBackground, stopBackground } from "@/kit/background";
+import { tryCommand } from "@/kit/command";
 import { localAddress } from "@/server/http/local-address";
-import { tryCommand } from "../command";
-import { findBackground, logFile, startBackground, stopBackground } from "./background";
 import type { AdminCommand } from "./setup-link";
 
 export interface PortalProcesses {

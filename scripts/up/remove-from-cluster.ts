@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { Progress } from "../progress";
-import { UserError } from "../progress";
-import type { Kubectl } from "./kubectl";
+import type { Kubectl } from "@/kit/kubectl";
+import type { Progress } from "@/kit/progress";
+import { UserError } from "@/kit/progress";
 
 /** Names of the environments there are; undefined when the cluster does not know the resource. */
 export async function listEnvironments(kubectl: Kubectl): Promise<string[] | undefined> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CommandError, type CommandResult } from "../command";
-import type { Kubectl } from "./kubectl";
+import { CommandError, type CommandResult } from "@/kit/command";
+import type { Kubectl } from "@/kit/kubectl";
 
 const answer = z.union([z.object({ link: z.url() }), z.object({ exists: z.literal(true) })]);
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { runCommand } from "../command";
+import { runCommand } from "@/kit/command";
 import { sourceHash } from "./source-hash";
 
 it("changes with content, names, new and deleted files of its paths, and with nothing else", async () => {

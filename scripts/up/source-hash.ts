@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { runCommand } from "../command";
+import { runCommand } from "@/kit/command";
 
 /**
  * A hash over names and contents of the files below `paths` that git knows or would add; it changes exactly when one

@@ -1,4 +1,4 @@
-import type { Kubectl } from "./kubectl";
+import type { Kubectl } from "@/kit/kubectl";
 
 /** Pods, recent warnings and last log lines of the portal: what a person needs when it does not get ready. */
 export async function describeTrouble(kubectl: Kubectl): Promise<string> {

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { thisHost, whatIsMissing } from "@/k8s/local";
+import { fail } from "@/kit/fail";
+import { readForecast, saveForecast } from "@/kit/forecast";
+import { createProgress } from "@/kit/progress";
+import { stateDir } from "@/server/state";
 import { offerCluster } from "../engine/offer";
-import { fail } from "../fail";
-import { readForecast, saveForecast } from "../forecast";
-import { createProgress } from "../progress";
-import { stateDir } from "../state";
 import { upOnLocalCluster } from "./local-cluster";
 import { parseOptions, USAGE } from "./options";
 import { upOnOtherCluster } from "./other-cluster";

@@ -11,19 +11,14 @@ import {
   environmentView,
 } from "@/server/contract/environment";
 import { type ServerFrame, STREAM_PROTOCOL, serverFrame } from "@/server/contract/stream";
-import {
-  applyEnvironment,
-  getEnvironment,
-  removeEnvironments,
-  uniqueEnvironment,
-} from "../portal/environments";
-import { metricsOf } from "../portal/metrics";
-import type { Person } from "../portal/people";
-import { joinPortal, newPerson } from "../portal/people";
-import { findPortal } from "../portal/record";
-import type { PortalSession } from "../portal/session";
-import { openStream } from "../portal/stream-client";
-import { waitFor } from "../portal/wait";
+import { applyEnvironment, getEnvironment, removeEnvironments, uniqueEnvironment } from "../kit/environments";
+import { metricsOf } from "../kit/metrics";
+import type { Person } from "../kit/people";
+import { joinPortal, newPerson } from "../kit/people";
+import { findPortal } from "../kit/record";
+import type { PortalSession } from "../kit/session";
+import { openStream } from "../kit/stream-client";
+import { waitFor } from "../kit/wait";
 
 /** The API as a client uses it, against the running portal: what it answers and what it brings about in the cluster. */
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { deployApp, type RunningApp } from "./app-fixture";
+import { deployApp, type RunningApp } from "../kit/app-fixture";
 
 const WAIT = { timeout: 60_000, interval: 250 };
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { deployApp, type RunningApp, signUp } from "./app-fixture";
+import { deployApp, type RunningApp, signUp } from "../kit/app-fixture";
 
 const WAIT = { timeout: 60_000, interval: 250 };
 

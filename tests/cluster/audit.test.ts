@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
-import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../portal/environments";
-import { joinPortal, newPerson } from "../portal/people";
-import { findPortal } from "../portal/record";
-import { waitFor } from "../portal/wait";
+import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../kit/environments";
+import { joinPortal, newPerson } from "../kit/people";
+import { findPortal } from "../kit/record";
+import { waitFor } from "../kit/wait";
 
 const portal = await findPortal();
 const { cluster } = portal;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Problem, problem } from "@/server/contract/problem";
-import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../portal/environments";
-import { joinPortal, newPerson } from "../portal/people";
-import { type RawAnswer, rawRequest } from "../portal/raw-request";
-import { findPortal } from "../portal/record";
-import { type PortalSession, startSession } from "../portal/session";
-import { waitFor } from "../portal/wait";
+import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../kit/environments";
+import { joinPortal, newPerson } from "../kit/people";
+import { type RawAnswer, rawRequest } from "../kit/raw-request";
+import { findPortal } from "../kit/record";
+import { type PortalSession, startSession } from "../kit/session";
+import { waitFor } from "../kit/wait";
 import { WRONG_ACCESS } from "./wrong-requests/access";
 import { WRONG_FIELDS } from "./wrong-requests/fields";
 import { WRONG_PARAMETERS } from "./wrong-requests/parameters";

@@ -1,10 +1,10 @@
 import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { stateDir } from "@/scripts/state";
-import { uniqueEnvironment } from "../portal/environments";
-import { waitFor } from "../portal/wait";
-import { cluster, kubectl, tryKubectl } from "./kubectl";
+import { stateDir } from "@/server/state";
+import { uniqueEnvironment } from "../kit/environments";
+import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
+import { waitFor } from "../kit/wait";
 
 /** The local cluster's node is this machine: what listens here is what a pod would find on its node. */
 const local = cluster().kubeconfig === path.join(stateDir(), "kubeconfig");

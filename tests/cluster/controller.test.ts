@@ -12,10 +12,10 @@ import {
   controllerUnderTest,
   createSubject,
   type Subject,
-} from "./controller-fixture";
-import { dropNamespace, eventually, makeNamespace } from "./gateway-fixture";
-import { kubectl, tryKubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+} from "../kit/controller-fixture";
+import { dropNamespace, eventually, makeNamespace } from "../kit/gateway-fixture";
+import { kubectl, tryKubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 let controller: ControllerUnderTest;
 beforeAll(async () => {

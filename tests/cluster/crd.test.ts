@@ -3,8 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { environmentSpec } from "@/server/contract/environment";
-import { kubectl, tryKubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+import { kubectl, tryKubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 const crd = "k8s/crd/environments.devspace-portal.io.yaml";
 const examples = "k8s/crd/examples";

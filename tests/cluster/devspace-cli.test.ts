@@ -7,10 +7,10 @@ import {
   controllerUnderTest,
   createSubject,
   type Subject,
-} from "./controller-fixture";
-import { eventually } from "./gateway-fixture";
-import { kubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+} from "../kit/controller-fixture";
+import { eventually } from "../kit/gateway-fixture";
+import { kubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 let controller: ControllerUnderTest;
 let subject: Subject;

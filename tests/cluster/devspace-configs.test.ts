@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { kubectl } from "./kubectl";
-import { parseManifests } from "./manifests";
+import { kubectl } from "../kit/kubectl";
+import { parseManifests } from "../kit/manifests";
 
 type EnvVar = { name: string; value?: string };
 type Container = { name: string; image: string; env?: EnvVar[]; [field: string]: unknown };

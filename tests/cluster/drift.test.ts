@@ -5,9 +5,9 @@ import {
   removeEnvironments,
   uniqueEnvironment,
   waitUntilEnvironmentReady,
-} from "../portal/environments";
-import { findPortal } from "../portal/record";
-import { waitFor } from "../portal/wait";
+} from "../kit/environments";
+import { findPortal } from "../kit/record";
+import { waitFor } from "../kit/wait";
 
 const { cluster } = await findPortal();
 const name = uniqueEnvironment("drift");

@@ -1,18 +1,18 @@
 import { setTimeout as pass } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { namespaceOf } from "@/server/contract/names";
-import { findApiServer } from "../portal/api-server";
+import { findApiServer } from "../kit/api-server";
 import {
   applyEnvironment,
   getEnvironment,
   removeEnvironments,
   uniqueEnvironment,
   waitUntilEnvironmentReady,
-} from "../portal/environments";
-import { metricsOf } from "../portal/metrics";
-import { joinPortal, newPerson } from "../portal/people";
-import { findPortal } from "../portal/record";
-import { waitFor } from "../portal/wait";
+} from "../kit/environments";
+import { metricsOf } from "../kit/metrics";
+import { joinPortal, newPerson } from "../kit/people";
+import { findPortal } from "../kit/record";
+import { waitFor } from "../kit/wait";
 
 const portal = await findPortal();
 const { cluster } = portal;

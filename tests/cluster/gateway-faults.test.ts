@@ -1,10 +1,10 @@
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIG_MAP, createGateway } from "@/server/kubernetes";
-import { expiringCluster, ownResource } from "./expiring-cluster";
-import { configMap, dropNamespace, eventually, makeNamespace, proxiedCluster } from "./gateway-fixture";
-import { cluster, kubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+import { expiringCluster, ownResource } from "../kit/expiring-cluster";
+import { configMap, dropNamespace, eventually, makeNamespace, proxiedCluster } from "../kit/gateway-fixture";
+import { cluster, kubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 const namespace = uniqueName("gateway-faults");
 const direct = createGateway({ kubeconfig: cluster().kubeconfig });

@@ -7,9 +7,15 @@ import {
   type Gateway,
   type KubernetesObject,
 } from "@/server/kubernetes";
-import { changedKubeconfig, configMap, dropNamespace, eventually, makeNamespace } from "./gateway-fixture";
-import { cluster } from "./kubectl";
-import { uniqueName } from "./manifests";
+import {
+  changedKubeconfig,
+  configMap,
+  dropNamespace,
+  eventually,
+  makeNamespace,
+} from "../kit/gateway-fixture";
+import { cluster } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 const namespace = uniqueName("gateway-test");
 const metrics = new Registry();

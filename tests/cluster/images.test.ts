@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { uniqueEnvironment } from "../portal/environments";
-import { findPortal } from "../portal/record";
+import { uniqueEnvironment } from "../kit/environments";
+import { findPortal } from "../kit/record";
 
 const { cluster, kind } = await findPortal();
 

@@ -5,8 +5,8 @@ import {
   removeEnvironments,
   uniqueEnvironment,
   waitUntilEnvironmentReady,
-} from "../portal/environments";
-import { findPortal } from "../portal/record";
+} from "../kit/environments";
+import { findPortal } from "../kit/record";
 
 const { cluster } = await findPortal();
 const name = uniqueEnvironment("walls");

@@ -7,9 +7,9 @@ import {
   recordEvent,
   runAsLeader,
 } from "@/server/kubernetes";
-import { configMap, dropNamespace, eventually, makeNamespace, proxiedCluster } from "./gateway-fixture";
-import { cluster } from "./kubectl";
-import { uniqueName } from "./manifests";
+import { configMap, dropNamespace, eventually, makeNamespace, proxiedCluster } from "../kit/gateway-fixture";
+import { cluster } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 const namespace = uniqueName("leader-test");
 const gateway = createGateway({ kubeconfig: cluster().kubeconfig });

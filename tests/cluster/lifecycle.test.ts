@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { namespaceOf } from "@/server/contract/names";
-import { queryDatabase } from "../portal/database";
+import { queryDatabase } from "../kit/database";
 import {
   applyEnvironment,
   getEnvironment,
   removeEnvironments,
   uniqueEnvironment,
   waitUntilEnvironmentReady,
-} from "../portal/environments";
-import { readObjects } from "../portal/objects";
-import { joinPortal, newPerson } from "../portal/people";
-import { findPortal } from "../portal/record";
-import { waitFor } from "../portal/wait";
+} from "../kit/environments";
+import { readObjects } from "../kit/objects";
+import { joinPortal, newPerson } from "../kit/people";
+import { findPortal } from "../kit/record";
+import { waitFor } from "../kit/wait";
 
 const portal = await findPortal();
 const { cluster } = portal;

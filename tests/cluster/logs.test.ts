@@ -3,10 +3,10 @@ import { logParams } from "@/server/contract/logs";
 import { namespaceOf } from "@/server/contract/names";
 import { createGateway, POD } from "@/server/kubernetes";
 import { downloadLogs } from "@/server/logs";
-import { eventually, proxiedCluster } from "./gateway-fixture";
-import { cluster } from "./kubectl";
-import { dropEnvironmentNamespace, logPod, makeEnvironmentNamespace, readStream } from "./log-pods";
-import { uniqueName } from "./manifests";
+import { eventually, proxiedCluster } from "../kit/gateway-fixture";
+import { cluster } from "../kit/kubectl";
+import { dropEnvironmentNamespace, logPod, makeEnvironmentNamespace, readStream } from "../kit/log-pods";
+import { uniqueName } from "../kit/manifests";
 
 const environment = uniqueName("logs");
 const namespace = namespaceOf(environment);

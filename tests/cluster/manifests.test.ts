@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { kubectl, tryKubectl } from "./kubectl";
-import { type Manifest, renderOverlay, toYaml, uniqueName } from "./manifests";
+import { kubectl, tryKubectl } from "../kit/kubectl";
+import { type Manifest, renderOverlay, toYaml, uniqueName } from "../kit/manifests";
 
 const names = (objects: Manifest[], kind: string) =>
   objects.filter((object) => object.kind === kind).map((object) => object.metadata.name);

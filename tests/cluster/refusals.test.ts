@@ -4,10 +4,10 @@ import {
   controllerUnderTest,
   createSubject,
   type Subject,
-} from "./controller-fixture";
-import { eventually } from "./gateway-fixture";
-import { kubectl, tryKubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+} from "../kit/controller-fixture";
+import { eventually } from "../kit/gateway-fixture";
+import { kubectl, tryKubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 let controller: ControllerUnderTest;
 let subject: Subject;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureImages } from "@/k8s/local";
-import { createProgress } from "@/scripts/progress";
+import { createProgress } from "@/kit/progress";
 import { logParams } from "@/server/contract/logs";
 import { loadTemplates, TEMPLATES_FOLDER } from "@/server/environments/template/load";
 import { downloadLogs } from "@/server/logs";
@@ -9,9 +9,9 @@ import {
   controllerUnderTest,
   createSubject,
   type Subject,
-} from "./controller-fixture";
-import { eventually } from "./gateway-fixture";
-import { kubectl, tryKubectl } from "./kubectl";
+} from "../kit/controller-fixture";
+import { eventually } from "../kit/gateway-fixture";
+import { kubectl, tryKubectl } from "../kit/kubectl";
 
 /** The main job with an application that shares no name with the bundled one: a web server, a worker without a port, Redis. */
 // The bundled ones too: this controller works for every environment of the cluster.

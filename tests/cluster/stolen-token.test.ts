@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Kubectl, kubectlFor } from "@/scripts/up/kubectl";
+import { type Kubectl, kubectlFor } from "@/kit/kubectl";
 import { namespaceOf } from "@/server/contract/names";
+import { serviceAccountKubeconfig } from "../kit/controller-fixture";
 import {
   applyEnvironment,
   removeEnvironments,
   uniqueEnvironment,
   waitUntilEnvironmentReady,
-} from "../portal/environments";
-import { findPortal } from "../portal/record";
-import { serviceAccountKubeconfig } from "./controller-fixture";
-import { cluster as underTest } from "./kubectl";
+} from "../kit/environments";
+import { cluster as underTest } from "../kit/kubectl";
+import { findPortal } from "../kit/record";
 
 /** What somebody who has the controller's token tries with it. Each attempt is made, none is only asked about. */
 const { cluster } = await findPortal();

@@ -5,9 +5,9 @@ import {
   controllerUnderTest,
   createSubject,
   type Subject,
-} from "./controller-fixture";
-import { eventually } from "./gateway-fixture";
-import { kubectl } from "./kubectl";
+} from "../kit/controller-fixture";
+import { eventually } from "../kit/gateway-fixture";
+import { kubectl } from "../kit/kubectl";
 
 /** Who else changes what an environment stands on: an autoscaler, a storage class, somebody who deletes the volume. */
 let controller: ControllerUnderTest;

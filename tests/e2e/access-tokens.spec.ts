@@ -1,4 +1,4 @@
-import { joinPortal, newPerson } from "../portal/people";
+import { joinPortal, newPerson } from "../kit/people";
 import { expect, signInBy, test } from "./fixtures";
 
 test("an access token is made with the keyboard, shown once, works, and is revoked", async ({

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { invite, joinPortal, newPerson } from "../portal/people";
+import { invite, joinPortal, newPerson } from "../kit/people";
 import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";

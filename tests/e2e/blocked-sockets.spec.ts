@@ -1,5 +1,5 @@
-import { applyEnvironment } from "../portal/environments";
-import { stripUpgrades } from "../portal/stripping-proxy";
+import { applyEnvironment } from "../kit/environments";
+import { stripUpgrades } from "../kit/stripping-proxy";
 import { expect, test } from "./fixtures";
 
 test.use({ expectedErrors: /WebSocket connection to/ });

@@ -1,14 +1,14 @@
 import { test as base, expect, type Page } from "@playwright/test";
-import type { Kubectl } from "@/scripts/up/kubectl";
+import type { Kubectl } from "@/kit/kubectl";
 import {
   applyEnvironment,
   removeEnvironments,
   uniqueEnvironment,
   waitUntilEnvironmentReady,
-} from "../portal/environments";
-import { joinPortal, newPerson, type Person } from "../portal/people";
-import { findPortal } from "../portal/record";
-import type { PortalSession } from "../portal/session";
+} from "../kit/environments";
+import { joinPortal, newPerson, type Person } from "../kit/people";
+import { findPortal } from "../kit/record";
+import type { PortalSession } from "../kit/session";
 
 export { expect };
 

@@ -1,4 +1,4 @@
-import { applyEnvironment } from "../portal/environments";
+import { applyEnvironment } from "../kit/environments";
 import { expect, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";

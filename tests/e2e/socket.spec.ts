@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import { STREAM_PROTOCOL } from "@/server/contract/stream";
-import { joinPortal, newPerson } from "../portal/people";
-import type { PortalSession } from "../portal/session";
+import { joinPortal, newPerson } from "../kit/people";
+import type { PortalSession } from "../kit/session";
 import { expect, test } from "./fixtures";
 
 interface Outcome {

@@ -1,5 +1,5 @@
-import { applyEnvironment } from "../portal/environments";
-import { joinPortal, newPerson } from "../portal/people";
+import { applyEnvironment } from "../kit/environments";
+import { joinPortal, newPerson } from "../kit/people";
 import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
 
 test("an administrator deactivates, reactivates, hands over and deletes users", async ({

@@ -2,8 +2,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
+import { useUrlState } from "../../_ui/use-url-state";
 import { useCurrentEnvironment } from "../environment/environment-context";
-import { useUrlState } from "../navigation/use-url-state";
 import { LogCount } from "./log-count";
 import { LogEmpty } from "./log-empty";
 import type { FeedState } from "./log-feed";

@@ -14,8 +14,8 @@ import {
 import type { ReactNode } from "react";
 import { classNames } from "@/app/_ui/class-names";
 import { inputClass } from "@/app/_ui/field";
+import { SEARCH_FIELD } from "@/app/_ui/search-field";
 import { Tooltip } from "@/app/_ui/tooltip";
-import { SEARCH_FIELD } from "../navigation/use-shortcuts";
 import type { LogViewParams } from "./log-view-params";
 
 export interface LogSettings {

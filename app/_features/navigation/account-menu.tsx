@@ -1,6 +1,6 @@
 "use client";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
-import { useUser } from "./session-gate";
+import { useUser } from "../people/session-gate";
 
 const load = async () => (await import("./account-panel")).AccountPanel;
 

@@ -6,7 +6,7 @@ import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/app/_ui/m
 import { announceFailure } from "@/app/_ui/toaster";
 import { messageOf } from "../api/problem-error";
 import { useSignOut } from "../people/session";
-import { useUser } from "./session-gate";
+import { useUser } from "../people/session-gate";
 import { applyTheme, currentTheme, type Theme } from "./theme";
 
 const themes = [

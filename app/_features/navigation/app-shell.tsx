@@ -10,9 +10,9 @@ import { Logo } from "@/app/_ui/logo";
 import { RenderedAt } from "@/app/_ui/use-now";
 import type { Session } from "@/server/contract/people";
 import { LiveProvider } from "../live/live-provider";
+import { SessionGate } from "../people/session-gate";
 import { AccountMenu } from "./account-menu";
 import { EnvironmentSwitcher } from "./environment-switcher";
-import { SessionGate } from "./session-gate";
 import { useShortcuts } from "./use-shortcuts";
 
 // Wanted only after the page is there: not part of the first load.

@@ -26,7 +26,7 @@ import { environmentMark, isDeleting, modeOf } from "../environment/state";
 import { useTemplate } from "../environment/templates";
 import { usePause } from "../environment/use-pause";
 import { useSignOut } from "../people/session";
-import { useUser } from "./session-gate";
+import { useUser } from "../people/session-gate";
 import { applyTheme } from "./theme";
 
 const itemClass =

@@ -3,9 +3,6 @@ import { useEffect, useState } from "react";
 
 type Opened = "palette" | "shortcuts" | undefined;
 
-/** Marks the field that `/` focuses. */
-export const SEARCH_FIELD = { "data-search-field": "" } as const;
-
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

@@ -10,13 +10,13 @@ import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { inputClass } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
+import { SEARCH_FIELD } from "@/app/_ui/search-field";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { StatusMark, type Tone } from "@/app/_ui/status-mark";
 import type { User } from "@/server/contract/people";
+import { useUrlState } from "../../_ui/use-url-state";
 import { messageOf } from "../api/problem-error";
-import { useUser } from "../navigation/session-gate";
-import { SEARCH_FIELD } from "../navigation/use-shortcuts";
-import { useUrlState } from "../navigation/use-url-state";
+import { useUser } from "./session-gate";
 import type { UserAction } from "./user-panel";
 import { useUsers } from "./users";
 

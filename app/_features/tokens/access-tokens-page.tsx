@@ -8,9 +8,9 @@ import { Notice } from "@/app/_ui/notice";
 import { Segmented } from "@/app/_ui/segmented";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { AccessToken } from "@/server/contract/access-tokens";
+import { useUrlState } from "../../_ui/use-url-state";
 import { messageOf } from "../api/problem-error";
-import { useUser } from "../navigation/session-gate";
-import { useUrlState } from "../navigation/use-url-state";
+import { useUser } from "../people/session-gate";
 import { type TokensOf, useAccessTokens } from "./access-tokens";
 import { TokenRow } from "./token-row";
 

@@ -5,7 +5,7 @@ import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
 import type { AccessToken } from "@/server/contract/access-tokens";
 import { isProblem, messageOf } from "../api/problem-error";
-import { useUser } from "../navigation/session-gate";
+import { useUser } from "../people/session-gate";
 import { useRevokeAccessToken } from "./access-tokens";
 
 /** Ends a token after a confirmation: what uses it stops at once, and it cannot be brought back. */

@@ -1,8 +1,8 @@
 import type { ProblemCode } from "@/server/contract/problem";
-import { uniqueEnvironment } from "../../portal/environments";
-import type { Person } from "../../portal/people";
-import type { RawRequest } from "../../portal/raw-request";
-import type { PortalSession } from "../../portal/session";
+import { uniqueEnvironment } from "../../kit/environments";
+import type { Person } from "../../kit/people";
+import type { RawRequest } from "../../kit/raw-request";
+import type { PortalSession } from "../../kit/session";
 
 export type Headers = Record<string, string>;
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import type { Person } from "../../portal/people";
+import type { Person } from "../../kit/people";
 
 /** The sign-in form and the page behind a one-time link. */
 export class SignInPage {

@@ -2,8 +2,8 @@
 import { Search } from "lucide-react";
 import { classNames } from "@/app/_ui/class-names";
 import { inputClass, Select } from "@/app/_ui/field";
+import { SEARCH_FIELD } from "@/app/_ui/search-field";
 import { Segmented } from "@/app/_ui/segmented";
-import { SEARCH_FIELD } from "../../navigation/use-shortcuts";
 import type { ListView, Sort, StateFilter } from "./list-view";
 
 const states: { value: StateFilter; label: string }[] = [

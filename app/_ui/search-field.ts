@@ -1,0 +1,2 @@
+/** Marks the field that `/` focuses. */
+export const SEARCH_FIELD = { "data-search-field": "" } as const;

@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { Kubectl } from "@/kit/kubectl";
+import { type ComponentStatus, environmentSpec, environmentStatus } from "@/server/contract/environment";
+import { type ComponentName, type Mode, namespaceOf } from "@/server/contract/names";
+import { waitFor } from "./wait";
+
+const environment = z.object({
+  metadata: z.object({
+    name: z.string(),
+    uid: z.string(),
+    generation: z.int(),
+    creationTimestamp: z.string(),
+    deletionTimestamp: z.string().optional(),
+  }),
+  spec: environmentSpec,
+  status: environmentStatus.optional(),
+});
+export type StoredEnvironment = z.infer<typeof environment>;
+export type EnvironmentInput = z.input<typeof environmentSpec>;
+
+export const uniqueEnvironment = (prefix: string) => `${prefix}-${randomBytes(3).toString("hex")}`;
+
+/** Writes an Environment as `kubectl apply` does. */
+export async function applyEnvironment(
+  cluster: Kubectl,
+  name: string,
+  spec: EnvironmentInput,
+): Promise<void> {
+  const object = { apiVersion: "devspace-portal.io/v1alpha1", kind: "Environment", metadata: { name }, spec };
+  await cluster.run(["apply", "-f", "-"], JSON.stringify(object));
+}
+
+export async function getEnvironment(cluster: Kubectl, name: string): Promise<StoredEnvironment | undefined> {
+  const text = await cluster.run(["get", "denv", name, "--ignore-not-found", "-o", "json"]);
+  return text.trim() === "" ? undefined : environment.parse(JSON.parse(text));
+}
+
+/** Waits until the controller says Ready about the spec as it is now. */
+export function waitUntilEnvironmentReady(
+  cluster: Kubectl,
+  name: string,
+  seconds = 240,
+): Promise<StoredEnvironment> {
+  return waitFor(
+    `Environment ${name} Ready`,
+    async () => {
+      const found = await getEnvironment(cluster, name);
+      const ready = found?.status?.conditions.find(({ type }) => type === "Ready");
+      if (!found || ready?.status !== "True" || ready.observedGeneration !== found.metadata.generation)
+        throw new Error(`${found?.status?.phase}: ${ready?.reason}: ${ready?.message}`);
+      return found;
+    },
+    seconds,
+  );
+}
+
+/** Waits until a component serves in this mode, with the switch over. */
+export function waitForMode(
+  cluster: Kubectl,
+  name: string,
+  component: ComponentName,
+  mode: Mode,
+): Promise<ComponentStatus> {
+  return waitFor(`${component} of ${name} Ready in ${mode} mode`, async () => {
+    const status = (await getEnvironment(cluster, name))?.status?.components[component];
+    const isThere = status?.mode === mode && status.modePhase === "Stable" && status.state === "Ready";
+    if (!isThere)
+      throw new Error(`${status?.mode} ${status?.modePhase} ${status?.state}: ${status?.message}`);
+    return status;
+  });
+}
+
+/** Deletes environments and waits until they and their namespaces are gone. */
+export async function removeEnvironments(cluster: Kubectl, names: string[]): Promise<void> {
+  if (names.length === 0) return;
+  await cluster.run(["delete", "denv", ...names, "--ignore-not-found", "--wait=true", "--timeout=180s"]);
+  for (const name of names) await waitUntilNamespaceGone(cluster, name);
+}
+
+export async function waitUntilNamespaceGone(cluster: Kubectl, name: string): Promise<void> {
+  await waitFor(`namespace ${namespaceOf(name)} gone`, async () => {
+    const found = await cluster.run([
+      "get",
+      "namespace",
+      namespaceOf(name),
+      "--ignore-not-found",
+      "-o",
+      "name",
+    ]);
+    return found.trim() === "";
+  });
+}
