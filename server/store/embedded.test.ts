@@ -44,7 +44,7 @@ describe("the embedded store", () => {
     await third.stop();
   });
 
-  it("is started once by several processes that start together", { timeout: 60_000 }, async () => {
+  it("is started once by several processes that start together", { timeout: 240_000 }, async () => {
     const directory = await makeDirectory();
     const script = `
       const { startEmbeddedStore } = await import(${JSON.stringify(path.join(import.meta.dirname, "embedded.ts"))});
