@@ -10,6 +10,7 @@ import * as logsRoute from "@/app/api/environments/[name]/logs/route";
 import * as environmentRoute from "@/app/api/environments/[name]/route";
 import * as environmentsRoute from "@/app/api/environments/route";
 import * as sessionRoute from "@/app/api/session/route";
+import * as userRoute from "@/app/api/users/[id]/route";
 import * as usersRoute from "@/app/api/users/route";
 import { readWebConfig } from "@/server/config";
 import type { Scope } from "@/server/contract/access";
@@ -186,6 +187,32 @@ it("a session that ended opens nothing", async () => {
   );
 });
 
+it("whoever is deactivated is let in nowhere from then on, and what they have open is looked at again", async () => {
+  const token = await join("leaver@example.com");
+  const root = await join("chief@example.com");
+  await store.user.update({ where: { email: "chief@example.com" }, data: { role: "admin" } });
+  const { id } = await store.user.findUniqueOrThrow({ where: { email: "leaver@example.com" } });
+  const rechecked: string[] = [];
+  const runtime = getRuntime();
+  setRuntime({ ...runtime, recheckStreams: async (user) => void rechecked.push(user) });
+  const as = (session: string) => ({
+    cookie: `portal_session=${session}`,
+    "x-csrf-token": csrfTokenOf(session),
+  });
+  const sent = { method: "PATCH", headers: as(root), body: { active: false } };
+  const done = await userRoute
+    .PATCH(request(`/api/users/${id}`, sent), at({ id }))
+    .finally(() => setRuntime(runtime));
+  expect(done.status).toBe(200);
+  expect(rechecked).toEqual([id]);
+  const headers = as(token);
+  for (const [method, path, run, params] of WRITES)
+    expect(await codeOf(await run(request(path, { method, headers }), at(params)))).toBe("unauthenticated");
+  const reads = [environmentsRoute.GET, usersRoute.GET, accessTokensRoute.GET, sessionRoute.GET];
+  for (const read of reads)
+    expect(await codeOf(await read(request("/api/any", { headers }), at()))).toBe("unauthenticated");
+});
+
 describe("an access token", () => {
   const make = async (scopes: Scope[], email = "ada@example.com", role: Role = "user") => {
     const session = await findSession(store, await join(`${randomUUID()}.${email}`));
@@ -291,6 +318,18 @@ describe("an access token", () => {
         return secret;
       },
       "revoked",
+    ],
+    [
+      "of a deactivated user",
+      async () => {
+        const secret = await make(["read", "write"], "gone@example.com");
+        await store.user.update({
+          where: { email: "gone@example.com" },
+          data: { deactivatedAt: new Date() },
+        });
+        return secret;
+      },
+      "deactivated",
     ],
   ])("that is %s lets nobody in, and says so", async (_what, secret, words) => {
     const headers = { "x-portal-client-address": randomUUID() };

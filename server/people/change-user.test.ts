@@ -64,7 +64,7 @@ describe("a deactivated user", () => {
       orderBy: { id: "asc" },
     });
     expect(entries.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(["user.reset-link", "user.deactivate", "user.reactivate"]),
+      expect.arrayContaining(["reset-link.create", "user.deactivate", "user.reactivate"]),
     );
   });
 });

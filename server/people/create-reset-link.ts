@@ -20,7 +20,7 @@ export async function createResetLink(options: {
     if (found.deactivatedAt)
       throw refusal("conflict", `${found.email} is deactivated. Reactivate the account first.`);
     const { actor, requestId } = context;
-    await recordAudit(client, { actor, action: "user.reset-link", target: found.email, requestId });
+    await recordAudit(client, { actor, action: "reset-link.create", target: found.email, requestId });
     return createLink(client, { purpose: found.joinedAt ? "reset" : "invitation", userId: found.id });
   });
 }

@@ -100,6 +100,26 @@ describe("an access token", () => {
   });
 });
 
+it("ends every socket of who is let in no more, by session and by token, as soon as it is told", async () => {
+  await hub.start();
+  const credentials = [hub.signIn(ADA), hub.makeToken(ADA, ["read"])] as const;
+  const [session, secret] = credentials;
+  const clients = [await hub.greet(session), await hub.dial({ authorization: `Bearer ${secret}` })];
+  clients[1]?.send({ type: "hello", protocol: 2 });
+  await clients[1]?.next("welcome");
+  const other = await hub.greet(hub.signIn("eve@example.com"));
+  for (const credential of credentials) hub.sessions.delete(credential);
+  await hub.hub.recheck(ADA);
+  for (const client of clients) {
+    expect(await client.next("bye")).toMatchObject({ reason: "signed-out" });
+    expect(await client.closed).toBe(1008);
+  }
+  await expect(hub.connect(session)).rejects.toThrow("401");
+  await expect(hub.dial({ authorization: `Bearer ${secret}` })).rejects.toThrow("401");
+  other.send({ type: "ping", at: 1 });
+  await other.next("pong");
+});
+
 describe("a socket", () => {
   it("is closed unless the first frame is hello with the session's CSRF token", async () => {
     await hub.start();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type EnvironmentView, environmentView } from "@/server/contract/environment";
 import { applyPayload, isNewer, replaceAll, upsert } from "./environments-cache";
+import { tolerantList, tolerantPayload } from "./tolerant";
 
 function view(name: string, revision: string, uid = `${name}-1`): EnvironmentView {
   return environmentView.parse({
@@ -43,6 +44,19 @@ describe("the cached list", () => {
     const again = view("a", "7", "a-2");
     const held = applyPayload({ items: [view("a", "5")] }, { kind: "upsert", item: again });
     expect(applyPayload(held, { kind: "remove", name: "a", uid: "a-1" }).items).toEqual([again]);
+  });
+
+  it("tells of one that the page cannot read, and hides none of the others for it", () => {
+    const odd = { ...view("b", "2"), spec: { owner: "ada@example.com", whatComesNext: true } };
+    const payload = tolerantPayload.parse({ kind: "snapshot", items: [view("a", "1"), odd] });
+    if (payload.kind !== "snapshot") throw new Error(payload.kind);
+    const held = applyPayload({ items: [view("b", "1")] }, payload);
+    expect(held.items.map(({ name }) => name)).toEqual(["a"]);
+    expect(held.unreadable).toEqual([{ name: "b", uid: "b-1", unreadable: true }]);
+    const { items } = tolerantList.parse({ items: [odd, view("c", "1")] });
+    expect(replaceAll(held, items)).toMatchObject({ items: [{ name: "c" }], unreadable: [{ name: "b" }] });
+    expect(upsert(held, view("b", "3"))).not.toHaveProperty("unreadable");
+    expect(applyPayload(held, { kind: "remove", name: "b", uid: "b-1" })).not.toHaveProperty("unreadable");
   });
 
   it("stays sorted by name", () => {

@@ -25,9 +25,8 @@ export function useEnvironments(rendered?: readonly EnvironmentView[]) {
     staleTime: Number.POSITIVE_INFINITY,
     initialData: rendered && replaceAll(undefined, rendered),
     queryFn: async ({ signal }): Promise<EnvironmentsData> => {
-      const { items } = await request("/api/environments", async () => (await contract()).environmentList, {
-        signal,
-      });
+      const schema = async () => (await import("./tolerant")).tolerantList;
+      const { items } = await request("/api/environments", schema, { signal });
       return replaceAll(client.getQueryData<EnvironmentsData>(environmentsKey), items);
     },
   });
@@ -40,6 +39,7 @@ export function useEnvironment(name: string, rendered?: EnvironmentView) {
     ...query,
     loaded: data !== undefined,
     environment: data ? data.items.find((item) => item.name === name) : rendered,
+    unreadable: data?.unreadable?.some((item) => item.name === name) ?? false,
   };
 }
 

@@ -88,6 +88,11 @@ export function causeBesideComponents(view: EnvironmentView): string | undefined
   return told || cause === notAccepted(view) ? undefined : cause;
 }
 
+/** Whether nothing is done before somebody changes something: its name is taken, its template is not there. */
+export function isBlocked(view: EnvironmentView): boolean {
+  return view.status.conditions.some(({ type, reason }) => type === "Progressing" && reason === "Blocked");
+}
+
 export function isDeleting(view: EnvironmentView): boolean {
   return Boolean(view.deletingAt) || view.status.phase === "Deleting";
 }

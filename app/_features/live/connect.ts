@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { STREAM_KINDS } from "@/server/contract/streams";
 import { followEnvironments } from "./follow-environments";
+import { KINDS } from "./kinds";
 import { parseFrame } from "./parse-frame";
 import { pollWhileBlocked } from "./poll-while-blocked";
 import { StreamClient } from "./stream-client";
@@ -21,7 +21,7 @@ export function connect(options: {
   queryClient: QueryClient;
 }): Live {
   const { url, csrfToken, queryClient } = options;
-  const client = new StreamClient({ url, kinds: STREAM_KINDS, csrfToken, parse: parseFrame });
+  const client = new StreamClient({ url, kinds: KINDS, csrfToken, parse: parseFrame });
   return {
     client,
     follow: () => followEnvironments(client, queryClient),

@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { WebSocket as NodeWebSocket, WebSocketServer } from "ws";
-import { STREAM_KINDS } from "@/server/contract/streams";
 import { environmentsKey } from "../environment/queries";
 import { isBlocked, type Polled, polledKey } from "./blocked";
+import { KINDS } from "./kinds";
 import { parseFrame } from "./parse-frame";
 import { pollWhileBlocked } from "./poll-while-blocked";
 import { StreamClient } from "./stream-client";
@@ -22,7 +22,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   client = new StreamClient({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/api/stream`,
-    kinds: STREAM_KINDS,
+    kinds: KINDS,
     parse: parseFrame,
     csrfToken: () => "csrf",
     connect: (url) => new NodeWebSocket(url).on("error", () => {}) as unknown as WebSocket,

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { ClientFrame, ServerFrame, STREAM_PROTOCOL } from "@/server/contract/stream";
 import { encodeBytes } from "@/server/contract/stream-bytes";
-import type { StreamKinds } from "@/server/contract/streams";
 import type { StreamKind } from "@/server/contract/streams/kind";
 import { reconnectDelay } from "./backoff";
 import type { ConnectionState } from "./connection-state";
+import type { Kinds as PageKinds } from "./kinds";
 import { UpQueue } from "./up-queue";
 
 export type StreamEnd = Extract<ServerFrame, { type: "end" }>;
@@ -76,7 +76,7 @@ export const CREDIT_WINDOW = 64;
  * The one WebSocket of a tab (contract/stream.ts): opens streams, gives credit as they are consumed, sends
  * payloads as the server gives credit, notices a dead connection by pings, reconnects with back-off and reopens what was open. A plain class: React only subscribes.
  */
-export class StreamClient<Kinds extends Record<string, StreamKind> = StreamKinds> {
+export class StreamClient<Kinds extends Record<string, StreamKind> = PageKinds> {
   private readonly listeners = new Set<() => void>();
   private readonly streams = new Map<number, OpenStream>();
   private readonly connect: (url: string) => WebSocket;

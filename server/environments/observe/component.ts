@@ -54,6 +54,8 @@ type Verdict = Pick<ComponentStatus, "state" | "reason" | "message"> & {
 };
 
 const PODS_MAX = 64;
+/** No pod starts or stops in less: what settles sooner was there all along. */
+const UNTIMED_MS = 50;
 
 export function observeComponent(input: ComponentInput): ComponentObservation {
   const { plan, previous, production, dev, pods, now } = input;
@@ -211,13 +213,10 @@ function switchOf(
   // Nothing to time: there is no pod in either mode.
   if (desired === 0 && verdict.state === "Asleep") return undefined;
   if (!settled) return begun;
-  // Settled at the first look: nobody saw it begin, so there is nothing to time.
-  if (Date.parse(begun.startedAt) === now.getTime()) return undefined;
-  return {
-    ...begun,
-    readyAt: now.toISOString(),
-    durationMs: Math.max(0, now.getTime() - Date.parse(begun.startedAt)),
-  };
+  const durationMs = now.getTime() - Date.parse(begun.startedAt);
+  // Settled at the first looks: no pod was waited for, so there is nothing to time.
+  if (durationMs < UNTIMED_MS) return undefined;
+  return { ...begun, readyAt: now.toISOString(), durationMs };
 }
 
 function modePhase(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type EnvironmentStatus, environmentSpec, environmentStatus } from "@/server/contract/environment";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import type { Pod, PodContainerStatus, Workload } from "@/server/kubernetes/workloads";
+import { eventsBetween } from "../reconcile/events";
 import { acceptSpec } from "../template/accept";
 import { fullStack } from "../template/testing/bundled";
 import { type ObservedComponent, type ObserveInput, observe } from "./observe";
@@ -225,6 +226,24 @@ describe("a mode switch", () => {
     dev,
     images: { production: "", dev: "" },
   };
+
+  it("has no time where two looks in a row are all it took", () => {
+    const before = look({
+      previous: ready,
+      plans: { backend: inDev },
+      components: { backend },
+      now: at(19),
+    }).status;
+    // Production never stopped: what is left is the dev workload, which is there at the first look only.
+    const leaving = { ...production, waitingFor: "new pod to be ready" } as const;
+    const begun = look({ previous: before, plans: { backend: leaving }, now: at(20) }).status;
+    expect(begun.components.backend).toMatchObject({ mode: "production", modePhase: "Switching" });
+    const done = look({ previous: begun, now: at(20.03) }).status;
+    expect(done.components.backend).toMatchObject({ modePhase: "Stable", state: "Ready" });
+    expect(done.components.backend?.switch).toBeUndefined();
+    const told = eventsBetween(begun, done).map(({ message }) => message);
+    expect(told).toContain("backend is in production mode.");
+  });
 
   it("is timed from the first look to Ready", () => {
     const pods = [...allReady, pod("backend", false, { dev: true })];

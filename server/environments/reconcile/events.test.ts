@@ -79,6 +79,20 @@ describe("eventsBetween", () => {
     expect(told(done, done)).toEqual([]);
   });
 
+  it("never says that a switch took no time", () => {
+    const began = status({ components: { backend: component({ mode: "dev" }) } });
+    const back = (more: Partial<ComponentStatus>) => status({ components: { backend: component(more) } });
+    const switching = { modePhase: "Switching" as const, switch: { startedAt: time } };
+    expect(told(began, back({}))).toEqual([
+      "Normal ModeSwitching: Switching backend to production mode.",
+      "Normal ModeSwitched: backend is in production mode.",
+    ]);
+    expect(told(back(switching), back({}))).toEqual(["Normal ModeSwitched: backend is in production mode."]);
+    expect(
+      told(back(switching), back({ switch: { startedAt: time, readyAt: time, durationMs: 49 } })),
+    ).toEqual(["Normal ModeSwitched: backend is in production mode after 49 ms."]);
+  });
+
   it("tells when something breaks and when it heals, not when it is deleted", () => {
     const fine = status({ conditions: degraded(false) });
     const broken = status({ conditions: degraded(true), phase: "Degraded" });

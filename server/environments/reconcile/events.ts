@@ -1,4 +1,4 @@
-import type { EnvironmentStatus } from "@/server/contract/environment";
+import type { ComponentStatus, EnvironmentStatus } from "@/server/contract/environment";
 import { recordEvent } from "@/server/kubernetes";
 import type { EnvironmentObject } from "../resource";
 import type { ReconcileContext } from "./context";
@@ -9,7 +9,8 @@ export interface EventNote {
   message: string;
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+/** Never "0.0 s": what took less than a second is told in milliseconds. */
+const elapsed = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 /** What is worth telling of a change of status: milestones, not each move. */
 export function eventsBetween(previous: EnvironmentStatus, next: EnvironmentStatus): EventNote[] {
@@ -20,7 +21,7 @@ export function eventsBetween(previous: EnvironmentStatus, next: EnvironmentStat
   if (stepDone(next) && !stepDone(previous))
     normal("NamespaceCreated", `Created namespace ${next.namespace}.`);
   if (next.createdInMs !== undefined && previous.createdInMs === undefined) {
-    normal("Ready", `Ready ${seconds(next.createdInMs)} after its creation.`);
+    normal("Ready", `Ready ${elapsed(next.createdInMs)} after its creation.`);
   }
   for (const [name, after] of Object.entries(next.components)) {
     const before = previous.components[name];
@@ -29,8 +30,9 @@ export function eventsBetween(previous: EnvironmentStatus, next: EnvironmentStat
     if (after.volume?.replacedAt && after.volume.replacedAt !== before.volume?.replacedAt)
       warning("VolumeReplaced", `${name} has a new volume: the data of before is gone.`);
     if (before.mode !== after.mode) normal("ModeSwitching", `Switching ${name} to ${after.mode} mode${by}.`);
-    if (after.switch?.readyAt && after.switch.readyAt !== before.switch?.readyAt) {
-      const took = after.switch.durationMs === undefined ? "" : ` after ${seconds(after.switch.durationMs)}`;
+    if (hasSwitched(before, after)) {
+      const { durationMs } = after.switch ?? {};
+      const took = durationMs === undefined ? "" : ` after ${elapsed(durationMs)}`;
       normal("ModeSwitched", `${name} is in ${after.mode} mode${took}.`);
     }
     if (after.modePhase === "Failed" && before.modePhase !== "Failed") {
@@ -48,6 +50,13 @@ export function eventsBetween(previous: EnvironmentStatus, next: EnvironmentStat
       normal("Deleting", `Deleting namespace ${next.namespace} and all that is in it.`);
   }
   return notes;
+}
+
+/** A switch ended; one that had nothing to wait for leaves no time. */
+function hasSwitched(before: ComponentStatus, after: ComponentStatus): boolean {
+  if (after.switch?.readyAt) return after.switch.readyAt !== before.switch?.readyAt;
+  const switching = before.modePhase === "Switching" || before.mode !== after.mode;
+  return switching && after.modePhase === "Stable" && after.state === "Ready";
 }
 
 const stepDone = ({ steps }: EnvironmentStatus) =>

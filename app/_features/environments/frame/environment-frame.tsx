@@ -15,6 +15,7 @@ import { EnvironmentHeader } from "./environment-header";
 // What is shown when something is wrong; the page is not kept waiting for it.
 const NoSuchEnvironment = dynamic(() => import("./not-there").then((module) => module.NoSuchEnvironment));
 const NotLoaded = dynamic(() => import("./not-there").then((module) => module.NotLoaded));
+const Unreadable = dynamic(() => import("./not-there").then((module) => module.Unreadable));
 const ControllerNotice = dynamic(
   () => import("./controller-notice").then((module) => module.ControllerNotice),
   { ssr: false },
@@ -35,9 +36,9 @@ export function EnvironmentFrame({
 }) {
   const router = useRouter();
   const templates = useTemplates();
-  const { environment, loaded, isError, error, refetch } = useEnvironment(name, rendered);
+  const { environment, unreadable, loaded, isError, error, refetch } = useEnvironment(name, rendered);
   const seen = useRef(false);
-  const gone = loaded && !environment && seen.current;
+  const gone = loaded && !environment && !unreadable && seen.current;
 
   useEffect(() => {
     if (environment) seen.current = true;
@@ -49,6 +50,7 @@ export function EnvironmentFrame({
   }, [gone, name, router]);
 
   if (!environment) {
+    if (unreadable) return <Unreadable name={name} />;
     if (isError && !loaded) return <NotLoaded error={error} onRetry={() => void refetch()} />;
     return loaded && !gone ? <NoSuchEnvironment name={name} /> : <FrameSkeleton />;
   }

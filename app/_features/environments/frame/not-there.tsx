@@ -21,6 +21,23 @@ export function NotLoaded({ error, onRetry }: { error: unknown; onRetry: () => v
   );
 }
 
+/** It is there, but in a form that this page does not know. */
+export function Unreadable({ name }: { name: string }) {
+  return (
+    <div className="mx-auto w-full max-w-2xl px-4 py-16">
+      <Notice
+        alert
+        tone="bad"
+        title={`${name} cannot be shown`}
+        action={<ButtonLink href="/environments">All environments</ButtonLink>}
+      >
+        The environment is there, but this page does not understand what it holds. Reload the page; if that
+        does not help, kubectl get environment {name} -o yaml shows it whole.
+      </Notice>
+    </div>
+  );
+}
+
 /** None of this name, or one of somebody else: which of both is not told. */
 export function NoSuchEnvironment({ name }: { name: string }) {
   return (

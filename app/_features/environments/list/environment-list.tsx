@@ -53,6 +53,7 @@ export function EnvironmentList({ rendered }: { rendered: EnvironmentView[] | un
         </ButtonLink>
       </div>
       <ListToolbar view={parseListView(params)} setParams={setParams} admin={user.role === "admin"} />
+      <UnreadableNotice names={query.data?.unreadable?.map(({ name }) => name) ?? []} />
       {query.isError && !all ? (
         <Notice
           alert
@@ -85,7 +86,7 @@ export function EnvironmentList({ rendered }: { rendered: EnvironmentView[] | un
               </ul>
             </>
           )}
-          {all && all.length === 0 && <NoEnvironments />}
+          {all && all.length === 0 && !query.data?.unreadable && <NoEnvironments />}
           {all && all.length > 0 && shown.length === 0 && isFiltered(view) && (
             <EmptyState
               icon={<SearchX aria-hidden="true" />}
@@ -108,6 +109,24 @@ export function EnvironmentList({ rendered }: { rendered: EnvironmentView[] | un
       )}
       {deleting && <DeleteDialog view={deleting} onClose={() => setDeleting(undefined)} />}
     </div>
+  );
+}
+
+function UnreadableNotice({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={
+        names.length === 1
+          ? "One environment cannot be shown"
+          : `${names.length} environments cannot be shown`
+      }
+      className="mb-4"
+    >
+      This page does not understand what {SENTENCE_LIST.format(names)} {names.length === 1 ? "holds" : "hold"}
+      . Reload the page; if that does not help, kubectl get environment NAME -o yaml shows it whole.
+    </Notice>
   );
 }
 

@@ -5,7 +5,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import { useCurrentEnvironment } from "../../environment/environment-context";
-import { causeBesideComponents, isDeleting, notAccepted } from "../../environment/state";
+import { causeBesideComponents, isBlocked, isDeleting, notAccepted } from "../../environment/state";
 import { besideIn } from "../../environment/template";
 import { useTemplate } from "../../environment/templates";
 import { BesideCard } from "./beside-card";
@@ -46,9 +46,11 @@ function Going({ view, events }: Shown) {
 
 function Running({ view, events }: Shown) {
   const cause = causeBesideComponents(view);
-  const creating = view.status.createdInMs === undefined && !view.spec.paused;
-  const template = useTemplate(view);
   const refused = notAccepted(view);
+  // What is not accepted at all is not on its way, and the notice says why.
+  const refusedWhole = refused !== undefined && isBlocked(view);
+  const creating = view.status.createdInMs === undefined && !view.spec.paused && !refusedWhole;
+  const template = useTemplate(view);
   return (
     <>
       {refused && (
@@ -82,7 +84,7 @@ function Running({ view, events }: Shown) {
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <Events name={view.name} rendered={events} />
         <div className="flex flex-col gap-5">
-          {!creating && view.status.steps.length > 0 && <Timeline view={view} />}
+          {!creating && !refusedWhole && view.status.steps.length > 0 && <Timeline view={view} />}
           <Commands view={view} template={template} />
         </div>
       </div>

@@ -20,6 +20,13 @@ it("lets a running step grow until now and leaves out what has not begun", () =>
   ]);
 });
 
+it("does not count on for a step that a pause put off", () => {
+  const off = steps.map((step): Step => (step.state === "running" ? { ...step, state: "pending" } : step));
+  const { bars, total } = layOutSteps(off, base + 99_000);
+  expect(total).toBe(2_000);
+  expect(bars[1]).toMatchObject({ width: 0, duration: undefined });
+});
+
 it("stands still when all is done, however late it is", () => {
   const done = steps.map((step): Step => ({ ...step, state: "done", startedAt: at(0), finishedAt: at(4) }));
   expect(layOutSteps(done, base + 99_000).total).toBe(4_000);

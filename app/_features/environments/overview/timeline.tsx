@@ -5,25 +5,16 @@ import { classNames } from "@/app/_ui/class-names";
 import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
 import type { EnvironmentView, Step } from "@/server/contract/environment";
-import { isDeleting } from "../../environment/state";
+import { isBlocked, isDeleting } from "../../environment/state";
 import { type Bar, layOutSteps } from "./timeline-bars";
 
 /** How the environment came (or comes) alive, or how it goes: each step with its time, on one axis. */
 export function Timeline({ view }: { view: EnvironmentView }) {
-  const { createdInMs, phase, steps: reported } = view.status;
+  const { phase, steps: reported } = view.status;
   const deleting = isDeleting(view);
   // Until the controller has seen that it is to go, the steps are still those of its creation.
   const steps = deleting && phase !== "Deleting" ? [] : reported;
-  const title = deleting
-    ? "Deleting"
-    : createdInMs === undefined
-      ? "Coming alive"
-      : `Created in ${formatDuration(createdInMs)}`;
-  const since = deleting
-    ? (view.deletingAt ?? undefined)
-    : createdInMs === undefined
-      ? view.createdAt
-      : undefined;
+  const { title, since } = headingOf(view, deleting);
   return (
     <Section id="timeline" title={title} actions={since && <Elapsed since={since} />}>
       {steps.length > 0 ? (
@@ -33,6 +24,15 @@ export function Timeline({ view }: { view: EnvironmentView }) {
       )}
     </Section>
   );
+}
+
+/** What the steps amount to, and since when it runs where it does. */
+function headingOf(view: EnvironmentView, deleting: boolean): { title: string; since?: string } {
+  const { createdInMs } = view.status;
+  if (deleting) return { title: "Deleting", since: view.deletingAt };
+  if (createdInMs !== undefined) return { title: `Created in ${formatDuration(createdInMs)}` };
+  if (isBlocked(view)) return { title: "Not created: something has to be changed first" };
+  return view.spec.paused ? { title: "Creation paused" } : { title: "Coming alive", since: view.createdAt };
 }
 
 function Elapsed({ since }: { since: string }) {
