@@ -1,14 +1,33 @@
 import type { Diagnosis } from "./diagnosis";
+import { diagnosePod } from "./pod";
 import { deadline } from "./rules/deadline";
 import { duplicatePorts } from "./rules/duplicate-ports";
 import { noPod } from "./rules/no-pod";
 import { refused } from "./rules/refused";
 import { unlabelledPod } from "./rules/unlabelled-pod";
+import { volumeLost } from "./rules/volume-lost";
+import { waitingVolume } from "./rules/waiting-volume";
 import type { ComponentSnapshot } from "./snapshot";
 
 /** The first that tells something counts. */
 const RULES = [refused, deadline, noPod, unlabelledPod];
-const WARNINGS = [duplicatePorts];
+const VOLUME_RULES = [volumeLost, waitingVolume];
+const WARNINGS = [duplicatePorts, volumeLost];
+
+/** What matters most of a component: what no waiting heals first, then what keeps the newest pod. */
+export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | undefined {
+  const { pods, dev, now } = snapshot;
+  const told = pods.flatMap((pod) => diagnosePod({ pod, dev, now }) ?? []);
+  const volume = VOLUME_RULES.flatMap((rule) => rule(snapshot) ?? []);
+  return (
+    // A pod waits for its volume, not for its node, and says only the latter.
+    volume.find(({ severity }) => severity === "error") ??
+    told.find(({ severity }) => severity === "error") ??
+    diagnoseWorkload(snapshot) ??
+    told.find(({ code }) => code !== "Terminating") ??
+    told[0]
+  );
+}
 
 /** What keeps a component's pods from being there, as its workload shows it. */
 export function diagnoseWorkload(snapshot: ComponentSnapshot): Diagnosis | undefined {
@@ -21,5 +40,6 @@ export function diagnoseWorkload(snapshot: ComponentSnapshot): Diagnosis | undef
 
 /** What keeps nothing from serving, but should be known. */
 export function warningsOf(snapshot: ComponentSnapshot): Diagnosis[] {
-  return WARNINGS.flatMap((rule) => rule(snapshot) ?? []);
+  const told = WARNINGS.flatMap((rule) => rule(snapshot) ?? []);
+  return told.filter(({ severity }) => severity === "warning");
 }

@@ -6,7 +6,7 @@ import type {
   PodContainerStatus,
   Workload,
 } from "@/server/kubernetes/workloads";
-import { diagnoseWorkload, warningsOf } from "./component";
+import { diagnoseComponent, diagnoseWorkload, warningsOf } from "./component";
 import { findingsOf } from "./findings";
 import { diagnosePod } from "./pod";
 import { namespaceHeld } from "./rules/namespace-held";
@@ -58,7 +58,7 @@ const deployment = (status: Workload["status"], ports: [string, number][] = []):
   status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 0, ...status },
 });
 const workload = (more: Partial<ComponentSnapshot>): ComponentSnapshot => ({
-  ...{ desired: 1, pods: [], refusal: NOT_CHECKED, claim: NOT_CHECKED, now },
+  ...{ desired: 1, dev: false, pods: [], refusal: NOT_CHECKED, claim: NOT_CHECKED, now },
   ...more,
 });
 
@@ -232,6 +232,7 @@ describe("a claim without its volume", () => {
       ...{ code: "NoDefaultStorageClass", severity: "error" },
       message: expect.stringContaining("no storage class is set"),
     });
+    expect(waiting("", false, none)).toMatchObject({ code: "NoStorageClass" });
     const missing = event("ProvisioningFailed", 'storageclass.storage.k8s.io "fast" not found');
     expect(waiting("fast", false, missing)).toMatchObject({ code: "StorageClassMissing" });
     const away = event(
@@ -248,6 +249,38 @@ describe("a claim without its volume", () => {
     const first = event("WaitForFirstConsumer", "waiting for first consumer to be created before binding");
     expect(waiting("local", true, first)).toBeUndefined();
     expect(waitingVolume(workload({}))).toBeUndefined();
+  });
+});
+
+describe("a claim that lost its volume", () => {
+  const lost = (pods: Pod[]) =>
+    workload({
+      pods,
+      claim: {
+        kind: "found",
+        value: {
+          claim: {
+            apiVersion: "v1",
+            kind: "PersistentVolumeClaim",
+            metadata: { name: "data-postgres-0", namespace: "env-shop" },
+            spec: {
+              storageClassName: "local",
+              volumeName: "pv-1",
+              resources: { requests: { storage: "1Gi" } },
+            },
+            status: { phase: "Lost" },
+          },
+          storageClass: { kind: "found", value: "local" },
+          events: { kind: "found", value: [] },
+        },
+      },
+    });
+  it("is an error, and only a warning while its pod works on with it", () => {
+    expect(diagnoseComponent(lost([]))).toMatchObject({ code: "VolumeLost", severity: "error" });
+    expect(warningsOf(lost([]))).toEqual([]);
+    const serving = pod([], { conditions: [{ type: "Ready", status: "True", lastTransitionTime: at(0) }] });
+    expect(diagnoseComponent(lost([serving]))).toBeUndefined();
+    expect(warningsOf(lost([serving]))).toMatchObject([{ code: "VolumeLost", severity: "warning" }]);
   });
 });
 

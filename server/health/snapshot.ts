@@ -31,7 +31,7 @@ export interface Refusal {
   at: string;
 }
 
-/** A claim that waits for its volume, with what its own events say. */
+/** A claim that waits for its volume, or has lost it, with what its own events say. */
 export interface WaitingClaim {
   claim: PersistentVolumeClaim;
   storageClass: Look<string>;
@@ -43,7 +43,9 @@ export interface ComponentSnapshot {
   /** The workload whose pods are wanted. */
   target?: Workload;
   desired: number;
-  /** Its pods by our label. */
+  /** The dev pods of a component in dev mode, else those of production. */
+  dev: boolean;
+  /** Its pods by our label, of that mode. */
   pods: readonly Pod[];
   refusal: Look<Refusal>;
   claim: Look<WaitingClaim>;

@@ -100,6 +100,7 @@ export interface ClaimTemplate {
 export interface WorkloadCondition {
   type: string;
   status: string;
+  lastTransitionTime?: string;
   reason?: string;
   message?: string;
 }

@@ -1,5 +1,6 @@
 import type { Tone } from "@/app/_ui/status-mark";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
+import type { Finding } from "@/server/contract/findings";
 import type { Mode } from "@/server/contract/names";
 
 export interface Mark {
@@ -79,6 +80,12 @@ const degradedCause = (view: EnvironmentView) => conditionMessage(view, "Degrade
 /** What is wrong with the environment, by its conditions; undefined when nothing is. */
 export function environmentCause(view: EnvironmentView): string | undefined {
   return notAccepted(view) ?? degradedCause(view);
+}
+
+/** What is wrong with the environment as a whole; what is not accepted is told apart from it. */
+export function wholeFindings(view: EnvironmentView): Finding[] {
+  const refused = notAccepted(view);
+  return view.status.findings.filter(({ component, message }) => !component && message !== refused);
 }
 
 /** Why the environment is degraded, where nothing else on its page tells it already. */

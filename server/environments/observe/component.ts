@@ -2,12 +2,10 @@ import type { ComponentStatus } from "@/server/contract/environment";
 import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import { isDevPod } from "@/server/dev-mode/replacement";
-import { diagnoseWorkload, warningsOf } from "@/server/health/component";
+import { diagnoseComponent, warningsOf } from "@/server/health/component";
 import type { Diagnosis } from "@/server/health/diagnosis";
-import { diagnosePod } from "@/server/health/pod";
 import { applyFailed } from "@/server/health/rules/apply-failed";
 import { leftByCli } from "@/server/health/rules/left-by-cli";
-import { waitingVolume } from "@/server/health/rules/waiting-volume";
 import { type ComponentSnapshot, NOT_CHECKED, type Refusal } from "@/server/health/snapshot";
 import { isServing, type Pod, type Workload } from "@/server/kubernetes/workloads";
 import { diagnoseStopping } from "./cause";
@@ -115,7 +113,7 @@ function judge(input: ComponentInput): Verdict {
   }
   if (desired === 0) return asleep(input);
   const health = healthOf(input);
-  const worst = worstDiagnosis(health);
+  const worst = diagnoseComponent(health);
   if (worst?.severity === "error") {
     const meanwhile = plan.serving !== plan.mode ? ` The ${plan.serving} pod keeps serving.` : "";
     return degraded(worst, meanwhile);
@@ -153,6 +151,7 @@ function healthOf({
   return {
     target: plan.mode === "dev" ? dev : production,
     desired,
+    dev: plan.mode === "dev",
     pods: input.pods.filter((pod) => isDevPod(pod) === (plan.mode === "dev")),
     refusal: input.refusal ? { kind: "found", value: input.refusal } : NOT_CHECKED,
     claim: input.claim ?? NOT_CHECKED,
@@ -173,21 +172,6 @@ function stopping({ pods, now }: ComponentInput, reason: string, message: string
   const stuck = diagnoseStopping(pods, now.getTime());
   if (stuck?.severity === "error") return degraded(stuck);
   return { state: "Progressing", reason, message, recheckInMs: stuck?.hardInMs };
-}
-
-/** What matters most: what no waiting heals first, then what keeps the newest pod. */
-function worstDiagnosis(health: ComponentSnapshot): Diagnosis | undefined {
-  const { pods, now } = health;
-  const told = pods.flatMap((pod) => diagnosePod({ pod, dev: isDevPod(pod), now }) ?? []);
-  const volume = waitingVolume(health);
-  return (
-    // A pod waits for its volume, not for its node, and says only the latter.
-    (volume?.severity === "error" ? volume : undefined) ??
-    told.find(({ severity }) => severity === "error") ??
-    diagnoseWorkload(health) ??
-    told.find(({ code }) => code !== "Terminating") ??
-    told[0]
-  );
 }
 
 /** Whether every pod is of the newest template, and as many as wanted take traffic. */

@@ -2,6 +2,7 @@ import type { ComponentStatus, EnvironmentStatus } from "@/server/contract/envir
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
+import type { Diagnosis } from "@/server/health/diagnosis";
 import { findingsOf, type Told } from "@/server/health/findings";
 import { applyFailed } from "@/server/health/rules/apply-failed";
 import type { Refusal } from "@/server/health/snapshot";
@@ -63,7 +64,9 @@ export interface ObserveInput {
   /** The namespace was made anew: the timeline begins again. */
   restart: boolean;
   /** Why objects could not be written: of a component, or of none. `harmless` ones keep nothing from serving. */
-  failures: { component?: string; message: string; harmless?: boolean }[];
+  failures: { component?: string; message: string; subject?: Diagnosis["subject"]; harmless?: boolean }[];
+  /** What else is wrong with the whole. */
+  diagnoses?: readonly Diagnosis[];
   now: Date;
 }
 
@@ -82,8 +85,11 @@ export function observe(input: ObserveInput): Observed {
   ]);
   const components = Object.fromEntries([...observations].map(([name, { status }]) => [name, status]));
   const general = input.failures.filter(({ component }) => !component || !observations.has(component));
-  const subject = { kind: "Namespace", name: namespaceOf(input.name) };
-  const unowned = general.map((failure): Told => ({ diagnosis: applyFailed(subject, failure) }));
+  const unowned = general.map((failure): Told => {
+    const { subject = { kind: "Namespace", name: namespaceOf(input.name) } } = failure;
+    return { diagnosis: applyFailed(subject, failure) };
+  });
+  const whole = (input.diagnoses ?? []).map((diagnosis): Told => ({ diagnosis }));
   const failures = general.filter(({ harmless }) => !harmless).map(({ message }) => message);
   const accepted = acceptance(input.objections);
   const warnings = general.filter(({ harmless }) => harmless).map(({ message }) => message);
@@ -113,7 +119,7 @@ export function observe(input: ObserveInput): Observed {
     conditions: conditionsOf({ ...verdict, accepted }, previous.conditions, generation, now),
     steps,
     components,
-    findings: findingsOf([...toldOf(observations), ...unowned], previous.findings, now),
+    findings: findingsOf([...toldOf(observations), ...unowned, ...whole], previous.findings, now),
     dev: dev.map(({ name }) => name).join(", "),
     ...(createdInMs === undefined ? {} : { createdInMs }),
   };

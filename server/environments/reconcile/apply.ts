@@ -71,6 +71,7 @@ function failureOf(error: unknown, object: KubernetesObject, step: Failure["step
   return {
     component: isWorkload(object) ? object.spec.template.metadata.labels[LABEL_COMPONENT] : undefined,
     step,
+    subject: { kind: object.kind, name: object.metadata.name },
     message: `${object.kind} ${object.metadata.name} was refused: ${refusal}`,
   };
 }

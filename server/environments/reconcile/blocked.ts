@@ -1,5 +1,7 @@
 import type { EnvironmentStatus } from "@/server/contract/environment";
 import { namespaceOf } from "@/server/contract/names";
+import type { Diagnosis } from "@/server/health/diagnosis";
+import { findingsOf } from "@/server/health/findings";
 import { conditionsOf } from "../observe/conditions";
 import { creationSteps, stepsOf } from "../observe/steps";
 import type { Template } from "../template/template";
@@ -11,23 +13,19 @@ export interface Block {
   /** Without it, the environment's template is not there. */
   template?: Template;
   /** Why there is nothing to work in or with, and whether waiting is of use. */
-  reason:
-    | "NamespaceTerminating"
-    | "NamespaceConflict"
-    | "NamespaceRefused"
-    | "TemplateNotFound"
-    | "OverBounds";
-  message: string;
+  diagnosis: Diagnosis;
   now: Date;
 }
 
 /** Status of an environment without a namespace to work in, or a template to work by. */
 export function blockedStatus(block: Block): EnvironmentStatus {
-  const { name, generation, previous, template, reason, message, now } = block;
-  const waits = reason === "NamespaceTerminating";
+  const { name, generation, previous, template, diagnosis, now } = block;
+  const { code: reason, message } = diagnosis;
+  const waits = diagnosis.severity === "waiting";
   const refused = reason === "TemplateNotFound" || reason === "OverBounds";
   const verdict = { reason, message };
   const namespace = { state: waits ? "running" : "failed", message } as const;
+  const findings = findingsOf([{ diagnosis }], previous.findings, now);
   const undone = previous.steps.filter(({ state }) => state !== "done");
   const steps = creationSteps({
     ...{ steps: stepsOf(template), previous: undone, now },
@@ -55,7 +53,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
     // Without its template nothing is taken away either: what was there is shown as it was seen last.
     steps: refused && previous.steps.length > 0 ? previous.steps : steps,
     components: refused ? previous.components : {},
-    findings: refused ? previous.findings : [],
+    findings: [...findings, ...(refused ? previous.findings.filter(({ component }) => component) : [])],
     ...(previous.createdInMs === undefined ? {} : { createdInMs: previous.createdInMs }),
   };
 }

@@ -29,6 +29,8 @@ export interface Failure {
   /** Which step of the timeline it belongs to. */
   step: "policies" | "config" | "workloads";
   message: string;
+  /** The object that was not taken. */
+  subject?: { kind: string; name: string };
   /** The environment works in spite of it. */
   harmless?: boolean;
 }

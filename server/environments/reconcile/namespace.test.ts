@@ -29,14 +29,14 @@ describe("conflictOf", () => {
   });
 
   it("leaves a stranger's namespace alone", () => {
-    expect(conflictOf(namespace({}), environment)).toContain("not the portal's");
+    expect(conflictOf(namespace({}), environment)?.message).toContain("not the portal's");
     expect(
-      conflictOf(namespace({ ...labels, "devspace-portal.io/environment": "other" }), environment),
+      conflictOf(namespace({ ...labels, "devspace-portal.io/environment": "other" }), environment)?.message,
     ).toContain("not the portal's");
   });
 
   it("does not give one person's data to the next who takes the name", () => {
-    expect(conflictOf(namespace(labels, of("u-1")), environment)).toContain(
+    expect(conflictOf(namespace(labels, of("u-1")), environment)?.message).toContain(
       "earlier environment of this name",
     );
   });

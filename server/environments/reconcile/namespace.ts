@@ -1,5 +1,9 @@
 import { LABEL_ENVIRONMENT, LABEL_MANAGED_BY, MANAGED_BY } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
+import type { Diagnosis } from "@/server/health/diagnosis";
+import { namespaceConflict } from "@/server/health/rules/namespace-conflict";
+import { namespaceHeld } from "@/server/health/rules/namespace-held";
+import { namespaceRefused } from "@/server/health/rules/namespace-refused";
 import { type Gateway, isKubernetesError, NAMESPACE, type Namespace } from "@/server/kubernetes";
 import { ANNOTATION_ENVIRONMENT_UID, renderNamespace } from "../render/namespace";
 import type { EnvironmentObject } from "../resource";
@@ -9,16 +13,12 @@ import { refusalOf } from "./refusal";
 
 export type NamespaceState =
   | { kind: "active"; created: boolean }
-  /** Somebody deleted it; it has to be gone before it can be made again. */
-  | { kind: "terminating"; message: string }
-  /** It was there before us: it is neither used nor ever deleted. */
-  | { kind: "foreign"; message: string }
-  /** A quota, a policy or a webhook does not let it be made. */
-  | { kind: "refused"; message: string };
+  /** It is being deleted, is somebody else's, or may not be made. */
+  | { kind: "blocked"; diagnosis: Diagnosis };
 
 /** Sees to it that the environment's namespace exists, is ours, and carries its labels; `existing` as the cache has it. */
 export async function ensureNamespace(
-  { cluster }: Pick<ReconcileContext, "cluster">,
+  { cluster, clock }: Pick<ReconcileContext, "cluster" | "clock">,
   environment: EnvironmentObject,
   existing: Namespace | undefined,
   granted?: string,
@@ -32,18 +32,18 @@ export async function ensureNamespace(
       return { kind: "active", created: true };
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal !== undefined) {
-        return { kind: "refused", message: `Namespace ${namespaceOf(name)} was refused: ${refusal}` };
-      }
+      if (refusal !== undefined)
+        return { kind: "blocked", diagnosis: namespaceRefused(namespaceOf(name), refusal) };
       if (!isKubernetesError(error, "already-exists")) throw error;
     }
   }
   const found = existing ?? (await findNamespace(cluster, name));
   if (!found || found.metadata.deletionTimestamp) {
-    return { kind: "terminating", message: terminatingMessage(name, found) };
+    const held = namespaceHeld(found, clock().getTime());
+    return { kind: "blocked", diagnosis: held?.severity === "error" ? held : terminating(name, found) };
   }
   const conflict = conflictOf(found, environment);
-  if (conflict) return { kind: "foreign", message: conflict };
+  if (conflict) return { kind: "blocked", diagnosis: conflict };
   if (!covers(found, wanted)) await cluster.apply(wanted);
   return { kind: "active", created: false };
 }
@@ -56,7 +56,7 @@ export function findNamespace(cluster: Gateway, name: string): Promise<Namespace
  * Why a namespace is not this Environment's; nothing if it is. The annotation with the Environment's UID decides; labels
  * alone are enough where it is missing, so that a namespace can be handed over by hand.
  */
-export function conflictOf(namespace: Namespace, environment: EnvironmentObject): string | undefined {
+export function conflictOf(namespace: Namespace, environment: EnvironmentObject): Diagnosis | undefined {
   const { name, uid } = environment.metadata;
   const { labels = {}, annotations = {} } = namespace.metadata;
   const owner = annotations[ANNOTATION_ENVIRONMENT_UID];
@@ -65,10 +65,32 @@ export function conflictOf(namespace: Namespace, environment: EnvironmentObject)
   const labelled = labels[LABEL_ENVIRONMENT] === name && labels[LABEL_MANAGED_BY] === MANAGED_BY;
   if (labelled && owner === undefined) return undefined;
   if (labelled) {
-    const remedy = `Delete the namespace, or hand it over: kubectl annotate namespace ${own} ${ANNOTATION_ENVIRONMENT_UID}-`;
-    return `Namespace ${own} belongs to an earlier environment of this name. ${remedy}`;
+    const action = `kubectl annotate namespace ${own} ${ANNOTATION_ENVIRONMENT_UID}-`;
+    return namespaceConflict(namespace, {
+      message: `Namespace ${own} belongs to an earlier environment of this name.`,
+      remedy: { text: `Delete the namespace, or hand it over: ${action}`, action },
+      field: `metadata.annotations[${ANNOTATION_ENVIRONMENT_UID}]`,
+      value: owner ?? "",
+    });
   }
-  return `Namespace ${own} exists and is not the portal's: it is left alone. Delete this environment and choose another name, or remove the namespace.`;
+  return namespaceConflict(namespace, {
+    message: `Namespace ${own} exists and is not the portal's: it is left alone.`,
+    remedy: { text: "Delete this environment and choose another name, or remove the namespace." },
+    field: `metadata.labels[${LABEL_MANAGED_BY}]`,
+    value: labels[LABEL_MANAGED_BY] ?? "",
+  });
+}
+
+/** A namespace that has to be gone before it can be made again. */
+function terminating(name: string, namespace: Namespace | undefined): Diagnosis {
+  return {
+    code: "NamespaceTerminating",
+    subject: { kind: "Namespace", name: namespaceOf(name) },
+    severity: "waiting",
+    message: terminatingMessage(name, namespace),
+    evidence: [],
+    remedy: { text: "Wait until it is gone." },
+  };
 }
 
 /** What the namespace controller still waits for, in its own words. */

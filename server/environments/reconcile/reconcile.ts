@@ -1,4 +1,5 @@
 import { FINALIZER } from "@/server/contract/labels";
+import { notAccepted } from "@/server/health/rules/not-accepted";
 import { grant, type Ledger } from "../bounds/grant";
 import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
@@ -7,6 +8,7 @@ import type { ReconcileContext } from "./context";
 import { finalize } from "./finalize";
 import { gather } from "./gather";
 import { ensureNamespace } from "./namespace";
+import { nudge } from "./nudge";
 import { report } from "./report";
 import { writeStatus } from "./status";
 import { write } from "./write";
@@ -34,31 +36,34 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   if (!template) {
     const known = context.templates.list().map((one) => one.name);
     const message = `spec.template: there is no template ${wanted}. There is ${known.join(", ")}.`;
-    return block(context, found, { reason: "TemplateNotFound", message });
+    const remedy = "Delete it, and create another one with a template that is there.";
+    const why = { code: "TemplateNotFound", message, remedy, fields: ["spec.template"] } as const;
+    return block(context, found, { diagnosis: notAccepted(found, why) });
   }
   const environment = await prepared(context, found);
   const startedAt = context.clock();
   const snapshot = context.caches.snapshot(name);
   const answer = grant(ledgerOf(context), context.settings.personBounds ?? {}, environment);
   // What runs goes on as it is; only more is refused.
-  if (answer && "refused" in answer)
-    return block(context, environment, { template, reason: "OverBounds", message: answer.refused });
+  if (answer && "refused" in answer) {
+    const remedy = "Ask for less, pause or delete another of your environments, or have the bound raised.";
+    const why = { code: "OverBounds", message: answer.refused, remedy } as const;
+    return block(context, environment, { template, diagnosis: notAccepted(environment, why) });
+  }
   const namespace = await ensureNamespace(context, environment, snapshot.namespace, answer?.granted);
   if (namespace.kind !== "active")
-    return block(context, environment, {
-      template,
-      reason: BLOCKS[namespace.kind],
-      message: namespace.message,
-    });
+    return block(context, environment, { template, diagnosis: namespace.diagnosis });
   const namespaceAt = context.clock();
   const { created } = namespace;
 
   const seen = await gather(context, environment, { template, snapshot, fresh: created });
   const written = await write(context, seen);
   const restart = created && statusOf(environment).steps.length > 0;
-  const recheckInMs = await report(context, seen, written, { startedAt, namespaceAt, restart });
+  const { findings, recheckInMs } = await report(context, seen, written, { startedAt, namespaceAt, restart });
+  const nudgeInMs = await nudge(context, name, { findings, snapshot });
   const refused = written.failures.some(({ harmless }) => !harmless);
-  return { againInMs: Math.min(recheckInMs ?? RESYNC_MS, refused ? REFUSED_RECHECK_MS : RESYNC_MS) };
+  const waits = [recheckInMs, nudgeInMs, refused ? REFUSED_RECHECK_MS : undefined];
+  return { againInMs: Math.min(RESYNC_MS, ...waits.flatMap((ms) => ms ?? [])) };
 }
 
 function ledgerOf({ caches, templates, memory }: ReconcileContext): Ledger {
@@ -70,24 +75,18 @@ function ledgerOf({ caches, templates, memory }: ReconcileContext): Ledger {
   };
 }
 
-const BLOCKS = {
-  foreign: "NamespaceConflict",
-  terminating: "NamespaceTerminating",
-  refused: "NamespaceRefused",
-} as const;
-
 /** Reports why nothing can be done, and looks again. */
 async function block(
   context: ReconcileContext,
   environment: EnvironmentObject,
-  why: Pick<Block, "template" | "reason" | "message">,
+  why: Pick<Block, "template" | "diagnosis">,
 ): Promise<Outcome> {
   const { name, generation = 0 } = environment.metadata;
   const previous = statusOf(environment);
   const status = blockedStatus({ name, generation, previous, now: context.clock(), ...why });
   await writeStatus(context, environment, status);
   return {
-    againInMs: why.reason === "NamespaceTerminating" ? TERMINATING_RECHECK_MS : REFUSED_RECHECK_MS,
+    againInMs: why.diagnosis.severity === "waiting" ? TERMINATING_RECHECK_MS : REFUSED_RECHECK_MS,
   };
 }
 

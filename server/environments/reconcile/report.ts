@@ -1,5 +1,9 @@
+import type { Finding } from "@/server/contract/findings";
 import { devWorkloadName } from "@/server/dev-mode/dev-workload";
+import type { Diagnosis } from "@/server/health/diagnosis";
+import { notAccepted } from "@/server/health/rules/not-accepted";
 import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { acceptance } from "../observe/conditions";
 import { type ObservedBeside, type ObservedComponent, observe } from "../observe/observe";
 import type { StepProgress } from "../observe/steps";
 import { statusOf } from "../resource";
@@ -20,13 +24,13 @@ export interface Times {
   restart: boolean;
 }
 
-/** Brings the status to what was seen and written. Gives the milliseconds after which time alone may change it. */
+/** Brings the status to what was seen and written. Gives what is wrong, and the milliseconds after which time alone may change it. */
 export async function report(
   context: ReconcileContext,
   seen: Seen,
   written: Written,
   { startedAt, namespaceAt, restart }: Times,
-): Promise<number | undefined> {
+): Promise<{ findings: Finding[]; recheckInMs?: number }> {
   const { environment, name, template, spec, objections, snapshot, moves } = seen;
   const { generation = 0, creationTimestamp = "" } = environment.metadata;
   const step = (part: Failure["step"], from: Date, to: Date): StepProgress => {
@@ -60,11 +64,20 @@ export async function report(
       config: step("config", namespaceAt, written.configAt),
     },
     failures: written.failures,
+    diagnoses: objectionsOf(seen),
     now: context.clock(),
   });
   await writeStatus(context, environment, status);
   await endTakeBack(context, environment, moves);
-  return recheckInMs;
+  return { findings: status.findings, recheckInMs };
+}
+
+function objectionsOf({ environment, objections }: Seen): Diagnosis[] {
+  if (objections.length === 0) return [];
+  const remedy = "Take these fields out of the spec, or bring them to what the message says.";
+  const fields = objections.map(({ field }) => field);
+  const { message } = acceptance(objections);
+  return [notAccepted(environment, { code: "NotAllowedByTemplate", message, remedy, fields })];
 }
 
 function renderedWorkload(objects: KubernetesObject[], name: string) {

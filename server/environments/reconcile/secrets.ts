@@ -36,7 +36,8 @@ export async function ensureSecrets(
       } catch (error) {
         const refusal = refusalOf(error);
         if (refusal === undefined) throw error;
-        failures.push({ step: "config", message: `Secret ${own} was refused: ${refusal}` });
+        const message = `Secret ${own} was refused: ${refusal}`;
+        failures.push({ step: "config", subject: { kind: "Secret", name: own }, message });
         return cached ? [cached] : [];
       }
     }),

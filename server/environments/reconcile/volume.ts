@@ -49,6 +49,7 @@ async function ensureClaim(
   existing: PersistentVolumeClaim | undefined,
 ): Promise<Failure[]> {
   const volume = `The volume of the ${component.name}`;
+  const subject = { kind: claim.kind, name: claim.metadata.name };
   if (!existing) {
     try {
       await cluster.create(claim);
@@ -56,7 +57,7 @@ async function ensureClaim(
       if (isKubernetesError(error, "already-exists")) return [];
       const refused = refusalOf(error);
       if (refused === undefined) throw error;
-      return [{ step: "config", message: `${volume} was refused: ${refused}` }];
+      return [{ step: "config", subject, message: `${volume} was refused: ${refused}` }];
     }
     return [];
   }
@@ -66,7 +67,7 @@ async function ensureClaim(
   if (quantityValue(storage) < quantityValue(has)) {
     const remedy = `Set storage to ${has}, or create a new environment.`;
     const message = `${volume} stays at ${has}: a volume cannot shrink to ${storage}. ${remedy}`;
-    return [{ step: "config", message, harmless: true }];
+    return [{ step: "config", subject, message, harmless: true }];
   }
   // Asked once for each size: the answer changes only with the claim or its class.
   const memoryKey = `${name}/claim/${claim.metadata.name}/${storage}/${existing.metadata.resourceVersion}`;
@@ -83,5 +84,5 @@ async function ensureClaim(
   }
   const storageClass = existing.spec.storageClassName ?? "its storage class";
   const message = `${volume} stays at ${has}: ${storageClass} does not let it grow to ${storage}. It runs on; for more room, use a storage class with allowVolumeExpansion, or set storage back to ${has}. (${refusal})`;
-  return [{ step: "config", message, harmless: true }];
+  return [{ step: "config", subject, message, harmless: true }];
 }

@@ -8,7 +8,7 @@ import type { ReconcileContext } from "./context";
 /** Most volumes are there sooner: the events of their claims are not asked for. */
 const YOUNG_MS = 10_000;
 
-/** The claims that wait for their volume, by component, with what their own events say. */
+/** The claims that wait for their volume, or have lost it, by component, with what their own events say. */
 export async function waitingClaims(
   context: Pick<ReconcileContext, "cluster" | "clock">,
   { components }: Template,
@@ -20,9 +20,12 @@ export async function waitingClaims(
       claimName(target, metadata.name),
     );
     const claim = claims.find(
-      ({ metadata, status }) => names.includes(metadata.name) && status?.phase === "Pending",
+      ({ metadata, status }) =>
+        names.includes(metadata.name) && (status?.phase === "Lost" || status?.phase === "Pending"),
     );
-    if (!claim || now - Date.parse(claim.metadata.creationTimestamp ?? "") < YOUNG_MS) return [];
+    if (!claim) return [];
+    const age = now - Date.parse(claim.metadata.creationTimestamp ?? "");
+    if (claim.status?.phase === "Pending" && age < YOUNG_MS) return [];
     return [{ name, claim }];
   });
   const looks = found.map(async ({ name, claim }) => {

@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import type { createEnvironmentRequest, EnvironmentView } from "@/server/contract/environment";
 import { FINALIZER } from "@/server/contract/labels";
-import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
+import { ENVIRONMENT, type EnvironmentObject, statusOf } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
+import { type Refusal, refusal } from "@/server/http/problem";
+import { isKubernetesError } from "@/server/kubernetes/errors";
 import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
@@ -19,12 +21,16 @@ export async function createEnvironment(options: {
   const spec = { ...asked, owner: asked.owner.toLowerCase(), paused: false };
   checkSpec(context, spec);
   checkBounds(context, name, spec);
-  const write = context.hub.create<EnvironmentObject>({
+  const wanted = {
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,
     // The controller would add it with a write of its own.
     metadata: { name, finalizers: [FINALIZER] },
     spec,
+  };
+  const write = context.hub.create<EnvironmentObject>(wanted).catch(async (error: unknown) => {
+    if (!isKubernetesError(error, "already-exists")) throw error;
+    throw (await stillGoing(context, name, spec.owner)) ?? error;
   });
   const created = await inWords(write, {
     "already-exists": {
@@ -39,4 +45,21 @@ export async function createEnvironment(options: {
     detail: { template: spec.template, owner: spec.owner },
   });
   return toView(created, context.templates);
+}
+
+/** The refusal of a name whose environment is being deleted, with what holds it for whom it belongs to. */
+async function stillGoing(
+  { hub }: Pick<EnvironmentsContext, "hub">,
+  name: string,
+  owner: string,
+): Promise<Refusal | undefined> {
+  const there = await hub.get({ type: ENVIRONMENT, name });
+  if (!there?.metadata.deletionTimestamp) return undefined;
+  const held = statusOf(there).findings.find(({ code }) => code === "NamespaceHeld");
+  const why = held && there.spec.owner.toLowerCase() === owner ? ` ${held.message}` : "";
+  return refusal(
+    "conflict",
+    `The environment ${name} is still being deleted.${why} Wait until it is gone, or choose another name.`,
+    { errors: [{ field: "name", message: "The environment of this name is still being deleted." }] },
+  );
 }

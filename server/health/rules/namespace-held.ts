@@ -6,7 +6,8 @@ import { seen, subjectOf } from "../subject";
 const GRACE_MS = 30_000;
 
 /** A namespace that does not go, because somebody's finalizer is on it or on what is in it. */
-export function namespaceHeld(namespace: Namespace, now: number): Diagnosis | undefined {
+export function namespaceHeld(namespace: Namespace | undefined, now: number): Diagnosis | undefined {
+  if (!namespace) return undefined;
   const { name, deletionTimestamp, finalizers = [] } = namespace.metadata;
   if (!deletionTimestamp) return undefined;
   const inside = namespace.status?.conditions?.find(

@@ -37,7 +37,7 @@ export function noPod({
   if (found && hard) {
     const evidence = [seen(target, "events[FailedCreate].message", found.message)];
     const message = refusedMessage(found.message);
-    return { code: "FailedCreate", subject, severity: "error", since: found.at, message, evidence, remedy };
+    return { code: "FailedCreate", subject, severity: "error", message, evidence, remedy };
   }
   return {
     code: "PodNotCreated",

@@ -18,6 +18,7 @@ export function refused({ target, desired, pods }: ComponentSnapshot): Diagnosis
     code: failure.reason ?? "FailedCreate",
     subject: subjectOf(target),
     severity: "error",
+    since: failure.lastTransitionTime,
     message: refusedMessage(failure.message),
     evidence: [seen(target, "status.conditions[ReplicaFailure].message", failure.message ?? "")],
     remedy: {

@@ -9,6 +9,7 @@ const GRACE_MS = 10_000;
 export function waitingVolume({ claim: look, pods, now }: ComponentSnapshot): Diagnosis | undefined {
   if (look.kind !== "found") return undefined;
   const { claim } = look.value;
+  if (claim.status?.phase === "Lost") return undefined;
   const why = causeOf(look.value, pods.length > 0);
   if (!why) return undefined;
   const { code, text, remedy, event } = why;
@@ -32,7 +33,15 @@ function causeOf({ claim, storageClass, events }: WaitingClaim, hasPod: boolean)
   const event = events.kind === "found" ? events.value[0] : undefined;
   // It waits for its pod on purpose.
   if (event?.reason === "WaitForFirstConsumer" && !hasPod) return undefined;
-  if (!wanted) {
+  if (wanted === "") {
+    return {
+      code: "NoStorageClass",
+      text: `Volume claim ${name} asks for a volume without a storage class, and there is none that fits.`,
+      remedy: "Make a volume for it by hand, or ask for a storage class.",
+      event: event?.message,
+    };
+  }
+  if (wanted === undefined) {
     return {
       code: "NoDefaultStorageClass",
       text: `Volume claim ${name} names no storage class, and the cluster has no default one.`,

@@ -6,6 +6,7 @@ import type { EnvironmentView } from "@/server/contract/environment";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
 import type { BesideOf } from "../../environment/template";
+import { FindingDetails } from "./finding";
 import { PodList } from "./pod-list";
 
 /** What comes and goes with a component's dev mode: nothing to configure, so a strip is enough. */
@@ -13,6 +14,9 @@ export function BesideCard({ view, beside }: { view: EnvironmentView; beside: Be
   const { name, title, stack, icon } = beside.shown;
   const status = view.status.components[name];
   if (!status) return null;
+  const finding = view.status.findings.find(
+    ({ component, severity }) => component === name && severity === "error",
+  );
   const here = beside.component
     ? `here while ${beside.component.title} is in dev mode`
     : "not part of the template";
@@ -32,6 +36,7 @@ export function BesideCard({ view, beside }: { view: EnvironmentView; beside: Be
             ? [stack, here].filter(Boolean).join(", ")
             : status.message}
         </p>
+        {finding && <FindingDetails finding={finding} />}
       </div>
       <div className="min-w-0">
         <PodList name={view.name} pods={status.pods} bare />

@@ -1,6 +1,7 @@
 "use client";
 import { Age } from "@/app/_ui/age";
 import { CopyButton } from "@/app/_ui/copy-button";
+import { Notice } from "@/app/_ui/notice";
 import type { Finding } from "@/server/contract/findings";
 
 /** What shows a finding, since when, and a command that helps or looks further. */
@@ -25,6 +26,20 @@ export function FindingDetails({ finding }: { finding: Finding }) {
       )}
     </details>
   );
+}
+
+/** What is wrong with the whole: what no component's card tells. */
+export function WholeFindings({ findings }: { findings: readonly Finding[] }) {
+  return findings.map((finding) => (
+    <Notice
+      key={`${finding.code} ${finding.subject.name}`}
+      tone={finding.severity === "error" ? "bad" : "warn"}
+      title="Something needs attention"
+    >
+      {finding.message}
+      <FindingDetails finding={finding} />
+    </Notice>
+  ));
 }
 
 /** What keeps the component from nothing, but should be known. */

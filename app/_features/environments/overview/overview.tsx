@@ -5,12 +5,19 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import { useCurrentEnvironment } from "../../environment/environment-context";
-import { causeBesideComponents, isBlocked, isDeleting, notAccepted } from "../../environment/state";
+import {
+  causeBesideComponents,
+  isBlocked,
+  isDeleting,
+  notAccepted,
+  wholeFindings,
+} from "../../environment/state";
 import { besideIn } from "../../environment/template";
 import { useTemplate } from "../../environment/templates";
 import { BesideCard } from "./beside-card";
 import { ComponentCard } from "./component-card";
 import { Events } from "./events";
+import { WholeFindings } from "./finding";
 import { Timeline } from "./timeline";
 
 // Below the rest, and never the first thing wanted.
@@ -38,6 +45,7 @@ interface Shown {
 function Going({ view, events }: Shown) {
   return (
     <>
+      <WholeFindings findings={wholeFindings(view)} />
       <Timeline view={view} />
       <Events name={view.name} rendered={events} />
     </>
@@ -45,7 +53,8 @@ function Going({ view, events }: Shown) {
 }
 
 function Running({ view, events }: Shown) {
-  const cause = causeBesideComponents(view);
+  const whole = wholeFindings(view);
+  const cause = whole.length === 0 ? causeBesideComponents(view) : undefined;
   const refused = notAccepted(view);
   // What is not accepted at all is not on its way, and the notice says why.
   const refusedWhole = refused !== undefined && isBlocked(view);
@@ -58,6 +67,7 @@ function Running({ view, events }: Shown) {
           {refused}
         </Notice>
       )}
+      <WholeFindings findings={whole} />
       {cause && (
         <Notice tone="bad" title="Something needs attention">
           {cause}
