@@ -41,7 +41,9 @@ export function acceptance(objections: readonly { field: string; message: string
 
 export interface Titled {
   title: string;
-  status?: ComponentStatus;
+  status?: Pick<ComponentStatus, "state" | "reason" | "message"> & {
+    modePhase?: ComponentStatus["modePhase"];
+  };
 }
 
 /** What the components and failures outside of them amount to; `warnings` are failures that keep nothing from serving. */

@@ -440,6 +440,9 @@ describe("what is asleep", () => {
     expect(stopping.phase).not.toBe("Paused");
     expect(stopping.conditions.find(({ type }) => type === "Progressing")?.message).toContain("Adminer");
     expect(adminer([]).phase).toBe("Paused");
+    // Paused and back in production at once: its workload is gone before its pod.
+    const last = look({ spec: { paused: true }, pods: [pod("adminer", true)] }).status;
+    expect(last.phase).not.toBe("Paused");
   });
 
   it("keeps the timeline of a creation that was paused", () => {

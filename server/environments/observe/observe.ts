@@ -8,9 +8,9 @@ import { applyFailed } from "@/server/health/rules/apply-failed";
 import type { Refusal } from "@/server/health/snapshot";
 import type { Pod, Workload } from "@/server/kubernetes";
 import type { EffectiveSpec, Objection } from "../template/accept";
-import type { Template } from "../template/template";
+import { besideOf, type Template } from "../template/template";
 import { type ComponentInput, type ComponentObservation, observeComponent } from "./component";
-import { acceptance, conditionsOf, type Verdict, verdictOf } from "./conditions";
+import { acceptance, conditionsOf, type Titled, type Verdict, verdictOf } from "./conditions";
 import {
   componentProgress,
   creationSteps,
@@ -102,10 +102,7 @@ export function observe(input: ObserveInput): Observed {
   });
   const titled = template.components.map(({ name, title }) => ({ title, status: components[name] }));
   // What runs beside is no part of the verdict, but its pods have to be gone before all is asleep.
-  const leaving = [...input.beside].flatMap(([name, { title }]) => {
-    const status = components[name];
-    return spec.paused && status && status.state !== "Asleep" ? [{ title, status }] : [];
-  });
+  const leaving = spec.paused ? leavingBeside(input, components) : [];
   const verdict = verdictOf([...titled, ...leaving], { paused: spec.paused, failures, warnings });
   const created = isCreated(steps, wanted);
   const before = isCreated(previous.steps, wanted);
@@ -125,6 +122,19 @@ export function observe(input: ObserveInput): Observed {
   };
   const rechecks = [...observations.values()].flatMap(({ recheckInMs }) => recheckInMs ?? []);
   return { status, ...(rechecks.length > 0 ? { recheckInMs: Math.min(...rechecks) } : {}) };
+}
+
+/** What runs, or still stops, beside components; its workload may be gone already, with the dev mode it came with. */
+function leavingBeside(
+  { template, pods }: ObserveInput,
+  components: Record<string, ComponentStatus>,
+): Titled[] {
+  return besideOf(template).flatMap(({ beside: { name, title } }): Titled[] => {
+    const status = components[name];
+    if (status) return status.state === "Asleep" ? [] : [{ title, status }];
+    const stopping = { state: "Progressing", message: "The pod is stopping." } as const;
+    return podsOf(name, pods).length > 0 ? [{ title, status: stopping }] : [];
+  });
 }
 
 function toldOf(observations: ReadonlyMap<string, ComponentObservation>): Told[] {
