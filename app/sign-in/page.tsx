@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { currentSession } from "@/server/people/current-session";
+import { currentSession } from "@/server/api/current-session";
 import { Entrance } from "../_features/people/entrance";
 import { safeReturnPath } from "../_features/people/return-path";
 import { SignInForm } from "../_features/people/sign-in-form";

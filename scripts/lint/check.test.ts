@@ -12,6 +12,11 @@ describe("checkFile", () => {
     ["app/api/x/route.ts", 'import { createEnvironment } from "@/server/environments/verbs";'],
     ["server/main.ts", 'import { startStream } from "./stream";'],
     ["server/logs/stream.test.ts", 'import { createStore } from "@/server/store";'],
+    ["kit/forecast.ts", 'import { cacheDir } from "@/server/state";'],
+    ["k8s/local/host/ports.ts", 'import { isPortFree } from "@/kit/port";'],
+    ["scripts/up/local-cluster.ts", 'import { clusterUp } from "@/k8s/local";'],
+    ["tests/cluster/logs.test.ts", 'import { waitFor } from "../kit/wait";'],
+    ["bench/create.ts", 'import { findPortal } from "@/tests/kit/record";'],
   ])("lets %s import what the design allows", (file, source) => {
     expect(checkFile(file, source)).toEqual([]);
   });
@@ -32,6 +37,16 @@ describe("checkFile", () => {
     ["app/api/x/route.ts", 'import type { EnvironmentObject } from "@/server/environments/resource";'],
     ["app/environments/page.tsx", 'import { createGateway } from "@/server/kubernetes";'],
     ["app/api/session/route.ts", 'import { Form } from "@/app/_features/people/form";'],
+    ["server/people/sessions.ts", 'import { getRuntime } from "@/server/runtime";'],
+    ["server/config.ts", 'import { tryCommand } from "@/kit/command";'],
+    ["kit/progress.ts", 'import { USAGE } from "../scripts/up/options";'],
+    ["k8s/local/up.ts", 'import { USAGE } from "@/scripts/up/options";'],
+    ["scripts/up/deploy.ts", 'import { thisHost } from "@/k8s/local/host/requirements";'],
+    ["scripts/up/deploy.ts", 'import { findPortal } from "@/tests/kit/record";'],
+    ["tests/cluster/logs.test.ts", 'import { Log } from "@/app/_features/logs/log-list";'],
+    ["tests/e2e/live.spec.ts", 'import { Log } from "@/app/_features/logs/log-list";'],
+    ["tests/kit/app.ts", 'import { measure } from "@/bench/figures";'],
+    ["apps/frontend/src/app.tsx", 'import { Button } from "../../../app/_ui/button";'],
   ])("refuses a wrong arrow in %s", (file, source) => {
     expect(checkFile(file, source)).toHaveLength(1);
   });

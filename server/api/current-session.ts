@@ -2,9 +2,9 @@ import { headers } from "next/headers";
 import { cache } from "react";
 import type { Session } from "@/server/contract/people";
 import { getRuntime } from "@/server/runtime";
-import { type BySession, type Principal, sessionPrincipal } from "./principal";
-import { readSessionCookie } from "./session-cookie";
-import { findSession, toSession } from "./sessions";
+import { type BySession, type Principal, sessionPrincipal } from "@/server/people/principal";
+import { readSessionCookie } from "@/server/people/session-cookie";
+import { findSession, toSession } from "@/server/people/sessions";
 
 /** For server components: who is signed in; undefined for nobody. Makes the page dynamic. Looked up once for each request. */
 export const currentPrincipal = cache(async (): Promise<Principal<BySession> | undefined> => {
