@@ -5,7 +5,7 @@ export interface Figure {
 }
 
 /** The value below which a share of the samples lies (nearest rank). */
-export function quantile(samples: number[], share: number): number {
+function quantile(samples: number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

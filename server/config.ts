@@ -105,7 +105,7 @@ const shared = {
 };
 
 /** Settings of the web side. */
-export const webSettings = z.object({
+const webSettings = z.object({
   ...shared,
   PORT: port(3000).describe("Port of the web side."),
   METRICS_PORT: portNumber

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { renderedTemplates } from "@/server/api/first-state";
 import { currentSession } from "@/server/api/current-session";
+import { renderedTemplates } from "@/server/api/first-state";
 import { TemplatesProvider } from "../_features/environment/templates";
 import { AppShell } from "../_features/navigation/app-shell";
 

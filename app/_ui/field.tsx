@@ -20,12 +20,12 @@ interface FieldProps {
 }
 
 /** Ids of what describes a field's control, for `aria-describedby`. */
-export function describedBy(id: string, hint: ReactNode, error: string | undefined): string | undefined {
+function describedBy(id: string, hint: ReactNode, error: string | undefined): string | undefined {
   return [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ") || undefined;
 }
 
 /** Label, control, hint and error. The error replaces nothing: what was typed stays. */
-export function Field({ id, label, hint, error, optional, className, children }: FieldProps) {
+function Field({ id, label, hint, error, optional, className, children }: FieldProps) {
   return (
     <div className={classNames("flex flex-col gap-1.5", className)}>
       <label htmlFor={id} className="text-[13px] font-medium text-ink">

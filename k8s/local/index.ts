@@ -1,8 +1,7 @@
 export { clusterDown } from "./down";
 export { thisHost, whatIsMissing } from "./host/requirements";
-export { type EnsuredImage, ensureImages, pruneImage } from "./images/ensure-images";
+export { ensureImages, pruneImage } from "./images/ensure-images";
 export { APP_IMAGES, imageEntryOf, readImageMap } from "./images/image-map";
-export type { Check } from "./node/check";
 export { planUp } from "./plan";
 export { clusterStatus } from "./status";
-export { clusterUp, type LocalCluster } from "./up";
+export { clusterUp } from "./up";

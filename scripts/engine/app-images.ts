@@ -26,9 +26,7 @@ export function appBuilds(root: string): EngineBuild[] {
 }
 
 /** The first engine that answers; the one kind was told to use (`KIND_EXPERIMENTAL_PROVIDER`) before others. */
-export async function findEngine(
-  wanted = process.env.KIND_EXPERIMENTAL_PROVIDER,
-): Promise<Engine | undefined> {
+async function findEngine(wanted = process.env.KIND_EXPERIMENTAL_PROVIDER): Promise<Engine | undefined> {
   const preferred = [...ENGINES].sort((a, b) => Number(b === wanted) - Number(a === wanted));
   for (const engine of preferred) {
     const { file, args } = probeCommand(engine);

@@ -6,7 +6,7 @@ const PARTS = ["base", "overlays", "dev-mode", "templates"];
 const OUR_IMAGE = /\bdevspace-portal\.local\/[\w./-]+/g;
 
 /** A manifest's text with our images taken from the registry. */
-export const fromRegistry = (manifest: string, registry: string): string =>
+const fromRegistry = (manifest: string, registry: string): string =>
   manifest.replace(OUR_IMAGE, (ref) => inRegistry(ref, registry));
 
 /** Copies the templates and their manifests with images of the registry; returns the folder for `TEMPLATES_DIR`. */

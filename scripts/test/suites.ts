@@ -12,6 +12,7 @@ async function lint(): Promise<SuiteResult> {
   return merge(
     await check("biome", "npx", ["biome", "ci", "."]),
     await check("imports", "npx", ["tsx", "scripts/lint/arrows.ts"]),
+    await check("exports", "npx", ["knip", "--no-progress"]),
   );
 }
 
@@ -38,7 +39,7 @@ async function e2e(): Promise<SuiteResult> {
 
 /** All suites, in the order they run: quick ones first. */
 export const SUITES: Suite[] = [
-  { name: "lint", what: "formatting, lint rules, direction of imports", run: lint },
+  { name: "lint", what: "formatting, lint rules, direction of imports, dead exports", run: lint },
   { name: "types", what: "TypeScript of the portal and of the app's frontend", run: types },
   { name: "unit", what: "unit tests, with real sockets and a real store", run: unit },
   { name: "backend", what: "the app's backend: lint, types, tests on PostgreSQL", run: backend },

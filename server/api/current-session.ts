@@ -1,10 +1,10 @@
 import { headers } from "next/headers";
 import { cache } from "react";
 import type { Session } from "@/server/contract/people";
-import { getRuntime } from "@/server/runtime";
 import { type BySession, type Principal, sessionPrincipal } from "@/server/people/principal";
 import { readSessionCookie } from "@/server/people/session-cookie";
 import { findSession, toSession } from "@/server/people/sessions";
+import { getRuntime } from "@/server/runtime";
 
 /** For server components: who is signed in; undefined for nobody. Makes the page dynamic. Looked up once for each request. */
 export const currentPrincipal = cache(async (): Promise<Principal<BySession> | undefined> => {

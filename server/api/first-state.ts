@@ -9,8 +9,8 @@ import { toView } from "@/server/environments/view";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
 import { authorise } from "@/server/people/authorise";
-import { currentPrincipal } from "./current-session";
 import { getRuntime } from "@/server/runtime";
+import { currentPrincipal } from "./current-session";
 
 /**
  * What pages are rendered with, so that they show something before their scripts run: the state the server holds anyway, and

@@ -4,11 +4,8 @@
 export const LABEL_ENVIRONMENT = "devspace-portal.io/environment";
 export const LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
 export const MANAGED_BY = "devspace-portal";
-export const LABEL_NAME = "app.kubernetes.io/name";
-/** `frontend`, `backend`, `database` or `adminer`. */
+/** The component, or what lives beside one, as the template names it. */
 export const LABEL_COMPONENT = "app.kubernetes.io/component";
-/** Namespaces that carry it may reach frontend, backend and Adminer. */
-export const LABEL_INGRESS = "devspace-portal.io/ingress";
 export const FIELD_MANAGER = "devspace-portal";
 /**
  * On an Environment, with a component's name after it: the component is to run as the spec says even though the DevSpace

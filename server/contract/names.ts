@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { COMPONENT_NAME_MAX, ENVIRONMENT_NAME_MAX, POD_NAME } from "./components";
 
-export { ENVIRONMENT_NAME_MAX, namespaceOf } from "./components";
+export { namespaceOf } from "./components";
 
 /** A DNS-1123 label that starts with a letter, without `--`, which separates component and environment in host names. */
 const label = (what: string, max: number) =>

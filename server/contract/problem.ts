@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Stable error codes; the problem `type` is `urn:devspace-portal:problem:<code>`. Code branches on these, people read `detail`. */
-export const PROBLEM_CODES = [
+const PROBLEM_CODES = [
   "invalid-request",
   "unauthenticated",
   "forbidden",

@@ -9,7 +9,7 @@ import { componentName, templateName } from "./names";
  */
 
 /** What people may change of a component. */
-export const SETTINGS = ["replicas", "image", "resources", "env", "storage"] as const;
+const SETTINGS = ["replicas", "image", "resources", "env", "storage"] as const;
 export const setting = z.enum(SETTINGS);
 
 /** Pictures the pages know; nothing is decided by them. */

@@ -5,7 +5,7 @@ import { transportError } from "./transport";
 import type { FollowLogsOptions, RawLogLine } from "./types";
 
 /** Longest text of a line in bytes unless more is asked for; the time stamp before it is 35 bytes at most. */
-export const LINE_LIMIT_BYTES = 16 * 1024;
+const LINE_LIMIT_BYTES = 16 * 1024;
 const STAMP_LIMIT_BYTES = 36;
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) ?/;
 

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "./types";
 
-export function cacheKey(name: string, namespace = ""): string {
+function cacheKey(name: string, namespace = ""): string {
   return `${namespace}/${name}`;
 }
 

@@ -88,5 +88,3 @@ export function resumePoint(initial?: LogCursor) {
     },
   };
 }
-
-export type ResumePoint = ReturnType<typeof resumePoint>;

@@ -5,7 +5,7 @@ import type { StreamHub } from "@/server/stream/hub";
 import { refuseUpgrade } from "@/server/stream/refuse-upgrade";
 import type { Pages } from "./start-next";
 
-export const STREAM_PATH = "/api/stream";
+const STREAM_PATH = "/api/stream";
 
 /** The one dispatcher of upgrades: the streams by their exact path, Next's hot reload while developing, nothing else. */
 export function createUpgradeListener(parts: {

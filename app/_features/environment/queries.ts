@@ -10,7 +10,7 @@ import { type EnvironmentsData, replaceAll, upsert } from "./environments-cache"
 const contract = () => import("@/server/contract/environment");
 
 export const environmentsKey = ["environments"] as const;
-export const eventsKey = (name: string) => ["environment-events", name] as const;
+const eventsKey = (name: string) => ["environment-events", name] as const;
 
 export const environmentPath = (name: string) => `/api/environments/${encodeURIComponent(name)}`;
 

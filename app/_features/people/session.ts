@@ -11,7 +11,7 @@ const sessionSchema = async () => (await contract()).session;
 export const sessionKey = ["session"] as const;
 
 /** The session of this tab; null when nobody is signed in. */
-export const sessionQuery = queryOptions({
+const sessionQuery = queryOptions({
   queryKey: sessionKey,
   staleTime: 60_000,
   refetchOnWindowFocus: true,

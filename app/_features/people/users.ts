@@ -5,7 +5,7 @@ import { request, send } from "../api/request";
 
 const contract = () => import("@/server/contract/people");
 
-export const usersKey = ["users"] as const;
+const usersKey = ["users"] as const;
 
 /** Everyone who may sign in; administrators only. */
 export function useUsers() {

@@ -1,7 +1,7 @@
 import { runCommand, tryCommand } from "@/kit/command";
 
 /** Debian packages of the node: runtime, network, and what builds images. */
-export const PACKAGES = [
+const PACKAGES = [
   "containerd",
   "runc",
   "containernetworking-plugins",

@@ -5,7 +5,7 @@ import { cgroupFolders } from "./host";
 import type { ClusterPaths } from "./paths";
 
 /** Pids in the cluster's cgroups: everything that runs in a pod. */
-export async function podProcesses(): Promise<number[]> {
+async function podProcesses(): Promise<number[]> {
   const pids = new Set<number>();
   for (const folder of await cgroupFolders())
     for (const cgroup of await foldersBelow(folder))
@@ -17,7 +17,7 @@ export async function podProcesses(): Promise<number[]> {
 }
 
 /** Pids of containerd's shims for our socket, and of containerd or kubelet that lost their supervisor. */
-export async function nodeProcesses(paths: ClusterPaths): Promise<number[]> {
+async function nodeProcesses(paths: ClusterPaths): Promise<number[]> {
   const found: number[] = [];
   for (const entry of await readdir("/proc")) {
     if (!/^\d+$/.test(entry) || Number(entry) === process.pid) continue;

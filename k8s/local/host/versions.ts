@@ -2,7 +2,7 @@
 export const KUBERNETES_VERSION = "v1.34.4";
 
 /** Registry-like prefix of everything made here. Nothing under it can be pulled from anywhere. */
-export const IMAGE_PREFIX = "devspace-portal.local";
+const IMAGE_PREFIX = "devspace-portal.local";
 
 /** `imageRepository` of kubeadm: where its control-plane images are expected. */
 export const KUBERNETES_IMAGES = `${IMAGE_PREFIX}/kubernetes`;

@@ -8,7 +8,7 @@ import type { ClusterPaths } from "../host/paths";
 const IMAGE_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
 /** buildah with a storage of the project's own, apart from the user's. */
-export function buildahArgs(paths: ClusterPaths, args: string[]): string[] {
+function buildahArgs(paths: ClusterPaths, args: string[]): string[] {
   const storage = path.join(paths.buildah, "storage");
   return ["--root", storage, "--runroot", path.join(paths.buildah, "run"), ...args];
 }

@@ -8,7 +8,7 @@ import { type ImageEntry, type ImageMap, imageEntryOf } from "./image-map";
 import { preparationKey } from "./prepare-context";
 
 /** The repository's root: contexts of the image map are named from here. */
-export const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
+const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
 
 /** Entries with `inputs` take these paths without what no image needs: tests and folder notes. */
 const NOT_AN_INPUT = /(\.test\.tsx?|(^|\/)README\.md)$/;

@@ -23,7 +23,7 @@ const imageEntry = z.strictObject({
 export type ImageEntry = z.infer<typeof imageEntry>;
 export type ImageMap = ReadonlyMap<string, ImageEntry>;
 
-export const IMAGE_MAP_FILE = path.join(import.meta.dirname, "image-map.yaml");
+const IMAGE_MAP_FILE = path.join(import.meta.dirname, "image-map.yaml");
 
 /** Images that the cluster itself runs; the rest comes with `ensureImages`. */
 export const CLUSTER_IMAGES = [

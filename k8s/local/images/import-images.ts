@@ -9,7 +9,7 @@ export async function importedImages(paths: ClusterPaths): Promise<Map<string, s
 }
 
 /** Reads the table of `ctr images list`: first column the reference, last the labels. */
-export function parseImageList(table: string): Map<string, string> {
+function parseImageList(table: string): Map<string, string> {
   const images = new Map<string, string>();
   for (const line of table.split("\n").slice(1)) {
     const [ref] = line.split(/\s+/, 1);

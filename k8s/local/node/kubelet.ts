@@ -7,7 +7,7 @@ import type { ClusterPaths } from "../host/paths";
 import { startSupervised } from "../host/supervise";
 import { CLUSTER_NAME } from "../host/versions";
 
-export const DNS_ADDRESS = "10.96.0.10";
+const DNS_ADDRESS = "10.96.0.10";
 
 /** The resolver's file that names real servers: systemd-resolved's own, where /etc/resolv.conf has only its stub. */
 const resolvers = () =>

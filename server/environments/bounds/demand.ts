@@ -4,8 +4,6 @@ import { mergeAmounts } from "../render/amounts";
 import type { EffectiveSpec } from "../template/accept";
 import type { Template } from "../template/template";
 
-export const NOTHING: Amounts = { environments: 0, cpu: 0, memory: 0, storage: 0 };
-
 export function sum(all: readonly Amounts[]): Amounts {
   const total = (resource: keyof Amounts) => all.reduce((so, one) => so + one[resource], 0);
   return {

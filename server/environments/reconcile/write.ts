@@ -23,7 +23,7 @@ export interface Written {
 }
 
 /** The objects a pass asks for. Pure but for the Secrets' hashes, which are known once those are there. */
-export function decide(
+function decide(
   { settings }: Pick<ReconcileContext, "settings">,
   seen: Seen,
   secrets: ValueHashes,
