@@ -13,7 +13,7 @@ const write = (file: string, text: string) => {
 };
 const map = parseImageMap(`
 base: { ref: [devspace-portal.local/base], usedFor: x, context: base }
-app: { ref: [devspace-portal.local/app], usedFor: x, context: app, inputs: [Dockerfile, src], args: { BASE: base } }
+app: { ref: [devspace-portal.local/app], usedFor: x, context: app, inputs: copied, args: { BASE: base } }
 `);
 const app = map.get("app");
 if (!app) throw new Error("no entry");
@@ -22,7 +22,11 @@ beforeAll(() => {
   execFileSync("git", ["init", "-q", root]);
   write(".gitignore", "*.log\n");
   write("base/Dockerfile", "FROM scratch");
-  write("app/Dockerfile", "FROM x");
+  write(
+    "app/Dockerfile",
+    "FROM x AS build\nCOPY --chown=1:1 src \\\n  settings.json ./\nFROM x\nCOPY --from=build notes.txt ./\n",
+  );
+  write("app/settings.json", "{}");
   write("app/src/run.sh", "echo");
   chmodSync(path.join(root, "app/src/run.sh"), 0o700);
   write("app/src/a.test.ts", "test");
@@ -31,21 +35,26 @@ beforeAll(() => {
 });
 
 describe("inputs of an image", () => {
-  it("are what git does not ignore, of the named paths, without tests", async () => {
-    expect(await listInputs(app, root)).toEqual(["Dockerfile", "src/run.sh"]);
+  it("are what git does not ignore of what the Dockerfile copies, without tests", async () => {
+    expect(await listInputs(app, root)).toEqual(["Dockerfile", "settings.json", "src/run.sh"]);
   });
 
   it("do not count a tracked file that is deleted", async () => {
     write("app/src/gone.txt", "x");
     execFileSync("git", ["-C", root, "add", "-A"]);
     rmSync(path.join(root, "app/src/gone.txt"));
-    expect(await listInputs(app, root)).toEqual(["Dockerfile", "src/run.sh"]);
+    expect(await listInputs(app, root)).toEqual(["Dockerfile", "settings.json", "src/run.sh"]);
   });
 
   it("are staged with the modes that git knows", async () => {
     const into = mkdtempSync(path.join(tmpdir(), "staged-"));
     await stageInputs(app, into, root);
-    expect(readdirSync(into, { recursive: true }).sort()).toEqual(["Dockerfile", "src", "src/run.sh"]);
+    expect(readdirSync(into, { recursive: true }).sort()).toEqual([
+      "Dockerfile",
+      "settings.json",
+      "src",
+      "src/run.sh",
+    ]);
     expect(lstatSync(path.join(into, "src/run.sh")).mode & 0o777).toBe(0o755);
     expect(lstatSync(path.join(into, "Dockerfile")).mode & 0o777).toBe(0o644);
   });

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { chmod, copyFile, lstat, mkdir, readlink, symlink } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, readFile, readlink, symlink } from "node:fs/promises";
 import path from "node:path";
 import { runCommand } from "@/kit/command";
 import { binaryHash, goVersion } from "./build-binaries";
@@ -10,8 +10,18 @@ import { preparationKey } from "./prepare-context";
 /** The repository's root: contexts of the image map are named from here. */
 const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
 
-/** Entries with `inputs` take these paths without what no image needs: tests and folder notes. */
+/** Of what is copied by name goes in what an image needs: no tests and folder notes. */
 const NOT_AN_INPUT = /(\.test\.tsx?|(^|\/)README\.md)$/;
+
+/** What the COPY lines of a Dockerfile take from its context: the one list of what an image is made of. */
+export function copiedPaths(dockerfile: string): string[] {
+  const lines = dockerfile.replaceAll("\\\n", " ").split("\n");
+  return lines.flatMap((line) => {
+    const words = line.trim().split(/\s+/);
+    if (words[0] !== "COPY" || words.some((word) => word.startsWith("--from="))) return [];
+    return words.slice(1, -1).filter((word) => !word.startsWith("--"));
+  });
+}
 
 /**
  * The files that go into an image, named from its context: what git tracks or would track, so that a build in a fresh
@@ -19,11 +29,14 @@ const NOT_AN_INPUT = /(\.test\.tsx?|(^|\/)README\.md)$/;
  */
 export async function listInputs(entry: ImageEntry, root = REPOSITORY): Promise<string[]> {
   const context = path.join(root, entry.context);
+  const paths = entry.inputs
+    ? ["Dockerfile", ...copiedPaths(await readFile(path.join(context, "Dockerfile"), "utf8"))]
+    : ["."];
   const listed = await runCommand(
     "git",
     [
       ...["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-      ...["--deduplicate", "--", ...(entry.inputs ?? ["."])],
+      ...["--deduplicate", "--", ...paths],
     ],
     { cwd: context },
   );

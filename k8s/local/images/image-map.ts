@@ -12,7 +12,7 @@ const imageEntry = z.strictObject({
   standsFor: z.string().optional(),
   usedFor: z.string(),
   context: z.string(),
-  inputs: z.array(z.string()).optional(),
+  inputs: z.literal("copied").optional(),
   target: z.string().optional(),
   args: z.record(z.string(), z.string()).default({}),
   binaries: z.array(z.enum(binaryNames)).default([]),
