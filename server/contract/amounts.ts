@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mergePatchOf } from "./merge-patch";
 import { isMore } from "./quantity";
 
 /** Amounts of CPU, memory and storage: bounds and sentences of form, API and CRD. */
@@ -64,11 +65,10 @@ export const resources = z
   .refine(isLimitEnough("cpu"), limitBelowRequest("cpu"))
   .refine(isLimitEnough("memory"), limitBelowRequest("memory"));
 
-const amountsPatch = z.strictObject({ cpu: cpu.nullable().optional(), memory: memory.nullable().optional() });
+const amountsPatch = mergePatchOf(amounts, {});
 
 /** Null takes an amount back to the template's, as a merge patch does. */
-export const resourcesPatch = z
-  .strictObject({ requests: amountsPatch.nullable().optional(), limits: amountsPatch.nullable().optional() })
+export const resourcesPatch = mergePatchOf(resources, { requests: amountsPatch, limits: amountsPatch })
   .refine(isLimitEnough("cpu"), limitBelowRequest("cpu"))
   .refine(isLimitEnough("memory"), limitBelowRequest("memory"));
 

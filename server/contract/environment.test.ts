@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { environmentStatus, patchEnvironmentRequest } from "./environment";
+import { componentSpec, environmentStatus, patchEnvironmentRequest } from "./environment";
 
 const patch = (component: object) =>
   patchEnvironmentRequest
@@ -7,9 +7,15 @@ const patch = (component: object) =>
     .error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
 
 it("lets a patch take every field of a component back to the template's", () => {
-  expect(patch({ mode: null, image: null, replicas: null, env: null, storage: null })).toBeUndefined();
-  expect(patch({ resources: null })).toBeUndefined();
+  const fields = Object.keys(componentSpec.shape);
+  expect(fields).toContain("storage");
+  for (const field of fields) expect(patch({ [field]: null }), field).toBeUndefined();
   expect(patch({ resources: { requests: null, limits: { cpu: null, memory: "1Gi" } } })).toBeUndefined();
+});
+
+it("leaves out of a patch what it does not name: no default comes in", () => {
+  const asked = { components: { backend: { replicas: 2 }, frontend: {} } };
+  expect(patchEnvironmentRequest.parse(asked)).toEqual(asked);
 });
 
 it("bounds a patch as it bounds the spec, with the same words", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { quantity, resources, resourcesPatch } from "./amounts";
 import { byComponent, uniqueBy } from "./collections";
 import { COMPONENTS_MAX, REPLICAS_MAX, VARIABLES_MAX } from "./components";
+import { mergePatchOf } from "./merge-patch";
 import { componentName, environmentName, mode, templateName } from "./names";
 import { environmentStatus } from "./status";
 
@@ -124,15 +125,7 @@ export const createEnvironmentRequest = z.strictObject({
 });
 
 /** The fields of a component's spec, each of which null takes back to the template's. */
-const componentPatch = z.strictObject({
-  mode: componentMode.nullable().optional(),
-  image: productionImage.nullable().optional(),
-  devImage: devImage.nullable().optional(),
-  replicas: replicas.nullable().optional(),
-  resources: resourcesPatch.nullable().optional(),
-  env: env.nullable().optional(),
-  storage: storage.nullable().optional(),
-});
+const componentPatch = mergePatchOf(componentSpec, { resources: resourcesPatch });
 
 /** `PATCH /api/environments/{name}`: a JSON merge patch of the changeable part of the spec. */
 export const patchEnvironmentRequest = z
