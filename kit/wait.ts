@@ -1,20 +1,33 @@
-/** Asks until the answer is yes; throws after `seconds`, with what the last try threw. */
-export async function waitFor(
+/**
+ * Asks until there is an answer (anything but false, null and undefined) and gives it. After `seconds` it fails with
+ * what was waited for, and what the last try threw. For states that no event announces.
+ */
+export async function waitFor<T>(
   what: string,
-  seconds: number,
-  isSo: () => Promise<boolean>,
+  probe: () => T | Promise<T>,
+  seconds = 120,
   intervalMilliseconds = 200,
-): Promise<void> {
+): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + seconds * 1000;
-  let last = "";
-  while (Date.now() < deadline) {
+  for (;;) {
+    let last = "";
     try {
-      if (await isSo()) return;
-      last = "";
+      const answer = await probe();
+      if (isAnswer(answer)) return answer;
     } catch (error) {
-      last = `: ${error instanceof Error ? error.message : String(error)}`;
+      last = `: ${reasonOf(error)}`;
     }
+    if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for ${what}${last}`);
     await new Promise((done) => setTimeout(done, intervalMilliseconds));
   }
-  throw new Error(`Waited ${seconds} s in vain for ${what}${last}`);
+}
+
+function isAnswer<T>(answer: T): answer is NonNullable<Exclude<T, false>> {
+  return answer !== false && answer !== null && answer !== undefined;
+}
+
+/** What fetch throws says nothing by itself: its cause does. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -1,5 +1,6 @@
 import { findBackground, startBackground } from "@/kit/background";
 import { isPortFree } from "@/kit/port";
+import { waitFor } from "@/kit/wait";
 import { localAddress } from "@/server/http/local-address";
 
 /** The forward from localhost to the portal's Service. */
@@ -59,19 +60,14 @@ export async function waitUntilReady(
   seconds: number,
   whatIsWrong: () => Promise<string>,
 ): Promise<void> {
-  const deadline = Date.now() + seconds * 1000;
-  let last = "no answer";
-  while (Date.now() < deadline) {
-    try {
-      const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(3000) });
-      if (answer.ok) return;
-      last = `${answer.status} ${(await answer.text()).slice(0, 300)}`;
-    } catch (error) {
-      last = error instanceof Error ? String(error.cause ?? error.message) : String(error);
-    }
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  throw new Error(
-    `The portal at ${localAddress(port)} was not ready after ${seconds} s (${last}).\n${await whatIsWrong()}`,
+  const ready = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(3000) });
+    if (!answer.ok) throw new Error(`${answer.status} ${(await answer.text()).slice(0, 300)}`);
+    return true;
+  };
+  await waitFor(`the portal at ${localAddress(port)} to be ready`, ready, seconds).catch(
+    async (error: Error) => {
+      throw new Error(`${error.message}\n${await whatIsWrong()}`);
+    },
   );
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Kubectl } from "@/kit/kubectl";
 import { type ComponentStatus, environmentSpec, environmentStatus } from "@/server/contract/environment";
 import { type ComponentName, type Mode, namespaceOf } from "@/server/contract/names";
+import { uniqueName } from "./manifests";
 import { waitFor } from "./wait";
 
 const environment = z.object({
@@ -19,7 +19,8 @@ const environment = z.object({
 export type StoredEnvironment = z.infer<typeof environment>;
 export type EnvironmentInput = z.input<typeof environmentSpec>;
 
-export const uniqueEnvironment = (prefix: string) => `${prefix}-${randomBytes(3).toString("hex")}`;
+/** A name that no other environment has, short enough for one. */
+export const uniqueEnvironment = uniqueName;
 
 /** Writes an Environment as `kubectl apply` does. */
 export async function applyEnvironment(

@@ -7,21 +7,7 @@ import { type Gateway, type KubernetesObject, NAMESPACE } from "@/server/kuberne
 import { cluster } from "./kubectl";
 import { type TcpProxy, tcpProxy } from "./tcp-proxy";
 
-/** Waits until `check` gives something that is not false, null or undefined; fails after `seconds`. */
-export async function eventually<T>(
-  check: () => T | Promise<T>,
-  what: string,
-  seconds = 60,
-): Promise<NonNullable<Exclude<T, false>>> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    const value = await check();
-    if (value !== false && value !== null && value !== undefined)
-      return value as NonNullable<Exclude<T, false>>;
-    if (Date.now() > deadline) throw new Error(`Not within ${seconds} s: ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+export { eventually } from "./wait";
 
 export const configMap = (
   namespace: string,

@@ -78,7 +78,7 @@ export async function startContainerd(paths: ClusterPaths): Promise<void> {
   await writeFile(paths.containerdConfig, renderContainerdConfig(paths));
   await writeFile(`${paths.cniConfig}/10-${CLUSTER_NAME}.conflist`, renderCniConfig(paths));
   await startSupervised(paths, "containerd", "containerd", ["--config", paths.containerdConfig]);
-  await waitFor("containerd to answer", 60, async () => (await ctr(paths, ["version"])).code === 0);
+  await waitFor("containerd to answer", async () => (await ctr(paths, ["version"])).code === 0, 60);
 }
 
 /** ctr on the cluster's containerd, in the namespace of Kubernetes. */

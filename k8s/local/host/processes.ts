@@ -39,19 +39,23 @@ export function isNodeProcess(args: readonly string[], paths: ClusterPaths): boo
 /** Kills everything the cluster runs, at once, and waits until it is gone. Returns how many there were. */
 export async function killClusterProcesses(paths: ClusterPaths): Promise<number> {
   const all = new Set<number>();
-  await waitFor("the cluster's processes to end", 30, async () => {
-    // Shims first: they would start clean-ups for each container that dies.
-    const pids = [...(await nodeProcesses(paths)), ...(await podProcesses())];
-    for (const pid of pids) {
-      all.add(pid);
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {
-        // Already gone.
+  await waitFor(
+    "the cluster's processes to end",
+    async () => {
+      // Shims first: they would start clean-ups for each container that dies.
+      const pids = [...(await nodeProcesses(paths)), ...(await podProcesses())];
+      for (const pid of pids) {
+        all.add(pid);
+        try {
+          process.kill(pid, "SIGKILL");
+        } catch {
+          // Already gone.
+        }
       }
-    }
-    return pids.length === 0;
-  });
+      return pids.length === 0;
+    },
+    30,
+  );
   return all.size;
 }
 

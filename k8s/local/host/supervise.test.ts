@@ -26,12 +26,12 @@ describe.skipIf(process.platform !== "linux")("a supervised command", () => {
 
   it("is started again after a kill, left alone by a second start, and ended with its supervisor", async () => {
     await startSupervised(paths, "sleeper", "sh", command);
-    await waitFor("the command", 5, async () => (await pids()).length === 1, 20);
+    await waitFor("the command", async () => (await pids()).length === 1, 5, 20);
     const [first = ""] = await pids();
     await startSupervised(paths, "sleeper", "sh", command);
     expect(isAlive(first)).toBe(true);
     process.kill(Number(first), "SIGKILL");
-    await waitFor("the next start", 5, async () => (await pids()).length === 2, 20);
+    await waitFor("the next start", async () => (await pids()).length === 2, 5, 20);
     expect(await isSupervised(paths, "sleeper")).toBe(true);
     const [, second = ""] = await pids();
     await stopSupervised(paths, "sleeper");
@@ -45,9 +45,9 @@ describe.skipIf(process.platform !== "linux")("a supervised command", () => {
   it("has its log cut when it is full", async () => {
     const log = supervisedLog(paths, "full");
     await startSupervised(paths, "full", "sh", ["-c", "echo one; exec sleep 300"], 0.1);
-    await waitFor("the log", 5, async () => (await readFile(log, "utf8")) === "one\n", 20);
+    await waitFor("the log", async () => (await readFile(log, "utf8")) === "one\n", 5, 20);
     await writeFile(log, "x".repeat(10_000_001), { flag: "a" });
-    await waitFor("the cut", 10, async () => (await stat(log)).size < 100, 50);
+    await waitFor("the cut", async () => (await stat(log)).size < 100, 10, 50);
     expect((await stat(`${log}.1`)).size).toBeGreaterThan(10_000_000);
     await stopSupervised(paths, "full");
   });

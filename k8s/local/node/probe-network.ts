@@ -34,13 +34,13 @@ export async function probeNetwork(kubectl: Kubectl): Promise<Check[]> {
       kubectl.run(["-n", namespace, "exec", "client", "--", ...inTime, "getent", "ahostsv4", "server"]),
     );
     const service = await check("A Service is reached from a pod", async () => {
-      await waitFor("the server's answer", 15, async () => (await connect()).stdout.includes("hello"));
+      await waitFor("the server's answer", async () => (await connect()).stdout.includes("hello"), 15);
       return "answered";
     });
     const policy = await check("NetworkPolicy refuses a connection", async () => {
       await kubectl.run(["apply", "-f", "-"], stringify(denyAll(namespace)));
       const started = performance.now();
-      await waitFor("the connection to be refused", 20, async () => (await connect()).code !== 0);
+      await waitFor("the connection to be refused", async () => (await connect()).code !== 0, 20);
       return `${((performance.now() - started) / 1000).toFixed(1)} s after the policy was applied`;
     });
     return [pods, dns, service, policy];

@@ -8,11 +8,15 @@ import { WORKLOADS } from "./addons";
 
 /** Waits until the API server says that it is ready. */
 export const apiAnswers = (kubectl: Kubectl) =>
-  waitFor("the API server to be ready", 180, async () => {
-    const answer = await kubectl.attempt(["get", "--raw", "/readyz", "--request-timeout=5s"]);
-    if (answer.code !== 0) throw new Error(answer.stderr.trim());
-    return true;
-  });
+  waitFor(
+    "the API server to be ready",
+    async () => {
+      const answer = await kubectl.attempt(["get", "--raw", "/readyz", "--request-timeout=5s"]);
+      if (answer.code !== 0) throw new Error(answer.stderr.trim());
+      return true;
+    },
+    180,
+  );
 
 /**
  * Waits until the node is Ready and the system's workloads are rolled out. After a restart (`since`) etcd still tells
@@ -25,23 +29,25 @@ export async function systemReady(
 ): Promise<void> {
   note("node");
   if (since) {
-    await waitFor("the kubelet to report", 120, () => isReportedSince(kubectl, since));
+    await waitFor("the kubelet to report", () => isReportedSince(kubectl, since));
     for (const name of ["kube-controller-manager", "kube-scheduler"]) {
       note(name);
-      await waitFor(`${name} to lead again`, 120, () => isRenewedSince(kubectl, name, since));
+      await waitFor(`${name} to lead again`, () => isRenewedSince(kubectl, name, since));
     }
   }
   await kubectl.run(["wait", "--for=condition=Ready", `node/${CLUSTER_NAME}`, "--timeout=120s"]);
   for (const [namespace, workload] of WORKLOADS) {
     note(workload);
     if (since)
-      await waitFor(`${workload} to start again`, 180, () =>
-        isStartedSince(kubectl, namespace, workload, since),
+      await waitFor(
+        `${workload} to start again`,
+        () => isStartedSince(kubectl, namespace, workload, since),
+        180,
       );
     await kubectl.run(["-n", namespace, "rollout", "status", workload, "--timeout=180s"]);
   }
   note("metrics API");
-  await waitFor("the metrics API to answer", 120, () => hasMetrics(kubectl));
+  await waitFor("the metrics API to answer", () => hasMetrics(kubectl));
   note("");
 }
 
