@@ -47,7 +47,11 @@ export interface Call<N extends OperationName> {
 
 const named = z.object({ name: environmentName });
 
-type RouteHandler = (request: Request, route: { params: Promise<unknown> }) => Promise<Response>;
+interface RouteHandler {
+  (request: Request, route: { params: Promise<unknown> }): Promise<Response>;
+  /** Which operation a route file serves with it, for the test that holds them together. */
+  operation: OperationName;
+}
 
 /**
  * The handler of one operation: checks origin, session, CSRF token, role and scope, parses params, query and body, opens the
@@ -58,7 +62,7 @@ export function handler<N extends OperationName>(
   run: (call: Call<N>) => Promise<Response>,
 ): RouteHandler {
   const operation: Operation = OPERATIONS[name];
-  return async (request, route) => {
+  const serve = async (request: Request, route: { params: Promise<unknown> }) => {
     const requestId = request.headers.get(REQUEST_ID_HEADER) ?? "unknown";
     const clientAddress = request.headers.get(CLIENT_ADDRESS_HEADER) ?? "unknown";
     let principal: Principal | undefined;
@@ -93,6 +97,7 @@ export function handler<N extends OperationName>(
       return problemResponse(error, { requestId, instance: new URL(request.url).pathname }, operation.path);
     }
   };
+  return Object.assign(serve, { operation: name });
 }
 
 async function environmentOf(

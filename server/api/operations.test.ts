@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -9,21 +9,19 @@ import { OPERATIONS, type Operation } from "./operations";
 
 const API = path.resolve(import.meta.dirname, "../../app/api");
 
-/** `GET /api/environments/{name}` → the operation its handler is bound to, from every route file. */
-async function routes(): Promise<Record<string, string>> {
-  const files = (await readdir(API, { recursive: true })).filter(
-    (file) => path.basename(file) === "route.ts",
-  );
-  const found: Record<string, string> = {};
-  for (const file of files) {
-    const source = await readFile(path.join(API, file), "utf8");
+const METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
+
+/** `GET /api/environments/{name}` → the operation that what its route file exports is bound to. */
+async function routes(): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const file of await readdir(API, { recursive: true })) {
+    if (path.basename(file) !== "route.ts") continue;
     const template = `/api/${path.dirname(file)}`.replaceAll(/\[(\w+)\]/g, "{$1}");
-    const exported = [...source.matchAll(/export (?:const|async function|function) ([A-Z]+)\b/g)].map(
-      ([, name]) => name,
-    );
-    for (const method of exported) {
-      const bound = source.match(new RegExp(`export const ${method} = handler\\("(\\w+)"`));
-      found[`${method} ${template}`] = bound?.[1] ?? "no handler()";
+    const exported: Record<string, unknown> = await import(path.join(API, file));
+    for (const method of METHODS.filter((name) => name in exported)) {
+      const serve = exported[method];
+      const isBound = typeof serve === "function" && "operation" in serve;
+      found[`${method} ${template}`] = isBound ? serve.operation : "no handler()";
     }
   }
   return found;
