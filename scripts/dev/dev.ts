@@ -5,6 +5,7 @@ import { isPortFree } from "@/kit/port";
 import { createProgress } from "@/kit/progress";
 import { localAddress } from "@/server/http/local-address";
 import { waitUntilReady } from "../up/address";
+import { applyFoundation } from "../up/foundation";
 import { findSetupLink } from "../up/setup-link";
 import { isControllerDeployed, pauseController } from "./lead";
 import { parseOptions, USAGE } from "./options";
@@ -26,10 +27,9 @@ async function main(): Promise<void> {
   await progress.step("Generate the database client", () =>
     runCommand("npx", ["prisma", "generate"], { cwd: root }),
   );
-  await progress.step("Bring the Environment resource up to date", async () => {
-    for (const part of ["k8s/crd", "k8s/portal/namespace"])
-      await target.kubectl.run(["apply", "--server-side", "--force-conflicts", "-k", path.join(root, part)]);
-  });
+  await progress.step("Bring the Environment resource up to date", () =>
+    applyFoundation(target.kubectl, root),
+  );
   let resume = async () => {};
   if (await isControllerDeployed(target.kubectl)) {
     if (lead) resume = await pauseController(target.kubectl);

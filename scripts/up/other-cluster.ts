@@ -8,6 +8,7 @@ import { deliverAppImages } from "../engine/app-images";
 import { templatesFromRegistry } from "../engine/templates";
 import { choosePort, forwardThroughApi, waitUntilReady } from "./address";
 import { bringUpDeployed } from "./deployed";
+import { applyFoundation } from "./foundation";
 import { ensureLocalBuild } from "./local-build";
 import type { UpOptions } from "./options";
 import { checkCluster, findKubectl } from "./preflight";
@@ -64,9 +65,7 @@ async function deployImage(context: Context, kubectl: Kubectl, binary: string, i
 async function runHere(context: Context, kubectl: Kubectl) {
   const { options, progress, root, stateDir } = context;
   await progress.step("Add the Environment resource and the portal's namespace to the cluster", async () => {
-    // The namespace holds the Lease by which one controller leads.
-    for (const part of ["k8s/crd", "k8s/portal/namespace"])
-      await kubectl.run(["apply", "--server-side", "--force-conflicts", "-k", path.join(root, part)]);
+    await applyFoundation(kubectl, root);
     await kubectl.run([
       ...["wait", "--for=condition=Established", "--timeout=60s"],
       "crd/environments.devspace-portal.io",

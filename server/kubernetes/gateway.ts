@@ -28,16 +28,5 @@ export function createGateway({
     informer: (type, options = {}) => createInformer(client, type, options, { watchSeconds }),
     followLogs: (options) => followLogs(client, options),
     podMetrics: (namespace) => podMetrics(client, namespace),
-    async version(signal) {
-      const body = await client.call({
-        method: "GET",
-        path: "/version",
-        verb: "get",
-        resource: "version",
-        idempotent: false,
-        signal,
-      });
-      return body as { gitVersion: string };
-    },
   };
 }

@@ -183,6 +183,4 @@ export interface Gateway {
   /** Lines as they come; ends on a clean EOF, throws a KubernetesError otherwise. Not reading it holds the source back. */
   followLogs(options: FollowLogsOptions): AsyncIterable<RawLogLine>;
   podMetrics(namespace: string): Promise<PodMetrics[]>;
-  /** `GET /version`, as a reachability check. */
-  version(signal?: AbortSignal): Promise<{ gitVersion: string }>;
 }

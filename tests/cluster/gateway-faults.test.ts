@@ -103,7 +103,7 @@ describe("single calls", () => {
     const { proxy, file, close } = await proxiedCluster();
     const gateway = createGateway({ kubeconfig: file });
     try {
-      await gateway.version();
+      await gateway.list(CONFIG_MAP, { namespace });
       proxy.refuse();
       setTimeout(proxy.accept, 300);
       expect((await gateway.list(CONFIG_MAP, { namespace })).items.length).toBeGreaterThan(0);

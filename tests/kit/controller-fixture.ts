@@ -1,4 +1,6 @@
 import { pino } from "pino";
+import { kubectlFor } from "@/kit/kubectl";
+import { applyFoundation } from "@/scripts/up/foundation";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
 import { type ComponentName, type Mode, namespaceOf } from "@/server/contract/names";
 import { readControllerConfig } from "@/server/controller/config";
@@ -29,9 +31,7 @@ export async function controllerUnderTest({
 }: {
   templates?: Templates;
 } = {}): Promise<ControllerUnderTest> {
-  for (const part of ["k8s/crd", "k8s/portal/namespace"]) {
-    await kubectl(["apply", "--server-side", "--force-conflicts", "-k", part]);
-  }
+  await applyFoundation(kubectlFor(cluster()), "");
   for (const part of ["rbac/controller", "rbac/environment-access", "admission/controller", "priorities"]) {
     await kubectl(["apply", "--server-side", "--force-conflicts", "-f", `k8s/portal/${part}.yaml`]);
   }

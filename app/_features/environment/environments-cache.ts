@@ -11,8 +11,8 @@ type Listed = EnvironmentView | Unreadable;
 const isReadable = (one: Listed): one is EnvironmentView => !("unreadable" in one);
 
 /**
- * True when `next` may take the place of `current`: another object of the same name (deleted and made again), or a
- * later revision. Revisions are etcd's, counted up for the whole cluster: compared as numbers of any length.
+ * True when `next` may take the place of `current`: its revision is later. Revisions are etcd's, counted up for the whole
+ * cluster (so an object made again has a later one, too): compared as numbers of any length.
  */
 export function isNewer(next: EnvironmentView, current: EnvironmentView | undefined): boolean {
   if (!current) return true;

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
-import { useUrlState } from "../../_ui/use-url-state";
+import { useUrlState } from "@/app/_ui/use-url-state";
 import { useCurrentEnvironment } from "../environment/environment-context";
 import { LogCount } from "./log-count";
 import { LogEmpty } from "./log-empty";

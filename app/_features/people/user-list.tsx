@@ -5,16 +5,14 @@ import { useState } from "react";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
-import { classNames } from "@/app/_ui/class-names";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { inputClass } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
-import { SEARCH_FIELD } from "@/app/_ui/search-field";
+import { SearchField } from "@/app/_ui/search-field";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { StatusMark, type Tone } from "@/app/_ui/status-mark";
+import { useUrlState } from "@/app/_ui/use-url-state";
 import type { User } from "@/server/contract/people";
-import { useUrlState } from "../../_ui/use-url-state";
 import { messageOf } from "../api/problem-error";
 import { useUser } from "./session-gate";
 import type { UserAction } from "./user-panel";
@@ -88,19 +86,11 @@ function UserList() {
         </Button>
       </div>
       <search className="relative mb-4 block">
-        <Search
-          className="pointer-events-none absolute top-2.5 left-3 size-4 text-faint"
-          aria-hidden="true"
-        />
-        <input
-          {...SEARCH_FIELD}
-          type="search"
-          aria-label="Search users"
-          aria-keyshortcuts="/"
+        <SearchField
+          label="Search users"
           placeholder="Search by name, e-mail, role, state"
-          value={search}
-          onChange={(event) => setParams({ q: event.target.value })}
-          className={classNames(inputClass, "h-9 w-full pl-9")}
+          search={search}
+          onSearch={(q) => setParams({ q })}
         />
       </search>
       {error && !data && (

@@ -1,8 +1,6 @@
 "use client";
-import { Search } from "lucide-react";
-import { classNames } from "@/app/_ui/class-names";
-import { inputClass, Select } from "@/app/_ui/field";
-import { SEARCH_FIELD } from "@/app/_ui/search-field";
+import { Select } from "@/app/_ui/field";
+import { SearchField } from "@/app/_ui/search-field";
 import { Segmented } from "@/app/_ui/segmented";
 import type { ListView, Sort, StateFilter } from "./list-view";
 
@@ -32,19 +30,11 @@ export function ListToolbar({
   return (
     <search className="my-4 flex flex-wrap items-center gap-2">
       <div className="relative min-w-0 flex-1 basis-56">
-        <Search
-          className="pointer-events-none absolute top-2.5 left-3 size-4 text-faint"
-          aria-hidden="true"
-        />
-        <input
-          {...SEARCH_FIELD}
-          type="search"
-          aria-label="Search environments"
-          aria-keyshortcuts="/"
+        <SearchField
+          label="Search environments"
           placeholder="Search by name, owner, description"
-          value={view.search}
-          onChange={(event) => setParams({ q: event.target.value })}
-          className={classNames(inputClass, "h-9 w-full pl-9")}
+          search={view.search}
+          onSearch={(q) => setParams({ q })}
         />
       </div>
       {admin && (

@@ -1,2 +1,0 @@
-/** Marks the field that `/` focuses. */
-export const SEARCH_FIELD = { "data-search-field": "" } as const;
