@@ -4,7 +4,26 @@ import { stringify } from "yaml";
 import type { Kubectl } from "@/kit/kubectl";
 import { stateDir } from "@/server/state";
 import { applyEnvironment, uniqueEnvironment } from "@/tests/kit/environments";
-import { timed } from "./figures";
+import type { Bench } from "./bench";
+import { type Ratio, timed } from "./figures";
+
+const BY_PORTAL = "create to Ready, portal";
+const BY_KUBECTL = "create to Ready, kubectl apply -k";
+export const creationRatio: Ratio = { what: "create", own: BY_PORTAL, other: BY_KUBECTL, atMost: 0.85 };
+
+/** Creates and deletes in turn with the portal and with kubectl. */
+export async function measureCreations({ cluster, person, root, rounds, progress, note }: Bench) {
+  for (let round = 1; round <= rounds; round++) {
+    await progress.step(`Round ${round}: create and delete, with the portal and with kubectl`, async () => {
+      const created = await createByPortal(cluster, person.email);
+      note(BY_PORTAL, created.took);
+      note("delete to gone, portal", await deleteByPortal(cluster, created.name));
+      const plain = await createByKubectl(cluster, root);
+      note(BY_KUBECTL, plain.took);
+      note("delete to gone, kubectl", await plain.remove());
+    });
+  }
+}
 
 /** From `kubectl apply` of an Environment to its condition Ready. */
 export async function createByPortal(
@@ -28,7 +47,7 @@ export function deleteByPortal(cluster: Kubectl, name: string): Promise<number> 
 }
 
 /** The same manifests without the portal: `kubectl apply -k`, then the wait for every workload; and their deletion. */
-export async function createByKubectl(
+async function createByKubectl(
   cluster: Kubectl,
   root: string,
 ): Promise<{ took: number; remove: () => Promise<number> }> {

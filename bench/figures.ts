@@ -32,3 +32,23 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - started;
 }
+
+/** Two measured things whose medians are compared, and what their ratio should not pass. */
+export interface Ratio {
+  what: string;
+  own: string;
+  other: string;
+  atMost: number;
+}
+
+/** A line for each ratio of which both sides were measured. */
+export function ratioLines(figures: Figure[], ratios: Ratio[]): string {
+  const medianOf = (what: string) => median(figures.find((figure) => figure.what === what)?.samples ?? []);
+  const lines = ratios.flatMap(({ what, own, other, atMost }) => {
+    const ratio = medianOf(own) / medianOf(other);
+    return Number.isNaN(ratio)
+      ? []
+      : [`${what}: ${ratio.toFixed(2)} (at most ${atMost.toFixed(2)}) = ${own} : ${other}`];
+  });
+  return lines.join("\n");
+}

@@ -3,25 +3,32 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { fail } from "@/kit/fail";
 import { createProgress } from "@/kit/progress";
+import { createGateway } from "@/server/kubernetes";
 import { joinPortal, newPerson } from "@/tests/kit/people";
 import { findPortal } from "@/tests/kit/record";
-import { fullStack } from "../server/environments/template/testing/bundled";
-import { createByKubectl, createByPortal, deleteByPortal } from "./create";
-import { type Figure, median, table } from "./figures";
+import type { Bench } from "./bench";
+import { createByPortal, creationRatio, deleteByPortal, measureCreations } from "./create";
+import { type Figure, ratioLines, table } from "./figures";
+import { flipRatios, measureFlips } from "./flip";
 import { logLatency } from "./logs";
-import { flip } from "./modes";
 import { loadPages, type PageLoad, pagesOf, pagesTable } from "./pages";
 
-const USAGE = `npm run bench [-- --rounds 5 --lines 100 --loads 5]
+const PARTS = ["create", "flips", "logs", "pages"] as const;
+type Part = (typeof PARTS)[number];
 
-  --rounds N   creations with the portal and with kubectl, in turn; as many flips of each component (default 5)
+const USAGE = `npm run bench [-- --parts create,flips,logs,pages --rounds 5 --lines 100 --loads 5]
+
+  --parts LIST what to measure (default all of it)
+  --rounds N   creations with the portal and with kubectl, in turn; flips of each component, in turn with the DevSpace CLI
+               where DEVSPACE_BIN names it or the PATH has it (default 5)
   --lines N    log lines followed from pod to page (default 100)
   --loads N    loadings of each page by a browser that has nothing of it yet (default 5)`;
 
-/** `npm run bench`: the main job's times on the real cluster, each against what kubectl alone takes where it can. */
+/** `npm run bench`: the main job's times on the real cluster, each against what kubectl or the CLI takes where it can. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      parts: { type: "string" },
       rounds: { type: "string" },
       lines: { type: "string" },
       loads: { type: "string" },
@@ -29,65 +36,70 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
+  const parts = partsOf(values.parts);
   const rounds = count("--rounds", values.rounds, 5);
   const lines = count("--lines", values.lines, 100);
   const loads = count("--loads", values.loads, 5);
-  const root = path.resolve(import.meta.dirname, "..");
-  const progress = createProgress();
-  const { cluster } = await findPortal();
+  const portal = await findPortal();
   const person = newPerson();
-  const session = await joinPortal(person);
   const measured = new Map<string, number[]>();
-  const note = (what: string, took: number) => measured.set(what, [...(measured.get(what) ?? []), took]);
+  const bench: Bench = {
+    ...{ cluster: portal.cluster, kubeconfig: portal.kubeconfig, gateway: createGateway(portal) },
+    ...{ person, session: await joinPortal(person), rounds, progress: createProgress() },
+    root: path.resolve(import.meta.dirname, ".."),
+    note: (what, ...samples) => measured.set(what, [...(measured.get(what) ?? []), ...samples]),
+  };
 
-  for (let round = 1; round <= rounds; round++) {
-    await progress.step(`Round ${round}: create and delete, with the portal and with kubectl`, async () => {
-      const portal = await createByPortal(cluster, person.email);
-      note("create to Ready, portal", portal.took);
-      note("delete to gone, portal", await deleteByPortal(cluster, portal.name));
-      const plain = await createByKubectl(cluster, root);
-      note("create to Ready, kubectl apply -k", plain.took);
-      note("delete to gone, kubectl", await plain.remove());
-    });
-  }
-
-  let pages = new Map<string, PageLoad[]>();
-  const { name } = await createByPortal(cluster, person.email);
-  try {
-    for (let round = 1; round <= rounds; round++)
-      for (const { name: component } of fullStack.components)
-        await progress.step(`Round ${round}: flip the ${component} to dev and back`, async () => {
-          note(`${component} to dev`, await flip(session, name, component, "dev"));
-          note(`${component} to production`, await flip(session, name, component, "production"));
-        });
-    await progress.step(`Follow ${lines} log lines from the pod to the page`, async () => {
-      const { socket, page } = await logLatency(session, name, lines);
-      measured.set("log line, pod to WebSocket", socket);
-      measured.set("log line, pod to page", page);
-    });
-    await progress.step(`Load each page ${loads} times`, async () => {
-      pages = await loadPages(session, pagesOf(name), loads);
-    });
-  } finally {
-    await deleteByPortal(cluster, name);
-  }
+  if (parts.has("create")) await measureCreations(bench);
+  const pages = await measureInOne(bench, parts, { lines, loads });
   await report(
     [...measured].map(([what, samples]) => ({ what, samples })),
     pages,
   );
 }
 
+/** The parts that share one environment. */
+async function measureInOne(
+  bench: Bench,
+  parts: ReadonlySet<Part>,
+  { lines, loads }: { lines: number; loads: number },
+): Promise<Map<string, PageLoad[]>> {
+  if (parts.size === 0 || (parts.size === 1 && parts.has("create"))) return new Map();
+  const { cluster, session, person, progress, note } = bench;
+  const { name } = await createByPortal(cluster, person.email);
+  try {
+    if (parts.has("flips")) await measureFlips(bench, name);
+    if (parts.has("logs"))
+      await progress.step(`Follow ${lines} log lines from the pod to the page`, async () => {
+        const { socket, page } = await logLatency(session, name, lines);
+        note("log line, pod to WebSocket", ...socket);
+        note("log line, pod to page", ...page);
+      });
+    if (!parts.has("pages")) return new Map();
+    return await progress.step(`Load each page ${loads} times`, () =>
+      loadPages(session, pagesOf(name), loads),
+    );
+  } finally {
+    await deleteByPortal(cluster, name);
+  }
+}
+
 async function report(figures: Figure[], pages: Map<string, PageLoad[]>): Promise<void> {
-  const medianOf = (what: string) => median(figures.find((figure) => figure.what === what)?.samples ?? []);
-  const ratio = medianOf("create to Ready, portal") / medianOf("create to Ready, kubectl apply -k");
-  console.log(
-    `\n${table(figures)}\n\nCreate to Ready, portal : kubectl = ${ratio.toFixed(2)} (ratio of medians)\n\n${pagesTable(pages)}`,
-  );
+  const ratios = ratioLines(figures, [creationRatio, ...flipRatios]);
+  const shown = [table(figures), ratios, ...(pages.size > 0 ? [pagesTable(pages)] : [])];
+  console.log(`\n${shown.filter((part) => part !== "").join("\n\n")}`);
   await mkdir("test-results", { recursive: true });
   await writeFile(
     "test-results/bench.json",
     `${JSON.stringify({ at: new Date(), figures, pages: [...pages] }, null, 2)}\n`,
   );
+}
+
+function partsOf(list: string | undefined): ReadonlySet<Part> {
+  const asked = list?.split(",") ?? [...PARTS];
+  const unknown = asked.find((one) => !PARTS.some((part) => part === one));
+  if (unknown !== undefined) throw new Error(`--parts ${unknown}: there are ${PARTS.join(", ")}.`);
+  return new Set(PARTS.filter((part) => asked.includes(part)));
 }
 
 function count(option: string, text: string | undefined, fallback: number): number {
@@ -97,4 +109,7 @@ function count(option: string, text: string | undefined, fallback: number): numb
   return value;
 }
 
-main().catch(fail);
+main()
+  // What watches the cluster would keep the process.
+  .then(() => process.exit())
+  .catch(fail);

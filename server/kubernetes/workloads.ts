@@ -154,6 +154,7 @@ export interface Pod extends KubernetesObject {
     reason?: string;
     message?: string;
     startTime?: string;
+    podIP?: string;
     conditions?: PodCondition[];
     containerStatuses?: PodContainerStatus[];
     initContainerStatuses?: PodContainerStatus[];
