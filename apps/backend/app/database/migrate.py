@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from pathlib import Path
 
 from alembic import command
@@ -17,8 +18,10 @@ from app.settings import Settings
 logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
-_FIRST_PAUSE_SECONDS = 0.25
+_SHORTEST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 2.0
+# Of the time waited so far: the database is noticed that much late at most, and a long wait asks seldom.
+_PAUSE_SHARE = 0.03
 
 
 _scripts = ScriptDirectory(str(MIGRATIONS))
@@ -52,7 +55,7 @@ def migrate(settings: Settings) -> None:
 
 async def migrate_when_reachable(settings: Settings) -> None:
     """Returns once the schema is up to date. Tries again for as long as it takes, and logs each new reason once."""
-    pause = _FIRST_PAUSE_SECONDS
+    started = time.monotonic()
     last_reason = ""
     while True:
         try:
@@ -67,8 +70,8 @@ async def migrate_when_reachable(settings: Settings) -> None:
                     extra={"reason": reason, "server": settings.postgres_server},
                     exc_info=not unreachable,
                 )
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            pause = _PAUSE_SHARE * (time.monotonic() - started)
+            await asyncio.sleep(min(max(pause, _SHORTEST_PAUSE_SECONDS), _LONGEST_PAUSE_SECONDS))
         else:
             logger.info("Database is up to date", extra={"server": settings.postgres_server})
             return
