@@ -9,7 +9,7 @@ import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
 import { carryOut } from "./moves";
 import { prune } from "./prune";
-import { ensureSecretAccess } from "./secret-access";
+import { ensureSecretAccess, type SecretCall } from "./secret-access";
 import { ensureSecrets } from "./secrets";
 import { ensureClaims } from "./volume";
 
@@ -63,34 +63,36 @@ const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"])
 /** Writes what pods need, then pods, then what is to go: nothing runs without its policies. */
 export async function write(context: ReconcileContext, seen: Seen): Promise<Written> {
   const { name, template, spec, snapshot, moves } = seen;
-  const withSecrets = async () => {
-    const access = await ensureSecretAccess(context, name, snapshot);
-    return ensureSecrets(context, name, { template, present: snapshot.secrets, access });
-  };
-  const [secrets, claimFailures] = await Promise.all([
-    withSecrets(),
-    ensureClaims(context, name, { template, spec, present: snapshot.claims }),
-  ]);
-  const objects = decide(context, seen, secrets.hashes);
   const apply = async (step: Failure["step"], part: KubernetesObject[]) => {
     const failures = await applyAll(context, part, { find: snapshot.find, step });
     return { failures, at: context.clock() };
   };
-  const others = objects.filter((object) => !isWorkload(object));
-  const [policies, config] = await Promise.all([
-    apply(
-      "policies",
-      others.filter(({ kind }) => POLICY_KINDS.has(kind)),
-    ),
-    apply(
-      "config",
-      others.filter(({ kind }) => !POLICY_KINDS.has(kind)),
+  const withSecrets = async (access: SecretCall) => {
+    const ensured = await ensureSecrets(context, name, { template, present: snapshot.secrets, access });
+    return { ...ensured, at: context.clock() };
+  };
+  // Only pods carry the Secrets' hashes: the rest need not wait for them.
+  const others = decide(context, seen, {}).filter((object) => !isWorkload(object));
+  const isPolicy = ({ kind }: KubernetesObject) => POLICY_KINDS.has(kind);
+  const [claimFailures, [secrets, policies, config]] = await Promise.all([
+    ensureClaims(context, name, { template, spec, present: snapshot.claims }),
+    ensureSecretAccess(context, name, snapshot).then((access) =>
+      Promise.all([
+        withSecrets(access),
+        apply("policies", others.filter(isPolicy)),
+        apply(
+          "config",
+          others.filter((object) => !isPolicy(object)),
+        ),
+      ]),
     ),
   ]);
+  const objects = decide(context, seen, secrets.hashes);
   const pods = await apply("workloads", objects.filter(isWorkload));
   await carryOut(context, moves);
   await prune(context, snapshot.objects, objects);
   const applied = [...policies.failures, ...config.failures, ...pods.failures];
   const failures = [...secrets.failures, ...claimFailures, ...applied];
-  return { objects, failures, policiesAt: policies.at, configAt: config.at };
+  const configAt = new Date(Math.max(secrets.at.getTime(), config.at.getTime()));
+  return { objects, failures, policiesAt: policies.at, configAt };
 }

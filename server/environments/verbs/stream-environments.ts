@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { EnvironmentsPayload } from "@/server/contract/streams/environments";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import type { Templates } from "@/server/environments/template/template";
@@ -6,7 +7,7 @@ import type { Informer } from "@/server/kubernetes/types";
 import { authorise } from "@/server/people/authorise";
 import type { Principal } from "@/server/people/principal";
 
-/** Changes within this time become one, since a reconcile writes status several times in a row. */
+/** A change is told at once; those within this time after it become one, since a reconcile writes status several times in a row. */
 const COALESCE_MS = 50;
 const HEALTH_MS = 1_000;
 
@@ -50,6 +51,7 @@ async function* environmentsSource({
   /** What the client holds: name → uid. */
   const shown = new Map<string, string>();
   let snapshotDue = true;
+  let toldAt = 0;
   let wake = () => {};
   const mark = (name: string) => {
     changed.add(name);
@@ -93,12 +95,13 @@ async function* environmentsSource({
         yield { kind: "snapshot", items };
       } else if (changed.size > 0 && !snapshotDue) {
         yield* drain(changed, shown, { environments, templates, visible });
+        toldAt = performance.now();
       } else {
         await new Promise<void>((resolve) => {
           wake = resolve;
           if (signal.aborted) resolve();
         });
-        await new Promise((resolve) => setTimeout(resolve, COALESCE_MS));
+        await delay(Math.max(0, toldAt + COALESCE_MS - performance.now()));
       }
     }
   } finally {
