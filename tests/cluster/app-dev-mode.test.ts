@@ -60,6 +60,8 @@ describe("dev mode of the app", () => {
     await vi.waitFor(async () => expect(await source()).toContain('title: "Welcome"'), WAIT);
 
     expect((await fetch(`${frontend}/livez`)).status).toBe(200);
-    expect((await fetch(`${frontend}/api/v1/items`)).status).toBe(401);
+    // A forwarded port leads to a pod ready or not. The dev server goes by the backend's Service, which has a backend that
+    // was away (the test before) again only when a probe has seen it, and until then answers 502.
+    await vi.waitFor(async () => expect((await fetch(`${frontend}/api/v1/items`)).status).toBe(401), WAIT);
   });
 });

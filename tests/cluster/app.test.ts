@@ -74,7 +74,8 @@ describe("the app, deployed by kubectl apply -k alone", () => {
       `echo @fsockopen('${host}', ${port}, $code, $text, 3) ? 'open' : 'closed';`;
     const reach = (host: string, port: number) =>
       app.kubectl("exec", "deployment/adminer", "--", "php", "-r", probe(host, port));
-    expect(await reach("postgres-service", 5432)).toBe("open");
+    // Its own policies, too, follow on their own time.
+    await vi.waitFor(async () => expect(await reach("postgres-service", 5432)).toBe("open"), WAIT);
     expect(await reach("backend-service", 8000)).toBe("closed");
   });
 
