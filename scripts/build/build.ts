@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { access, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { compressFiles } from "./compress";
 
 /** `npm run build`: the Prisma client, the pages (.next) and the entry points (dist). Needs nothing but the packages. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
   await step("store client", () => run("prisma", ["generate"]));
   await step("entry points", bundle);
   await step("pages", () => run("next", ["build"]));
+  await step("compressed scripts", () => compressFiles(path.join(ROOT, ".next/static")));
 }
 
 main().catch((error: unknown) => {

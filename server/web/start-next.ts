@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import path from "node:path";
 import type { Duplex } from "node:stream";
 import next from "next";
+import { compressedAssets } from "./compressed-assets";
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -20,10 +22,13 @@ export async function startNext(options: { dev: boolean; dir: string; port: numb
     hostname: "localhost",
     httpServer: decoy,
   });
+  const assets = options.dev ? undefined : await compressedAssets(path.join(options.dir, ".next/static"));
   await app.prepare();
   const handle = app.getRequestHandler();
   return {
-    handle: (request, response) => handle(request, response),
+    handle: async (request, response) => {
+      if (!assets?.answer(request, response)) await handle(request, response);
+    },
     upgrade: (request, socket, head) => {
       if (!options.dev || !decoy.emit("upgrade", request, socket, head)) socket.destroy();
     },
