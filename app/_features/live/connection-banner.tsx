@@ -78,10 +78,10 @@ function Bar({ icon, children }: { icon: ReactNode; children: ReactNode }) {
     <div
       role="status"
       data-testid="connection-banner"
-      className="flex min-h-9 flex-wrap items-center justify-center gap-x-3 border-b border-warn/25 bg-warn-soft px-4 py-0.5 text-[13px] font-medium text-warn [&>svg]:size-4"
+      className="flex min-h-9 items-center justify-center gap-x-3 border-b border-warn/25 bg-warn-soft px-4 py-1 text-[13px] font-medium text-warn [&>svg]:size-4 [&>svg]:shrink-0"
     >
       {icon}
-      {children}
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3 break-words">{children}</div>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 import { Ellipsis } from "lucide-react";
-import Link from "next/link";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
+import { Link } from "@/app/_ui/link";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { environmentCause, environmentMark } from "../../environment/state";
@@ -17,7 +17,7 @@ export const ROW_GRID =
 export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDelete: () => void }) {
   const mark = environmentMark(view);
   const cause = environmentCause(view);
-  const note = cause ?? view.spec.description;
+  const { description } = view.spec;
   return (
     <li
       className={`${ROW_GRID} group relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-2.5 border-b border-line px-4 py-3.5 last:border-0 hover:bg-hover/60`}
@@ -29,15 +29,21 @@ export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDe
         >
           {view.name}
         </Link>
-        {note && (
-          <p title={note} className={`text-[13px] text-muted ${cause ? "break-words" : "truncate"}`}>
-            {note}
+        {!cause && description && (
+          <p title={description} className="truncate text-[13px] text-muted">
+            {description}
           </p>
         )}
       </div>
       <div className="justify-self-end lg:justify-self-start">
         <StatusMark {...mark} />
       </div>
+      {/* The whole of it, so it gets the whole width. */}
+      {cause && (
+        <p className="col-span-full text-[13px] break-words text-muted lg:order-last lg:-mt-2 lg:pr-12">
+          {cause}
+        </p>
+      )}
       <div className="max-lg:col-span-2">
         <ComponentStrip view={view} />
       </div>
