@@ -1,59 +1,141 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { applyEnvironment } from "../kit/environments";
 import { invite, joinPortal, newPerson } from "../kit/people";
-import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
+import { expect, signInBy, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";
 
-/** What axe calls serious or critical, as `rule: element`. */
+/** What axe calls serious or critical, as `rule: element`, once nothing fades or slides any more. */
 async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    return Promise.allSettled(passing.map(({ finished }) => finished));
+  });
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`axe finds nothing serious, ${colorScheme}`, () => {
-    test.use({ colorScheme, expectedErrors: SIGNED_OUT });
+async function expectClean(page: Page, shown: Locator, what: string): Promise<void> {
+  await expect(shown).toBeVisible();
+  expect(await findViolations(page), what).toEqual([]);
+}
+
+const LOOKS = (["light", "dark"] as const).flatMap((colorScheme) => [
+  { colorScheme, viewport: { width: 1440, height: 900 } },
+  { colorScheme, viewport: { width: 390, height: 844 } },
+]);
+
+for (const look of LOOKS) {
+  test.describe(`axe finds nothing serious, ${look.colorScheme}, ${look.viewport.width} wide`, () => {
+    test.use({ ...look, expectedErrors: /401 \(Unauthorized\)|404 \(Not Found\)/ });
 
     test("on the pages in front of the sign-in", async ({ page }) => {
       await page.goto("/sign-in");
-      await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
-      expect(await findViolations(page)).toEqual([]);
+      await expectClean(page, page.getByRole("button", { name: "Sign in" }), "sign in");
       await page.goto(await invite(newPerson()));
-      await expect(page.getByRole("button", { name: "Set password and sign in" })).toBeVisible();
-      expect(await findViolations(page)).toEqual([]);
+      await expectClean(page, page.getByRole("button", { name: "Set password and sign in" }), "join");
+      await page.goto("/link#used-or-mistyped");
+      await expectClean(page, page.getByRole("heading").first(), "a link that is no good");
     });
 
-    test("on the list, the form, the overview and the logs", async ({ signedIn: page, environment }) => {
+    test("on the pages of a user", async ({ signedIn: page, environment }) => {
       await page.goto("/environments");
-      await expect(page.getByRole("link", { name: environment })).toBeVisible();
-      expect(await findViolations(page)).toEqual([]);
+      await expectClean(page, page.getByRole("link", { name: environment }), "list");
+      await page.goto("/environments?q=nothing-like-it");
+      await expectClean(page, page.getByRole("heading", { name: "No environment matches" }), "no match");
       await page.goto("/environments/new");
-      await expect(page.getByRole("button", { name: "Create environment" })).toBeVisible();
-      expect(await findViolations(page)).toEqual([]);
+      await page.getByText("Advanced settings").click();
+      await expectClean(page, page.getByLabel("Image", { exact: true }).first(), "form");
       const overview = new EnvironmentPage(page, environment);
       await overview.open();
       await overview.expectReady("backend");
-      expect(await findViolations(page)).toEqual([]);
+      await expectClean(page, page.getByRole("region", { name: "From a terminal" }), "overview");
       await overview.openTab("Logs");
       await expect(new LogsPage(page).lines).toContainText(/\S/);
-      expect(await findViolations(page)).toEqual([]);
+      await expectClean(page, new LogsPage(page).lines, "logs");
+      await overview.openTab("Settings");
+      await expectClean(page, page.getByRole("button", { name: "Save settings" }), "settings");
+      await page.goto("/access-tokens");
+      await expectClean(page, page.getByRole("button", { name: "New token" }), "access tokens");
+      await page.goto("/environments/no-such-environment");
+      await expectClean(page, page.getByRole("heading", { name: "Environment not found" }), "no environment");
+      await page.goto("/nowhere");
+      await expectClean(page, page.getByRole("heading", { name: "Page not found" }), "no page");
     });
 
-    test("in the empty list and the delete dialog", async ({ page, context, address, environment, user }) => {
-      const newcomer = newPerson();
+    test("in the menus and dialogs of a user", async ({ signedIn: page, environment }) => {
+      const dialog = page.getByRole("dialog");
+      const leave = async (what: Locator) => {
+        await page.keyboard.press("Escape");
+        await expect(what).toHaveCount(0);
+      };
+      await new EnvironmentPage(page, environment).open();
+      for (const name of ["Delete environment", "Open the app"]) {
+        await page.getByRole("button", { name }).click();
+        await expectClean(page, dialog, name);
+        await leave(dialog);
+      }
+      for (const name of ["Account", /^Switch environment/]) {
+        await page.getByRole("button", { name }).click();
+        await expectClean(page, page.getByRole("menu"), String(name));
+        await leave(page.getByRole("menu"));
+      }
+      await page.keyboard.press("Control+k");
+      await expectClean(page, dialog, "command palette");
+      await leave(dialog);
+      await page.keyboard.press("?");
+      await expectClean(page, dialog, "keyboard shortcuts");
+      await leave(dialog);
+      await page.goto("/environments");
+      await page.getByRole("button", { name: `Actions for ${environment}` }).click();
+      await expectClean(page, page.getByRole("menu"), "actions of a row");
+      await page.goto("/access-tokens");
+      await page.getByRole("button", { name: "New token" }).click();
+      await expectClean(page, dialog, "new token");
+      const name = `axe ${look.colorScheme} ${look.viewport.width}`;
+      await dialog.getByLabel("Name").fill(name);
+      await page.keyboard.press("Enter");
+      await expectClean(page, page.getByTestId("access-token"), "the token");
+      await page.getByRole("button", { name: "I have copied it" }).click();
+      await page.getByRole("button", { name: `Revoke ${name}` }).click();
+      await expectClean(page, dialog, "revoke");
+      await dialog.getByRole("button", { name: "Revoke" }).click();
+      await expect(dialog).toHaveCount(0);
+    });
+
+    test("in the empty list, and for an administrator", async ({
+      page,
+      context,
+      address,
+      cluster,
+      claimName,
+    }) => {
+      const [newcomer, admin] = [newPerson(), newPerson("admin")];
       await signInBy(await joinPortal(newcomer), context, address);
       await page.goto("/environments");
-      await expect(page.getByRole("link", { name: "New environment" }).first()).toBeVisible();
-      expect(await findViolations(page)).toEqual([]);
+      await expectClean(page, page.getByRole("heading", { name: /first environment/ }), "empty list");
       await context.clearCookies();
-      await signInBy(user.session, context, address);
-      await new EnvironmentPage(page, environment).open();
-      await page.getByRole("button", { name: "Delete environment" }).click();
-      await expect(page.getByLabel(`Type ${environment} to confirm`)).toBeVisible();
-      expect(await findViolations(page)).toEqual([]);
+      await applyEnvironment(cluster, claimName("axe"), { owner: newcomer.email, paused: true });
+      await signInBy(await joinPortal(admin), context, address);
+      await page.goto(`/users?q=${newcomer.email}`);
+      const actions = page.getByRole("button", { name: `Actions for ${newcomer.name}` });
+      const dialog = page.getByRole("dialog");
+      await expectClean(page, actions, "users");
+      for (const item of [/^Password reset link/, /^Make administrator/, /^Deactivate/, /^Delete/]) {
+        await actions.click();
+        await expectClean(page, page.getByRole("menu"), "actions for a user");
+        await page.getByRole("menuitem", { name: item }).click();
+        await expectClean(page, dialog, String(item));
+        await page.keyboard.press("Escape");
+        await expect(dialog).toHaveCount(0);
+      }
+      await page.getByRole("button", { name: "Invite" }).click();
+      await expectClean(page, dialog, "invite");
     });
   });
 }

@@ -1,4 +1,4 @@
-import { applyEnvironment } from "../kit/environments";
+import { applyEnvironment, getEnvironment } from "../kit/environments";
 import { joinPortal, newPerson } from "../kit/people";
 import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
 
@@ -51,6 +51,36 @@ test("an administrator deactivates, reactivates, hands over and deletes users", 
   await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
   const { body } = await session.request("GET", `/api/environments/${environment}`);
   expect(body).toMatchObject({ spec: { owner: admin.email } });
+});
+
+test("an administrator deletes a user together with the environments", async ({
+  page,
+  context,
+  address,
+  cluster,
+  claimName,
+}) => {
+  const [admin, leaving] = [newPerson("admin"), newPerson()];
+  const theirs = await joinPortal(leaving);
+  const environment = claimName("left");
+  await applyEnvironment(cluster, environment, { owner: leaving.email, paused: true });
+  await signInBy(await joinPortal(admin), context, address);
+  await page.goto(`/users?q=${leaving.email}`);
+  await page.getByRole("button", { name: `Actions for ${leaving.name}` }).click();
+  await page.getByRole("menuitem", { name: /^Delete/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(environment);
+  await dialog.getByLabel("Delete with all their data").check();
+  const confirm = dialog.getByRole("button", { name: "Delete" });
+  await expect(confirm).toBeDisabled();
+  await dialog.getByLabel(/^Type .* to confirm/).fill(leaving.email);
+  await confirm.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
+  expect((await theirs.request("GET", "/api/session")).status).toBe(401);
+  await expect
+    .poll(async () => await getEnvironment(cluster, environment), { timeout: 90_000 })
+    .toBeUndefined();
 });
 
 test("nobody deletes, deactivates or demotes themselves", async ({ page, context, address }) => {
