@@ -4,6 +4,12 @@ export default {
   // Pages use no pictures of ours that need it: an open resizer is work for whoever asks.
   images: { unoptimized: true },
   reactStrictMode: true,
+  turbopack: {
+    resolveAlias: {
+      // Every browser that can run the rest has these by itself.
+      "../build/polyfills/polyfill-module": { browser: "./app/_ui/nothing.ts" },
+    },
+  },
   // `npm run dev` is reached by the portal's local name.
   allowedDevOrigins: ["portal.localhost"],
   // Our own log has every request by its route; Next's would print one-time links.

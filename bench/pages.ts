@@ -69,12 +69,11 @@ async function loadPage(browser: Browser, session: PortalSession, path: string):
     const page = await context.newPage();
     await page.addInitScript(notePaints);
     await page.goto(`${session.address}${path}`, { waitUntil: "load" });
-    const firstScripts = await page.evaluate(scriptBytes);
     await page.waitForTimeout(SETTLED_MS);
     return {
       painted: Number(await page.evaluate(() => Reflect.get(window, "largestPaint"))),
-      firstScripts,
-      allScripts: await page.evaluate(scriptBytes),
+      firstScripts: await page.evaluate(scriptBytes, true),
+      allScripts: await page.evaluate(scriptBytes, false),
     };
   } finally {
     await context.close();
@@ -88,11 +87,14 @@ function notePaints(): void {
   }).observe({ type: "largest-contentful-paint", buffered: true });
 }
 
-/** Runs in the page. */
-function scriptBytes(): number {
+/** Runs in the page. With `first` only what was asked for before the load event counts. */
+function scriptBytes(first: boolean): number {
+  const [navigation] = performance.getEntriesByType("navigation");
+  const loaded = navigation instanceof PerformanceNavigationTiming ? navigation.loadEventStart : 0;
   return performance
     .getEntriesByType("resource")
     .filter((entry) => entry instanceof PerformanceResourceTiming)
     .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+    .filter(({ startTime }) => !first || startTime < loaded)
     .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
 }

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ComponentProps } from "react";
 import { type ButtonShape, buttonClass } from "./button";
+import { Link } from "./link";
 
-/** A link that looks like a button. Apart from it, since Next's links are much code for a page that only reports an error. */
+/** A link that looks like a button. Apart from it: a page that only reports an error needs no links. */
 export function ButtonLink({
   look = "secondary",
   size = "medium",

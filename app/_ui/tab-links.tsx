@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 
 /** Tabs that are pages: plain links, the current one marked. Loaded ahead, so that they open also while the server is away. */
 export function TabLinks({
@@ -20,7 +20,7 @@ export function TabLinks({
           <Link
             key={tab.href}
             href={tab.href}
-            prefetch
+            ahead
             aria-current={current ? "page" : undefined}
             className={classNames(
               "border-b-2 px-3 py-2.5 text-sm font-medium transition-colors",

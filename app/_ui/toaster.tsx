@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { afterLoad } from "./after-load";
 
 const load = () => import("sonner");
 
@@ -20,4 +21,10 @@ export function announceFailure(message: string, detail: string): void {
 }
 
 /** Where announcements appear. Loaded after the page. */
-export const Toaster = dynamic(() => load().then((module) => module.Toaster), { ssr: false });
+export const Toaster = dynamic(
+  () =>
+    afterLoad()
+      .then(load)
+      .then((module) => module.Toaster),
+  { ssr: false },
+);

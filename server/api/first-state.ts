@@ -47,19 +47,36 @@ export async function renderedEnvironment(name: string): Promise<EnvironmentView
 
 /** As many events as are in view at first. */
 const EVENTS_IN_VIEW = 12;
-/** Reading them takes some 20 ms; a page that would be later for them goes without. */
+/** Reading them takes some 20 ms; a page that would be later for them shows those last read, or goes without. */
 const EVENTS_WAIT_MS = 150;
+const EVENTS_WAIT_KNOWN_MS = 30;
+/** The events last read, by the environment's uid. The page asks again at once, so that they may be old. */
+const lastEvents = new Map<string, EnvironmentEvent[]>();
+const EVENTS_KEPT = 200;
 
-/** The newest events of an environment, if the cluster tells them at once. */
+/** The newest events of an environment, as far as they are known at once. */
 export async function renderedEvents(name: string): Promise<EnvironmentEvent[] | undefined> {
   const viewer = await viewerHere();
   const context = getRuntime();
   const environment = context.environments.get(name);
   if (!environment || !viewer?.sees(environment)) return undefined;
-  // The page asks again in any case, and then has somewhere to say what is wrong.
-  const reading = listEvents({ context, environment }).catch(() => undefined);
-  const events = await Promise.race([reading, delay(EVENTS_WAIT_MS, undefined, { ref: false })]);
-  return events?.slice(0, EVENTS_IN_VIEW);
+  const { uid = "" } = environment.metadata;
+  const reading = listEvents({ context, environment }).then(
+    (events) => keepEvents(uid, events.slice(0, EVENTS_IN_VIEW)),
+    // The page asks again in any case, and then has somewhere to say what is wrong.
+    () => undefined,
+  );
+  const known = lastEvents.get(uid);
+  const wait = delay(known ? EVENTS_WAIT_KNOWN_MS : EVENTS_WAIT_MS, known, { ref: false });
+  return Promise.race([reading, wait]);
+}
+
+function keepEvents(uid: string, events: EnvironmentEvent[]): EnvironmentEvent[] {
+  lastEvents.delete(uid);
+  lastEvents.set(uid, events);
+  const [oldest] = lastEvents.keys();
+  if (oldest !== undefined && lastEvents.size > EVENTS_KEPT) lastEvents.delete(oldest);
+  return events;
 }
 
 /** What whoever is signed in may have and has, where there is a bound. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { afterLoad } from "@/app/_ui/after-load";
 import { csrfToken } from "./csrf";
 import { ProblemError, problemFrom } from "./problem-error";
 
@@ -18,7 +19,7 @@ export async function request<Schema extends z.ZodType>(
   loadSchema: () => Promise<Schema>,
   options: RequestOptions = {},
 ): Promise<z.output<Schema>> {
-  const [schema, response] = await Promise.all([loadSchema(), send(path, options)]);
+  const [schema, response] = await Promise.all([afterLoad().then(loadSchema), send(path, options)]);
   const parsed = schema.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) {
     throw ProblemError.local("unexpected-answer", "The server gave an answer this page does not understand.");

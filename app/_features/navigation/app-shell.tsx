@@ -1,11 +1,12 @@
 "use client";
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useParams } from "next/navigation";
 import type { ReactNode } from "react";
+import { afterLoad } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { Kbd } from "@/app/_ui/kbd";
+import { Link } from "@/app/_ui/link";
 import { Logo } from "@/app/_ui/logo";
 import { RenderedAt } from "@/app/_ui/use-now";
 import type { Session } from "@/server/contract/people";
@@ -17,7 +18,10 @@ import { useShortcuts } from "./use-shortcuts";
 
 // Wanted only after the page is there: not part of the first load.
 const ConnectionBanner = dynamic(
-  () => import("../live/connection-banner").then((module) => module.ConnectionBanner),
+  () =>
+    afterLoad()
+      .then(() => import("../live/connection-banner"))
+      .then((module) => module.ConnectionBanner),
   { ssr: false },
 );
 const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {

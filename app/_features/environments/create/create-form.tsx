@@ -3,6 +3,7 @@ import { ChevronRight } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
+import { afterLoad } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { TextField } from "@/app/_ui/field";
@@ -18,7 +19,10 @@ import { NameField } from "./name-field";
 import { TemplateChoice } from "./template-choice";
 
 const ComponentSettings = dynamic(
-  () => import("../component-form/component-settings").then((module) => module.ComponentSettings),
+  () =>
+    afterLoad()
+      .then(() => import("../component-form/component-settings"))
+      .then((module) => module.ComponentSettings),
   { ssr: false, loading: () => <Skeleton className="h-64" /> },
 );
 

@@ -2,6 +2,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
+import { afterLoad } from "@/app/_ui/after-load";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TabLinks } from "@/app/_ui/tab-links";
 import { announce } from "@/app/_ui/toaster";
@@ -17,7 +18,10 @@ const NoSuchEnvironment = dynamic(() => import("./not-there").then((module) => m
 const NotLoaded = dynamic(() => import("./not-there").then((module) => module.NotLoaded));
 const Unreadable = dynamic(() => import("./not-there").then((module) => module.Unreadable));
 const ControllerNotice = dynamic(
-  () => import("./controller-notice").then((module) => module.ControllerNotice),
+  () =>
+    afterLoad()
+      .then(() => import("./controller-notice"))
+      .then((module) => module.ControllerNotice),
   { ssr: false },
 );
 

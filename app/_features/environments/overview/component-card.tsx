@@ -1,9 +1,9 @@
 "use client";
 import { ScrollText } from "lucide-react";
 import dynamic from "next/dynamic";
+import { afterLoad } from "@/app/_ui/after-load";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
-import { CopyButton } from "@/app/_ui/copy-button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import { formatMoment } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
@@ -13,20 +13,29 @@ import type { ComponentView } from "@/server/contract/template";
 import { ModeRow } from "../../dev-mode/mode-row";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
-import { FindingDetails, Warnings } from "./finding";
+import { Facts } from "./facts";
 import { PodList } from "./pod-list";
 import { UsageSkeleton } from "./usage-skeleton";
 
+const Warnings = dynamic(() => import("./finding").then((module) => module.Warnings));
+const FindingDetails = dynamic(() => import("./finding").then((module) => module.FindingDetails));
 // Nothing of it is known before it is asked for.
-const Usage = dynamic(() => import("./usage").then((module) => module.Usage), {
-  ssr: false,
-  loading: UsageSkeleton,
-});
+const Usage = dynamic(
+  () =>
+    afterLoad()
+      .then(() => import("./usage"))
+      .then((module) => module.Usage),
+  {
+    ssr: false,
+    loading: UsageSkeleton,
+  },
+);
 
 export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentView }) {
   const { name, title, stack, icon } = component;
   const status = view.status.components[name];
   const findings = view.status.findings.filter((finding) => finding.component === name);
+  const warnings = findings.filter(({ severity }) => severity === "warning");
   return (
     <Card role="region" aria-labelledby={`component-${name}`} className="flex flex-col overflow-clip">
       <div className="flex items-center gap-3 px-4 py-3">
@@ -45,7 +54,7 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
         <div className="border-t border-line" />
       )}
       <Cause status={status} finding={findings.find(({ severity }) => severity === "error")} />
-      <Warnings findings={findings.filter(({ severity }) => severity === "warning")} />
+      {warnings.length > 0 && <Warnings findings={warnings} />}
       <NewVolume status={status} />
       <Facts view={view} component={name} status={status} />
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
@@ -97,61 +106,5 @@ function NewVolume({ status }: { status: ComponentStatus | undefined }) {
     <p className="px-4 pt-3 text-[13px] text-warn">
       The volume is new since {formatMoment(replacedAt)}: the data of before is gone.
     </p>
-  );
-}
-
-function Facts({
-  view,
-  component,
-  status,
-}: {
-  view: EnvironmentView;
-  component: string;
-  status: ComponentStatus | undefined;
-}) {
-  const image = status?.image ?? view.spec.components[component]?.image;
-  return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-3 text-[13px]">
-      <dt className="text-muted">Image</dt>
-      <dd className="flex min-w-0 items-center justify-end gap-1">
-        {image ? (
-          <>
-            {/* Direction flips what is cut off: the tag matters more than the registry. */}
-            <code className="truncate font-mono text-xs [direction:rtl]" title={image}>
-              <bdi>{image}</bdi>
-            </code>
-            <CopyButton text={image} label={`Copy the image of ${component}`} />
-          </>
-        ) : (
-          <span className="text-faint">not known yet</span>
-        )}
-      </dd>
-      <dt className="text-muted">Replicas</dt>
-      <dd className="tabular text-right">
-        {status
-          ? `${status.readyReplicas} of ${status.desiredReplicas} ready`
-          : (view.spec.components[component]?.replicas ?? "–")}
-      </dd>
-      {status?.scaledBy && (
-        <>
-          <dt className="text-muted">Scaled by</dt>
-          <dd className="tabular truncate text-right" title={status.scaledBy.name}>
-            {status.scaledBy.name}, {status.scaledBy.min}–{status.scaledBy.max}
-          </dd>
-        </>
-      )}
-      {status?.volume && (
-        <>
-          <dt className="text-muted">Volume</dt>
-          <dd className="tabular truncate text-right" title={status.volume.storageClass}>
-            {status.volume.size}
-          </dd>
-        </>
-      )}
-      <dt className="text-muted">Restarts</dt>
-      <dd className={status && status.restarts > 0 ? "tabular text-right text-warn" : "tabular text-right"}>
-        {status?.restarts ?? 0}
-      </dd>
-    </dl>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { Moon } from "lucide-react";
 import dynamic from "next/dynamic";
+import { afterLoad } from "@/app/_ui/after-load";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
@@ -14,17 +15,21 @@ import {
 } from "../../environment/state";
 import { besideIn } from "../../environment/template";
 import { useTemplate } from "../../environment/templates";
-import { BesideCard } from "./beside-card";
 import { ComponentCard } from "./component-card";
 import { Events } from "./events";
 import { WholeFindings } from "./finding";
 import { Timeline } from "./timeline";
 
+// Only where something is in dev mode.
+const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard));
 // Below the rest, and never the first thing wanted.
-const Commands = dynamic(() => import("./commands").then((module) => module.Commands), {
-  ssr: false,
-  loading: () => <Skeleton className="h-72 rounded-xl" />,
-});
+const Commands = dynamic(
+  () =>
+    afterLoad()
+      .then(() => import("./commands"))
+      .then((module) => module.Commands),
+  { ssr: false, loading: () => <Skeleton className="h-72 rounded-xl" /> },
+);
 
 /** What the environment is doing, piece by piece, live. */
 export function Overview({ events }: { events: EnvironmentEvent[] | undefined }) {

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_ui/link";
 import { StatusIcon, type Tone } from "@/app/_ui/status-mark";
 import type { PodStatus } from "@/server/contract/environment";
 

@@ -1,0 +1,2 @@
+/** In the place of polyfills (next.config.mjs). */
+export {};

@@ -1,0 +1,70 @@
+import type { Page } from "@playwright/test";
+import { invite, joinPortal, newPerson } from "../kit/people";
+import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
+
+/** Bytes of JavaScript that a page may ask for up to its load event, as they come over the line. */
+const MOST_BYTES = 170_000;
+/** React and Next alone are more than that: a page with less was not measured. */
+const LEAST_BYTES = 90_000;
+
+async function expectLight(page: Page, path: string): Promise<void> {
+  await page.goto(path, { waitUntil: "load" });
+  const scripts = await page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType("navigation");
+    const loaded = navigation instanceof PerformanceNavigationTiming ? navigation.loadEventStart : 0;
+    return performance
+      .getEntriesByType("resource")
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name, startTime }) => new URL(name).pathname.endsWith(".js") && startTime < loaded)
+      .map(({ name, encodedBodySize }) => ({ name, encodedBodySize }));
+  });
+  const bytes = scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  expect(bytes, path).toBeGreaterThan(LEAST_BYTES);
+  expect(bytes, `${path}: ${JSON.stringify(scripts)}`).toBeLessThan(MOST_BYTES);
+}
+
+test("every page of the portal needs little JavaScript at first", async ({
+  page,
+  context,
+  address,
+  environment,
+  user,
+}) => {
+  await signInBy(user.session, context, address);
+  const own = `/environments/${environment}`;
+  for (const path of ["/environments", "/environments/new", own, `${own}/logs`, `${own}/settings`])
+    await expectLight(page, path);
+  await expectLight(page, "/environments?q=nothing-like-it");
+  await expectLight(page, "/access-tokens");
+  await context.clearCookies();
+  await signInBy(await joinPortal(newPerson("admin")), context, address);
+  await expectLight(page, "/users");
+});
+
+test.describe("in front of the sign-in", () => {
+  test.use({ expectedErrors: SIGNED_OUT });
+
+  test("pages need little JavaScript, too", async ({ page }) => {
+    await expectLight(page, "/sign-in");
+    await expectLight(page, await invite(newPerson()));
+  });
+
+  test("scripts come as small as the build made them", async ({ page, request }) => {
+    const loading = page.waitForResponse((response) => /\/_next\/static\/.*\.js/.test(response.url()));
+    await page.goto("/sign-in");
+    const answer = await request.get((await loading).url(), { headers: { "Accept-Encoding": "br, gzip" } });
+    expect(answer.headers()).toMatchObject({
+      "content-encoding": "br",
+      "cache-control": expect.stringContaining("immutable"),
+    });
+  });
+});
+
+test.describe("where nothing is", () => {
+  test.use({ expectedErrors: /404 \(Not Found\)/ });
+
+  test("pages need little JavaScript, too", async ({ signedIn: page }) => {
+    await expectLight(page, "/nowhere");
+    await expectLight(page, "/environments/no-such-environment");
+  });
+});
