@@ -17,10 +17,10 @@ import { besideIn } from "../../environment/template";
 import { useTemplate } from "../../environment/templates";
 import { ComponentCard } from "./component-card";
 import { Events } from "./events";
-import { WholeFindings } from "./finding";
 import { Timeline } from "./timeline";
 
-// Only where something is in dev mode.
+// Only where something is wrong, or in dev mode.
+const WholeFindings = dynamic(() => import("./finding").then((module) => module.WholeFindings));
 const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard));
 // Below the rest, and never the first thing wanted.
 const Commands = dynamic(
@@ -48,9 +48,10 @@ interface Shown {
 }
 
 function Going({ view, events }: Shown) {
+  const whole = wholeFindings(view);
   return (
     <>
-      <WholeFindings findings={wholeFindings(view)} />
+      {whole.length > 0 && <WholeFindings findings={whole} />}
       <Timeline view={view} />
       <Events name={view.name} rendered={events} />
     </>
@@ -72,7 +73,7 @@ function Running({ view, events }: Shown) {
           {refused}
         </Notice>
       )}
-      <WholeFindings findings={whole} />
+      {whole.length > 0 && <WholeFindings findings={whole} />}
       {cause && (
         <Notice tone="bad" title="Something needs attention">
           {cause}
