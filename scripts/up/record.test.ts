@@ -1,11 +1,11 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { type PortalRecord, readRecord, removeRecord, writeRecord } from "./record";
 
 it("is read as it was written, and is nothing once removed or when another version wrote it", async () => {
-  const stateDir = path.join(await mkdtemp(path.join(tmpdir(), "record-")), "state");
+  const stateDir = path.join(testFolder(), "state");
   const portal: PortalRecord = {
     kind: "cluster",
     address: "http://portal.localhost:3000",

@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { runCommand } from "@/kit/command";
+import { testFolder } from "@/kit/testing/folder";
 import { sourceHash } from "./source-hash";
 
 it("changes with content, names, new and deleted files of its paths, and with nothing else", async () => {
-  const root = await mkdtemp(path.join(tmpdir(), "source-hash-"));
+  const root = testFolder();
   const write = (name: string, text: string) => writeFile(path.join(root, name), text);
   await runCommand("git", ["init", "-q"], { cwd: root });
   await write(".gitignore", "ignored");

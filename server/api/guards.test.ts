@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,12 +9,13 @@ import * as environmentsRoute from "@/app/api/environments/route";
 import * as sessionRoute from "@/app/api/session/route";
 import * as userRoute from "@/app/api/users/[id]/route";
 import * as usersRoute from "@/app/api/users/route";
+import { testFolder } from "@/kit/testing/folder";
 import { readWebConfig } from "@/server/config";
 import type { Scope } from "@/server/contract/access";
 import type { Role } from "@/server/contract/people";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { createWebMetrics } from "@/server/http/metrics";
-import { createGateway } from "@/server/kubernetes";
+import { gatewayToNowhere } from "@/server/kubernetes/testing/nowhere";
 import { createAccessToken } from "@/server/people/access-tokens/create";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { createSecret } from "@/server/people/access-tokens/secret";
@@ -37,12 +35,7 @@ import { auditActionOf } from "./audit-refusal";
 
 const ORIGIN = "http://portal.localhost:3000";
 /** A cluster that is not there: whatever slips past a guard fails to reach it. */
-const NOWHERE = {
-  ...{ apiVersion: "v1", kind: "Config", "current-context": "nowhere" },
-  contexts: [{ name: "nowhere", context: { cluster: "nowhere", user: "nobody" } }],
-  clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:1" } }],
-  users: [{ name: "nobody", user: {} }],
-};
+const gateway = gatewayToNowhere(testFolder());
 
 let store: Store;
 let ada: string;
@@ -53,15 +46,12 @@ beforeAll(async () => {
   ada = await join("ada@example.com");
   environments.put("hers", "ada@example.com");
   environments.put("theirs", "eve@example.com");
-  const directory = await mkdtemp(path.join(tmpdir(), "guards-"));
-  const kubeconfig = path.join(directory, "kubeconfig");
-  await writeFile(kubeconfig, JSON.stringify(NOWHERE));
   setRuntime({
     ...{ store, environments: environments as unknown as Runtime["environments"], config: readWebConfig({}) },
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),
-    hub: createGateway({ kubeconfig }),
-    cluster: createGateway({ kubeconfig }),
+    hub: gateway,
+    cluster: gateway,
     auditTrail: createAuditTrail({ store, log: pino({ level: "silent" }) }),
     guessLimit: createGuessLimit(4),
     templates: bundled,

@@ -1,7 +1,7 @@
-import { cp, mkdtemp, readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readdir } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { migrate, openStore, type Store } from "@/server/store";
 import { createDatabase, createStore, MIGRATIONS } from "@/server/store/testing/database";
 import { isStoreUnavailable } from "@/server/store/unavailable";
@@ -211,7 +211,7 @@ describe("a password", () => {
 
   it("of before identities still signs in, after the migration that moved it", async () => {
     const url = await createDatabase();
-    const migrations = await mkdtemp(path.join(tmpdir(), "migrations-"));
+    const migrations = testFolder();
     const before = (await readdir(MIGRATIONS)).filter((name) => name < "20261128090500");
     for (const name of before)
       await cp(path.join(MIGRATIONS, name), path.join(migrations, name), { recursive: true });

@@ -1,21 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { startEmbeddedStore } from "./embedded";
-
-const directories: string[] = [];
-afterEach(async () => {
-  for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
-});
-
-async function makeDirectory(): Promise<string> {
-  const directory = await mkdtemp(path.join(tmpdir(), "embedded-store-"));
-  directories.push(directory);
-  return directory;
-}
 
 async function run(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
@@ -31,7 +20,7 @@ const postmaster = async (directory: string) =>
 
 describe("the embedded store", () => {
   it("keeps its data over a stop and over a crash of the server", { timeout: 60_000 }, async () => {
-    const directory = await makeDirectory();
+    const directory = testFolder();
     const first = await startEmbeddedStore(directory);
     await run(first.url, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)");
     await first.stop();
@@ -45,7 +34,7 @@ describe("the embedded store", () => {
   });
 
   it("is started once by several processes that start together", { timeout: 240_000 }, async () => {
-    const directory = await makeDirectory();
+    const directory = testFolder();
     const script = `
       const { startEmbeddedStore } = await import(${JSON.stringify(path.join(import.meta.dirname, "embedded.ts"))});
       const store = await startEmbeddedStore(${JSON.stringify(directory)});
@@ -75,7 +64,7 @@ describe("the embedded store", () => {
   });
 
   it("uses a server that runs already, and leaves it to its owner", { timeout: 60_000 }, async () => {
-    const directory = await makeDirectory();
+    const directory = testFolder();
     const script = `
       const { startEmbeddedStore } = await import(${JSON.stringify(path.join(import.meta.dirname, "embedded.ts"))});
       const store = await startEmbeddedStore(${JSON.stringify(directory)});

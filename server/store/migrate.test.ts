@@ -1,8 +1,8 @@
-import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { migrate } from "./migrate";
 import { createDatabase, MIGRATIONS } from "./testing/database";
 
@@ -16,7 +16,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 
 /** A copy of the migrations that a test may spoil. */
 async function copyMigrations(extra: Record<string, string> = {}): Promise<string> {
-  const directory = await mkdtemp(path.join(tmpdir(), "migrations-"));
+  const directory = testFolder();
   await cp(MIGRATIONS, directory, { recursive: true });
   for (const [name, sql] of Object.entries(extra)) {
     await mkdir(path.join(directory, name), { recursive: true });

@@ -1,16 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { type EmbeddedStore, startEmbeddedStore } from "./embedded";
 import { openStore } from "./open";
 import { prepareStore } from "./prepare";
 import { createDatabase, MIGRATIONS } from "./testing/database";
 
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-let directory: string;
+const directory = testFolder();
 let server: EmbeddedStore;
 
 const certificate = (name: string) => {
@@ -33,7 +32,6 @@ function addressed(ca: string, url = server.applicationUrl): string {
 
 beforeAll(async () => {
   if (!hasOpenssl) return;
-  directory = await mkdtemp(path.join(tmpdir(), "store-tls-"));
   server = await startEmbeddedStore(directory);
   certificate("server");
   certificate("other");
@@ -45,10 +43,7 @@ beforeAll(async () => {
   await client.query("SELECT pg_reload_conf()");
   await client.end();
 }, 60_000);
-afterAll(async () => {
-  await server?.stop();
-  if (directory) await rm(directory, { recursive: true });
-});
+afterAll(() => server?.stop());
 
 it.skipIf(!hasOpenssl)(
   "a store is used by TLS with a certificate that is checked, when its address says so",

@@ -1,10 +1,8 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { readWebConfig } from "@/server/config";
 import { createDatabase, MIGRATIONS } from "@/server/store/testing/database";
 import { openConfiguredStore } from "./open-store";
@@ -45,7 +43,7 @@ describe("opening the store", () => {
   });
 
   it("uses the embedded one as a role that is no superuser and cannot change the audit", async () => {
-    const storeDir = await mkdtemp(path.join(tmpdir(), "open-store-"));
+    const storeDir = testFolder();
     const config = { ...readWebConfig({}), storeDir };
     const signal = new AbortController().signal;
     const { store, close } = await openConfiguredStore({
@@ -60,7 +58,6 @@ describe("opening the store", () => {
     await store.auditEntry.create({ data: { actor: "ada@example.com", action: "a.b", target: "c" } });
     await expect(store.auditEntry.deleteMany()).rejects.toThrow(/permission denied/);
     await close();
-    await rm(storeDir, { recursive: true });
   }, 60_000);
 
   it("does not wait for a database that refuses the password", async () => {

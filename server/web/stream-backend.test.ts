@@ -1,12 +1,10 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import type { Role } from "@/server/contract/people";
 import { createWebMetrics } from "@/server/http/metrics";
-import { createGateway } from "@/server/kubernetes";
+import { gatewayToNowhere } from "@/server/kubernetes/testing/nowhere";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { createAuditTrail } from "@/server/people/audit-trail";
 import type { Principal } from "@/server/people/principal";
@@ -22,22 +20,13 @@ const person = (email: string, role: Role = "user"): Principal => ({
 });
 
 it("lets owners and administrators read an environment's streams, and nobody else", async () => {
-  const kubeconfig = path.join(await mkdtemp(path.join(tmpdir(), "backend-")), "kubeconfig");
-  await writeFile(
-    kubeconfig,
-    JSON.stringify({
-      ...{ apiVersion: "v1", kind: "Config", "current-context": "nowhere" },
-      contexts: [{ name: "nowhere", context: { cluster: "nowhere", user: "nobody" } }],
-      clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:1" } }],
-      users: [{ name: "nobody", user: {} }],
-    }),
-  );
+  const gateway = gatewayToNowhere(testFolder());
   const environments = new Environments();
   environments.put("shop", "ada@example.com");
   const store = await createStore();
   const { authorise } = streamBackend({
     environments: environments as unknown as Runtime["environments"],
-    hub: createGateway({ kubeconfig }),
+    hub: gateway,
     store,
     log: pino({ level: "silent" }),
     metrics: createWebMetrics(new Registry()),

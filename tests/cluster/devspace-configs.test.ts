@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { testFolder } from "@/kit/testing/folder";
 import { kubectl } from "../kit/kubectl";
 import { parseManifests } from "../kit/manifests";
 
@@ -25,13 +25,11 @@ const workloads = {
   database: { kind: "StatefulSet", name: "postgres" },
 };
 
-let folder = "";
+const folder = testFolder();
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "devspace-configs-"));
   cpSync("k8s/base", path.join(folder, "base"), { recursive: true });
   cpSync("k8s/dev-mode", path.join(folder, "dev-mode"), { recursive: true });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The pod template of a workload of k8s/base after kustomize applied the patches; variables in the order of their names. */
 async function podTemplate(target: { kind: string; name: string }, patches: unknown[]): Promise<PodTemplate> {

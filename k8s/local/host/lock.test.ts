@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { withLock } from "./lock";
 
-const newFile = async () => path.join(await mkdtemp(path.join(tmpdir(), "lock-")), "lock");
+const newFile = () => path.join(testFolder(), "lock");
 
 describe("withLock", () => {
   it("lets one work at a time, each in full, and tells who waits", async () => {

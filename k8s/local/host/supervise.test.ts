@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { waitFor } from "@/kit/wait";
 import { clusterPaths } from "./paths";
 import { isSupervised, startSupervised, stopSupervised, supervisedLog } from "./supervise";
 
-const state = await mkdtemp(path.join(tmpdir(), "supervise-"));
+const state = testFolder();
 const paths = clusterPaths(state, state);
 const pids = async () =>
   (await readFile(path.join(state, "pids"), "utf8").catch(() => "")).trim().split("\n").filter(Boolean);

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { imageHash, listInputs, stageInputs } from "./image-inputs";
 import { parseImageMap } from "./image-map";
 
-const root = mkdtempSync(path.join(tmpdir(), "image-inputs-"));
+const root = testFolder();
 const write = (file: string, text: string) => {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
   writeFileSync(path.join(root, file), text);
@@ -47,7 +47,7 @@ describe("inputs of an image", () => {
   });
 
   it("are staged with the modes that git knows", async () => {
-    const into = mkdtempSync(path.join(tmpdir(), "staged-"));
+    const into = testFolder();
     await stageInputs(app, into, root);
     expect(readdirSync(into, { recursive: true }).sort()).toEqual([
       "Dockerfile",
