@@ -17,7 +17,6 @@ const mono = localFont({
   weight: "100 900",
   variable: "--font-geist-mono",
   display: "swap",
-  preload: false,
 });
 
 export const metadata: Metadata = {

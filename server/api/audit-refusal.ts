@@ -38,7 +38,7 @@ export async function auditRefusal(
   const { name, operation, headers, principal, params, body, requestId, clientAddress } = request;
   if (!isRefusal(error) || !REASONS.has(error.problemCode)) return;
   const byToken = /^bearer\b/i.test(headers.get("authorization") ?? "");
-  if (operation.method === "GET" && !byToken) return;
+  if ((operation.method === "GET" || operation.reads) && !byToken) return;
   const target = textOf(params, "name") ?? textOf(params, "id") ?? textOf(body, "email") ?? operation.path;
   await auditTrail.refused({
     ...{ actor: principal?.user.email, action: auditActionOf(name), target, reason: error.problemCode },

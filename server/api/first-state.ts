@@ -1,13 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "next/headers";
+import type { Action } from "@/server/contract/access";
 import type { PersonBounds } from "@/server/contract/bounds";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
+import { type LogPage, type ReadLogsRequest, readLogsRequest } from "@/server/contract/logs";
 import type { TemplateView } from "@/server/contract/template";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { describeBounds, listEvents } from "@/server/environments/verbs";
 import { toView } from "@/server/environments/view";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
+import { readLogs } from "@/server/logs";
 import { authorise } from "@/server/people/authorise";
 import { getRuntime } from "@/server/runtime";
 import { currentPrincipal } from "./current-session";
@@ -79,6 +82,39 @@ function keepEvents(uid: string, events: EnvironmentEvent[]): EnvironmentEvent[]
   return events;
 }
 
+/** As many lines as a tall screen shows twice. */
+const LINES_IN_VIEW = 150;
+/** Reading them takes some 30 ms. */
+const LINES_WAIT_MS = 250;
+
+/** The last lines of an environment's log, if the cluster tells them at once. */
+export async function renderedLog(
+  name: string,
+  part: Pick<ReadLogsRequest, "components" | "pods" | "containers" | "previous">,
+): Promise<LogPage | undefined> {
+  const viewer = await viewerHere();
+  const { cluster, environments, logReaders } = getRuntime();
+  const environment = environments.get(name);
+  if (!environment || !viewer?.does("logs", environment)) return undefined;
+  const over = AbortSignal.timeout(LINES_WAIT_MS);
+  try {
+    // The tab asks again where this fails, and says what is wrong.
+    const release = logReaders.take(viewer.id);
+    try {
+      const request = readLogsRequest.parse({ ...part, lines: LINES_IN_VIEW });
+      const reading = readLogs({ gateway: cluster, environment: name, request, signal: over });
+      const late = delay(LINES_WAIT_MS, undefined, { ref: false });
+      const page = await Promise.race([reading.catch(() => undefined), late]);
+      if (page) await viewer.note(environment, "logs");
+      return page;
+    } finally {
+      release();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
 /** What whoever is signed in may have and has, where there is a bound. */
 export async function renderedBounds(): Promise<PersonBounds | undefined> {
   const { config, environments, templates } = getRuntime();
@@ -89,9 +125,11 @@ export async function renderedBounds(): Promise<PersonBounds | undefined> {
 }
 
 interface Viewer {
+  id: string;
   sees(environment: EnvironmentObject): boolean;
+  does(action: Action, environment: EnvironmentObject): boolean;
   /** Notes that an administrator looks at what is others': at one environment, or at all. */
-  note(environment: EnvironmentObject | undefined): Promise<void>;
+  note(environment: EnvironmentObject | undefined, action?: Action): Promise<void>;
 }
 
 /** Who looks, and at what they may; undefined when this request is not to be told of any environment. */
@@ -106,8 +144,13 @@ async function viewerHere(): Promise<Viewer | undefined> {
     address: request.get(CLIENT_ADDRESS_HEADER) ?? undefined,
     requestId: request.get(REQUEST_ID_HEADER) ?? undefined,
   };
+  const does: Viewer["does"] = (action, environment) =>
+    authorise(principal, action, environment) === "allowed";
   return {
-    sees: (environment) => authorise(principal, "view", environment) === "allowed",
-    note: (environment) => getRuntime().auditTrail.read(principal, "view", environment, from),
+    id: principal.user.id,
+    does,
+    sees: (environment) => does("view", environment),
+    note: (environment, action = "view") =>
+      getRuntime().auditTrail.read(principal, action, environment, from),
   };
 }

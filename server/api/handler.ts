@@ -77,7 +77,7 @@ export function handler<N extends OperationName>(
       const query = parse(operation.query, queryOf(url.searchParams));
       body = parse(operation.body, await bodyOf(request, operation));
       const environment = await environmentOf(operation, params, principal, runtime);
-      if (principal && environment && operation.method === "GET" && isAbout(operation.access))
+      if (principal && environment && isReading(operation) && isAbout(operation.access))
         await runtime.auditTrail.read(principal, operation.access.environment, environment, {
           ...{ requestId, address: clientAddress },
         });
@@ -98,6 +98,10 @@ export function handler<N extends OperationName>(
     }
   };
   return Object.assign(serve, { operation: name });
+}
+
+function isReading({ method, reads }: Operation): boolean {
+  return method === "GET" || reads === true;
 }
 
 async function environmentOf(

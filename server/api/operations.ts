@@ -13,7 +13,7 @@ import {
   environmentView,
   patchEnvironmentRequest,
 } from "@/server/contract/environment";
-import { MAX_TAIL_LINES } from "@/server/contract/logs";
+import { logPage, logSourceList, logTime, MAX_TAIL_LINES, readLogsRequest } from "@/server/contract/logs";
 import { componentName, containerName, environmentName, podName } from "@/server/contract/names";
 import {
   currentSession,
@@ -57,6 +57,8 @@ export interface Operation {
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType;
+  /** A POST that changes nothing: what it asks for is too long for an address. */
+  reads?: true;
   /** Status and body of success; without a body nothing is sent; `text` is plain text. */
   success: { status: 200 | 201 | 202 | 204; body?: z.ZodType | "text" };
   /** Problems it may answer besides those every operation may (400, 401, 403, 500, 503). */
@@ -296,6 +298,44 @@ export const OPERATIONS = {
     }),
     success: { status: 200, body: "text" },
     problems: [404, 429],
+  },
+  readLogs: {
+    ...none,
+    method: "POST",
+    path: "/api/environments/{name}/logs",
+    summary:
+      "Log lines after a resume point or before a time, without gap or repeat; marks tell of what is missing",
+    access: { environment: "logs" },
+    reads: true,
+    params: named,
+    body: readLogsRequest,
+    success: { status: 200, body: logPage },
+    problems: [404, 429],
+  },
+  getLogLine: {
+    ...none,
+    method: "GET",
+    path: "/api/environments/{name}/logs/line",
+    summary: "One log line whole, however long, by its container and time",
+    access: { environment: "logs" },
+    params: named,
+    query: z.strictObject({
+      pod: podName,
+      container: containerName,
+      time: logTime,
+    }),
+    success: { status: 200, body: "text" },
+    problems: [404, 429],
+  },
+  listLogSources: {
+    ...none,
+    method: "GET",
+    path: "/api/environments/{name}/logs/sources",
+    summary: "The pods whose logs can be read, with their containers",
+    access: { environment: "logs" },
+    params: named,
+    success: { status: 200, body: logSourceList },
+    problems: [404],
   },
   getOpenApi: {
     ...none,

@@ -12,11 +12,16 @@ export function empty(status: 202 | 204, headers: Record<string, string> = {}): 
   return new Response(null, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
+export function text(body: string): Response {
+  const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
+  return new Response(body, { headers });
+}
+
 /**
  * A text file, sent piece by piece as the client takes it. The first piece is there before anything is answered, so that what
  * cannot be read at all is a problem and not an empty file.
  */
-export async function text(pieces: AsyncIterable<string>, fileName: string): Promise<Response> {
+export async function textFile(pieces: AsyncIterable<string>, fileName: string): Promise<Response> {
   const encoder = new TextEncoder();
   const iterator = pieces[Symbol.asyncIterator]();
   let first: IteratorResult<string> | undefined = await iterator.next();

@@ -24,3 +24,8 @@ export function environmentPods(gateway: Gateway, environment: string): Informer
     transform: slim,
   });
 }
+
+/** The same, read once. */
+export async function currentPods(gateway: Gateway, environment: string): Promise<Pod[]> {
+  return (await gateway.list<Pod>(POD, { namespace: namespaceOf(environment) })).items;
+}

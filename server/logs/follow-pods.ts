@@ -1,8 +1,8 @@
 import { namespaceOf } from "@/server/contract/names";
 import { delay, type Gateway } from "@/server/kubernetes";
-import { beginningOf, type ParsedLogParams, sourceKey } from "./beginning";
+import { beginningOf, type ParsedLogParams } from "./beginning";
 import { containerLog } from "./container-log";
-import { componentOf, containerState, containersOf, isDevPod, type Pod } from "./container-state";
+import { containerState, type Pod } from "./container-state";
 import { environmentPods } from "./environment-pods";
 import { type ContainerHandle, followContainer } from "./follow-container";
 import type { Lane } from "./lane";
@@ -10,6 +10,7 @@ import { mark } from "./marks";
 import type { Merger } from "./merge";
 import { type PodFeed, podFeed } from "./pod-feed";
 import { readPrevious } from "./read-previous";
+import { isWanted, MAX_CONTAINERS, sourceOf, wantedContainers } from "./source";
 
 export interface FollowPodsOptions {
   gateway: Gateway;
@@ -19,8 +20,6 @@ export interface FollowPodsOptions {
   lineLimitBytes?: number;
 }
 
-/** Containers followed at once in one stream. */
-const MAX_CONTAINERS = 50;
 /** How long the first list of pods may take before the reader is told what is missing. */
 const PATIENCE_MS = 1500;
 
@@ -40,12 +39,6 @@ export async function followPods(options: FollowPodsOptions): Promise<void> {
 
   const tell = (...about: Parameters<typeof mark>) => merger.announce(mark(...about));
 
-  function wanted(pod: Pod): boolean {
-    const component = componentOf(pod);
-    if (params.pods && !params.pods.includes(pod.metadata.name)) return false;
-    return !params.components || (component !== undefined && params.components.includes(component));
-  }
-
   function handleOf(feed: PodFeed, pod: Pod, container: string): ContainerHandle {
     return {
       signal: feed.signal,
@@ -53,16 +46,7 @@ export async function followPods(options: FollowPodsOptions): Promise<void> {
       state: () => feed.pod && containerState(feed.pod, container),
       announce(restart) {
         const index = sources++;
-        const source = {
-          key: sourceKey(pod.metadata.uid ?? "", container, restart),
-          pod: pod.metadata.name,
-          container,
-          component: componentOf(pod),
-          restart,
-          dev: isDevPod(pod),
-          ...(container === pod.spec?.containers?.[0]?.name ? {} : { side: true }),
-        };
-        merger.announce({ kind: "source", index, source });
+        merger.announce({ kind: "source", index, source: sourceOf(pod, container, restart) });
         return index;
       },
     };
@@ -102,8 +86,7 @@ export async function followPods(options: FollowPodsOptions): Promise<void> {
   function add(pod: Pod, initial: boolean): void {
     const feed = podFeed(pod, signal);
     feeds.set(pod.metadata.uid ?? "", feed);
-    for (const container of containersOf(pod)) {
-      if (params.containers && !params.containers.includes(container)) continue;
+    for (const container of wantedContainers(pod, params)) {
       if (work.size >= MAX_CONTAINERS) {
         if (!capTold)
           tell("error", `Only ${MAX_CONTAINERS} containers are followed at once: choose components or pods.`);
@@ -127,7 +110,7 @@ export async function followPods(options: FollowPodsOptions): Promise<void> {
     }
     const feed = feeds.get(uid);
     if (feed) feed.update(pod);
-    else if (wanted(pod)) add(pod, initial);
+    else if (isWanted(pod, params)) add(pod, initial);
   }
 
   async function firstList(): Promise<void> {

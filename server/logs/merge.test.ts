@@ -46,6 +46,26 @@ describe("createMerger", () => {
     merger.discard();
   });
 
+  it("tells of live lines how late they come, and of history nothing", async () => {
+    const merger = createMerger();
+    const [old, live] = [merger.lane(true), merger.lane(false)];
+    const { payloads } = collect(merger);
+    const written = (secondsAgo: number) =>
+      `${new Date(Date.now() - secondsAgo * 1000).toISOString().slice(0, 23)}000000Z`;
+    const push = (lane: typeof old, seconds: number) =>
+      void lane.push(written(seconds), { s: 0, t: written(seconds), m: `${seconds}` });
+    push(old, 60);
+    old.endHistory();
+    await vi.advanceTimersByTimeAsync(500);
+    push(live, 12);
+    await vi.advanceTimersByTimeAsync(500);
+    push(live, 0);
+    await vi.advanceTimersByTimeAsync(500);
+    const behind = payloads.map((payload) => payload.kind === "lines" && payload.behind);
+    expect(behind).toEqual([undefined, 12, undefined]);
+    merger.discard();
+  });
+
   it("orders live lines that arrive within a moment, and passes them on in less than 200 ms", async () => {
     const merger = createMerger();
     const [a, b] = [merger.lane(false), merger.lane(false)];

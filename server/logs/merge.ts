@@ -10,10 +10,13 @@ const SPACING_MS = 50;
 const OVERDUE_MS = 150;
 /** A history that gives nothing for so long is not waited for any more. */
 const HISTORY_PATIENCE_MS = 2000;
+/** Seconds from which on a reader is told that live lines come late; clocks of nodes may differ by less. */
+const BEHIND_SECONDS = 3;
 const BATCH_LINES = 500;
 const BATCH_BYTES = 64 * 1024;
+
 /** Consecutive lines become one payload; each mark is one. */
-function toPayloads(entries: Entry[]): LogPayload[] {
+export function toPayloads(entries: Entry[]): LogPayload[] {
   const payloads: LogPayload[] = [];
   for (const entry of entries) {
     const last = payloads.at(-1);
@@ -22,6 +25,10 @@ function toPayloads(entries: Entry[]): LogPayload[] {
     else payloads.push({ kind: "lines", lines: [entry] });
   }
   return payloads;
+}
+
+function secondsSince(time: string): number {
+  return Math.round((Date.now() - Date.parse(time)) / 1000);
 }
 
 /**
@@ -87,9 +94,10 @@ export function createMerger() {
     return ripe;
   }
 
-  function takeBatch(): Entry[] {
+  function takeBatch(): LogPayload[] {
     const now = performance.now();
     const batch: Entry[] = [];
+    let behind = 0;
     let bytes = 0;
     while (batch.length < BATCH_LINES && bytes < BATCH_BYTES && mayTake(now)) {
       const lane = nextLane(now);
@@ -97,10 +105,13 @@ export function createMerger() {
       if (!lane || !item) break;
       bytes += item.bytes;
       batch.push(item.entry);
+      if (item.live && !isMark(item.entry)) behind = secondsSince(item.entry.t);
       if (lane.closed && lane.length === 0) lanes.delete(lane);
     }
     if (batch.length > 0) lastBatchAt = now;
-    return batch;
+    return toPayloads(batch).map((payload) =>
+      payload.kind === "lines" && behind >= BEHIND_SECONDS ? { ...payload, behind } : payload,
+    );
   }
 
   function sleep(ms: number | undefined): Promise<void> {
@@ -145,7 +156,7 @@ export function createMerger() {
         for (let next = announced.shift(); next; next = announced.shift()) yield next;
         const wait = due(performance.now());
         if (wait === 0) {
-          for (const payload of toPayloads(takeBatch())) yield payload;
+          for (const payload of takeBatch()) yield payload;
         } else if (wait === undefined && finished) {
           if (announced.length === 0) return;
         } else {

@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A reverse proxy that passes requests on, but no upgrade: a WebSocket's handshake arrives as a plain GET. */
+/**
+ * A reverse proxy that passes requests on, but no upgrade: a WebSocket's handshake arrives as a plain GET. It stands at a port of
+ * its own, which the portal does not know as its origin: that is written as if it stood in the portal's place.
+ */
 export async function stripUpgrades(target: {
   host: string;
   port: number;
@@ -10,6 +13,7 @@ export async function stripUpgrades(target: {
   const proxy = createServer((incoming, answer) => {
     const { upgrade: _upgrade, connection: _connection, ...headers } = incoming.headers;
     const { method, url: path } = incoming;
+    if (headers.origin) headers.origin = headers.origin.replace(/:\d+$/, `:${target.port}`);
     const outgoing = send({ ...target, method, path, headers }, (back) => {
       answer.writeHead(back.statusCode ?? 502, back.headers);
       back.pipe(answer);

@@ -22,7 +22,7 @@ export function ConnectionBanner() {
         <span>
           Live updates are blocked: something between here and the portal, such as a proxy, does not let
           WebSockets through. The page is refreshed every {POLL_SECONDS} seconds instead (last at{" "}
-          {formatClock(polled.at)}); logs can be downloaded. Whoever runs the proxy has to allow upgrades of{" "}
+          {formatClock(polled.at)}); logs every few seconds. Whoever runs the proxy has to allow upgrades of{" "}
           <code>/api/stream</code>.
         </span>
         <Button

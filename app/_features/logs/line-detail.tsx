@@ -1,30 +1,46 @@
 "use client";
-import { type CSSProperties, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
+import type { LogSource } from "@/server/contract/logs";
+import { messageOf } from "../api/problem-error";
 import { plainText } from "./ansi";
 import { prettyJson } from "./json-line";
 import { linePieces } from "./line-pieces";
 import type { LineEntry } from "./log-entry";
+import { Marked } from "./marked";
 import type { Range } from "./matcher";
 import { shownLine } from "./shown-line";
+import { visible } from "./visible";
+
+/** What is known of a line that was cut beyond its beginning. */
+type Whole = { is: "cut" | "loading" } | { is: "there"; text: string } | { is: "failed"; why: string };
 
 /** An opened line: its JSON over several lines, and what was written, to the letter. */
 export function LineDetail({
   entry,
   hits,
-  whole,
+  readWhole,
 }: {
   entry: LineEntry;
   hits: readonly Range[];
-  whole: string | undefined;
+  readWhole: (source: LogSource, time: string) => Promise<string>;
 }) {
-  const { raw, json } = shownLine(entry);
-  const pretty = json ? prettyJson(plainText(entry.text)) : undefined;
+  const { raw } = shownLine(entry);
+  const [whole, setWhole] = useState<Whole>({ is: "cut" });
+  const text = whole.is === "there" ? whole.text : entry.text;
+  const pretty = entry.cut && whole.is !== "there" ? undefined : prettyJson(plainText(text));
   const [copied, setCopied] = useState(false);
   const copy = () => {
-    navigator.clipboard.writeText(entry.text).then(
+    navigator.clipboard.writeText(text).then(
       () => setCopied(true),
       () => setCopied(false),
+    );
+  };
+  const load = () => {
+    setWhole({ is: "loading" });
+    readWhole(entry.source, entry.time).then(
+      (loaded) => setWhole({ is: "there", text: loaded }),
+      (error: unknown) => setWhole({ is: "failed", why: messageOf(error) }),
     );
   };
   return (
@@ -39,34 +55,39 @@ export function LineDetail({
           <a className="underline" href={permalink(entry.time)}>
             Link to this line
           </a>
-          {whole && (
-            <a className="underline" href={whole} download>
-              Download this container's log with whole lines
-            </a>
+          {entry.cut && whole.is !== "there" && (
+            <Button size="small" onClick={load} disabled={whole.is === "loading"}>
+              {whole.is === "loading" ? "Reading the whole line…" : "Show the whole line"}
+            </Button>
+          )}
+          {whole.is === "there" && (
+            <span>{`The whole line: ${text.length.toLocaleString()} characters`}</span>
+          )}
+          {whole.is === "failed" && (
+            <span role="alert" className="text-bad">
+              {whole.why}
+            </span>
           )}
         </span>
-        {linePieces([{ text: raw, look: {} }], hits).map((piece, index) => {
-          const key = `${index}-${piece.text.length}`;
-          return piece.hit ? <Marked key={key}>{piece.text}</Marked> : <span key={key}>{piece.text}</span>;
-        })}
+        {whole.is === "there"
+          ? visible(text)
+          : linePieces([{ text: raw, look: {} }], hits).map((piece, index) => {
+              const key = `${index}-${piece.text.length}`;
+              return piece.hit ? (
+                <Marked key={key}>{piece.text}</Marked>
+              ) : (
+                <span key={key}>{piece.text}</span>
+              );
+            })}
       </Block>
     </div>
-  );
-}
-
-/** What the filter found. */
-export function Marked({ children, style }: { children: ReactNode; style?: CSSProperties | undefined }) {
-  return (
-    <mark className="rounded-xs bg-warn-soft text-warn outline outline-warn/40" style={style}>
-      {children}
-    </mark>
   );
 }
 
 function Block({ wrap = false, children }: { wrap?: boolean; children: ReactNode }) {
   return (
     <pre
-      className={`overflow-x-auto rounded-md border border-line bg-canvas p-2.5 ${wrap ? "break-all whitespace-pre-wrap" : ""}`}
+      className={`max-h-96 overflow-auto rounded-md border border-line bg-canvas p-2.5 ${wrap ? "break-all whitespace-pre-wrap" : ""}`}
     >
       {children}
     </pre>

@@ -1,9 +1,9 @@
 import { Moon, ScrollText, SearchX } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { isDeleting } from "../environment/state";
+import { LinesSkeleton } from "./lines-skeleton";
 import type { FeedState } from "./log-feed";
 import type { LogViewParams } from "./log-view-params";
 
@@ -32,14 +32,9 @@ export function LogEmpty({
       </EmptyState>
     );
   }
-  if (state.status === "connecting" || state.status === "interrupted") {
-    return (
-      <div role="status" aria-busy="true" aria-label="Loading the log" className="flex flex-col gap-2.5 p-4">
-        {["w-2/3", "w-1/2", "w-3/4", "w-2/5", "w-3/5", "w-5/12"].map((width) => (
-          <Skeleton key={width} className={`h-3 ${width}`} />
-        ))}
-      </div>
-    );
+  const unread = state.status === "polling" && state.at === undefined;
+  if (state.status === "connecting" || state.status === "interrupted" || unread) {
+    return <LinesSkeleton />;
   }
   if (params.previous) {
     return (

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import type { LogPayload } from "@/server/contract/logs";
+import { describe, expect, it, vi } from "vitest";
+import type { LogPage, LogPayload } from "@/server/contract/logs";
 import { LogFeed } from "./log-feed";
 import { LogStore } from "./log-store";
 
@@ -89,5 +89,53 @@ describe("LogFeed", () => {
     feed.setPaused(false);
     paint();
     expect(texts()).toEqual(["a"]);
+  });
+
+  const page = (payloads: LogPayload[], left: LogPage["left"] = "end"): LogPage => ({
+    ...{ payloads, left },
+    cursors: { "u/app/0": { time: "t2", seen: 1 }, "quiet/app/0": { time: "t0", seen: 3 } },
+  });
+
+  it("begins with a page, and the stream goes on where that stopped, also in what it does not show", () => {
+    const { feed, texts } = setUp();
+    feed.begin(page([sourcePayload(0, "u/app/0"), linesPayload([0, "t1", "a"], [0, "t2", "b"])]));
+    expect([texts(), feed.getState().status]).toEqual([["a", "b"], "open"]);
+    expect(feed.params().cursors).toEqual(page([]).cursors);
+  });
+
+  it("polls from where it stands, tells each mark once, and leaves out an answer that a stream overtook", async () => {
+    const { feed, texts } = setUp();
+    feed.begin(page([]));
+    const waits: LogPayload = { kind: "mark", mark: "waiting", time: "now", message: "it waits" };
+    const answer = (...lines: [number, string, string][]) =>
+      page([sourcePayload(0, "u/app/0"), linesPayload(...lines), waits]);
+    const asked: unknown[] = [];
+    const poll = (given: LogPage) =>
+      feed.poll(async (after) => {
+        asked.push(after["u/app/0"]);
+        return given;
+      });
+    expect(await poll({ ...answer([0, "t2", "c"]), left: "more" })).toBe(true);
+    expect(await poll(answer([0, "t3", "d"]))).toBe(false);
+    expect(feed.getState()).toMatchObject({ status: "polling" });
+    expect(texts()).toEqual(["c", "[it waits]", "d"]);
+    expect(asked).toEqual([
+      { time: "t2", seen: 1 },
+      { time: "t2", seen: 2 },
+    ]);
+    const late = poll(answer([0, "t4", "comes by the stream too"]));
+    feed.params();
+    await late;
+    expect(texts().at(-1)).toBe("d");
+  });
+
+  it("says how far behind it is until it has caught up", () => {
+    vi.useFakeTimers();
+    const { feed } = setUp();
+    void feed.onPayload({ kind: "lines", lines: [], behind: 12 });
+    expect(feed.getState()).toEqual({ status: "open", behind: 12 });
+    vi.advanceTimersByTime(2_000);
+    expect(feed.getState()).toEqual({ status: "open" });
+    vi.useRealTimers();
   });
 });

@@ -1,33 +1,44 @@
-import type { LogParams, LogPayload, LogSource } from "@/server/contract/logs";
+import { Cursors } from "@/server/contract/log-cursors";
+import type { LogPage, LogParams, LogPayload, ReadLogsRequest } from "@/server/contract/logs";
 import type { logsKind } from "@/server/contract/streams/logs";
 import type { StreamEnd, StreamHandler } from "../live/stream-client";
-import { print } from "./ansi";
-import { Cursors } from "./cursors";
+import { entryMaker } from "./entries";
 import type { NewEntry } from "./log-entry";
 import type { LogStore } from "./log-store";
 import type { Look } from "./sgr";
 
 export type FeedState =
+  /** Nothing is known yet. */
   | { status: "connecting" }
-  | { status: "open" }
+  /** `behind`: how many seconds ago the last line was written, when the log comes late. */
+  | { status: "open"; behind?: number }
   | { status: "interrupted" }
-  | { status: "ended"; end: StreamEnd };
+  /** Read by HTTP, the last time at `at` (milliseconds since 1970); `problem` is why it does not work now. */
+  | { status: "polling"; at?: number | undefined; problem?: string }
+  | { status: "ended"; reason: StreamEnd["reason"]; detail?: string | undefined };
 
 /** Runs once, soon: with the next frame, or after a while in a tab that paints none. */
 export type Schedule = (run: () => void) => void;
 
+const CAUGHT_UP_MS = 2_000;
+
 /**
- * Brings a log stream into a store: payloads gather and go in once a frame, and only then does the server get credit
- * for more. Paused, it takes nothing in, so the server stops reading.
+ * Brings a log into a store: a first page, then a stream or, where none opens, polling, each from where the one before stopped.
+ * Payloads of the stream gather and go in once a frame, and only then does the server get credit for more. Paused, it takes
+ * nothing in, so the server stops reading.
  */
 export class LogFeed implements StreamHandler<typeof logsKind> {
   private readonly listeners = new Set<() => void>();
-  private readonly cursors = new Cursors();
+  private cursors = new Cursors();
   private readonly looks = new Map<string, Look>();
-  private sources: LogSource[] = [];
+  private readonly marksTold = new Set<string>();
+  private entriesOf = this.newMaker();
   private queue: { payload: LogPayload; taken: () => void }[] = [];
   private scheduled = false;
-  private paused = false;
+  private isPaused = false;
+  /** Counts connections: the answer of a poll that began before one is not taken. */
+  private connection = 0;
+  private behindTimer: ReturnType<typeof setTimeout> | undefined;
   private state: FeedState = { status: "connecting" };
 
   constructor(
@@ -41,27 +52,61 @@ export class LogFeed implements StreamHandler<typeof logsKind> {
     return () => this.listeners.delete(listener);
   };
   readonly getState = (): FeedState => this.state;
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  /** The log's last lines, before anything else: what follows goes on behind them. */
+  begin({ payloads, cursors }: LogPage): void {
+    this.cursors = new Cursors(cursors);
+    this.store.append(payloads.flatMap(entryMaker(this.looks)));
+    this.setState({ status: "open" });
+  }
 
   params(): LogParams {
+    this.connection++;
+    if (this.state.status === "polling") this.setState({ status: "open" });
     // What still waits belongs to the old connection; the cursors do not know it, so the server sends it again.
     for (const { taken } of this.queue) taken();
     this.queue = [];
-    this.sources = [];
+    this.entriesOf = this.newMaker();
     const cursors = this.cursors.toRequest();
-    return { ...this.wanted, ...(cursors ? { cursors } : {}) };
+    return { ...this.wanted, ...(Object.keys(cursors).length > 0 ? { cursors } : {}) };
+  }
+
+  /** Reads by HTTP what is new; gives whether there is more. `read` asks for what follows its cursors. */
+  async poll(read: (after: NonNullable<ReadLogsRequest["after"]>) => Promise<LogPage>): Promise<boolean> {
+    const { connection } = this;
+    const { payloads, left } = await read(this.cursors.toRequest());
+    if (connection !== this.connection) return false;
+    this.store.append(payloads.flatMap(this.newMaker()).filter((entry) => this.isNews(entry)));
+    this.setState({ status: "polling", at: Date.now() });
+    return left === "more";
+  }
+
+  /** A poll failed, and the next may not. */
+  pollFailed(problem: string): void {
+    const at = this.state.status === "polling" ? this.state.at : undefined;
+    this.setState({ status: "polling", at, problem });
   }
 
   onPayload(payload: LogPayload): Promise<void> {
-    if (this.state.status !== "open") this.setState({ status: "open" });
+    if (payload.kind === "lines") this.setBehind(payload.behind);
+    else if (this.state.status !== "open") this.setBehind(undefined);
     return new Promise((taken) => {
       this.queue.push({ payload, taken });
       this.flushSoon();
     });
   }
 
-  onEnd(end: StreamEnd): void {
+  onEnd({ reason, problem }: Pick<StreamEnd, "reason" | "problem">): void {
+    this.end(reason, problem?.detail);
+  }
+
+  /** Nothing more comes. */
+  end(reason: StreamEnd["reason"], detail?: string): void {
     this.flush();
-    this.setState({ status: "ended", end });
+    this.setState({ status: "ended", reason, detail });
   }
 
   onInterrupted(): void {
@@ -69,16 +114,39 @@ export class LogFeed implements StreamHandler<typeof logsKind> {
   }
 
   setPaused(paused: boolean): void {
-    this.paused = paused;
+    this.isPaused = paused;
     if (!paused) this.flushSoon();
   }
 
+  private newMaker() {
+    return entryMaker(this.looks, (source, time) => this.cursors.advance(source, time));
+  }
+
+  /** Each answer to a poll tells anew what stands: that a pod waits, that a container ended. */
+  private isNews(entry: NewEntry): boolean {
+    if (entry.kind === "line") return true;
+    const key = `${entry.mark} ${entry.source?.key} ${entry.message}`;
+    return !this.marksTold.has(key) && Boolean(this.marksTold.add(key));
+  }
+
+  private setBehind(behind: number | undefined): void {
+    clearTimeout(this.behindTimer);
+    if (this.state.status !== "open" || this.state.behind !== behind)
+      this.setState({ status: "open", ...(behind === undefined ? {} : { behind }) });
+    // What comes late comes at once after one another: when nothing follows, it has caught up.
+    if (behind !== undefined)
+      this.behindTimer = setTimeout(
+        () => this.state.status === "open" && this.setBehind(undefined),
+        CAUGHT_UP_MS,
+      );
+  }
+
   private flushSoon(): void {
-    if (this.scheduled || this.paused) return;
+    if (this.scheduled || this.isPaused) return;
     this.scheduled = true;
     this.schedule(() => {
       this.scheduled = false;
-      if (!this.paused) this.flush();
+      if (!this.isPaused) this.flush();
     });
   }
 
@@ -87,29 +155,6 @@ export class LogFeed implements StreamHandler<typeof logsKind> {
     this.queue = [];
     this.store.append(queue.flatMap(({ payload }) => this.entriesOf(payload)));
     for (const { taken } of queue) taken();
-  }
-
-  private entriesOf(payload: LogPayload): NewEntry[] {
-    switch (payload.kind) {
-      case "source":
-        this.sources[payload.index] = payload.source;
-        return [];
-      case "lines":
-        return payload.lines.flatMap((line): NewEntry[] => {
-          const source = this.sources[line.s];
-          if (!source) return [];
-          this.cursors.advance(source.key, line);
-          const look = this.looks.get(source.key);
-          if (line.m.includes("\u001b")) this.looks.set(source.key, print(line.m, look).after);
-          const { t: time, m: text, cut = false, bytes } = line;
-          return [{ kind: "line", source, time, text, cut, ...(bytes && { bytes }), ...(look && { look }) }];
-        });
-      case "mark": {
-        const { mark, time, message, s } = payload;
-        const source = s === undefined ? undefined : this.sources[s];
-        return [{ kind: "mark", mark, time, message, source }];
-      }
-    }
   }
 
   private setState(state: FeedState): void {

@@ -12,11 +12,12 @@ import {
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
 import type { LogSource } from "@/server/contract/logs";
+import type { Earlier, EarlierLines } from "./earlier-lines";
 import type { LineFilter } from "./line-filter";
 import type { LogEntry } from "./log-entry";
 import { LogRow, type RowLook } from "./log-row";
 import type { LogStore } from "./log-store";
-import type { Earlier } from "./use-earlier-lines";
+import { useEarlierLines } from "./use-earlier-lines";
 import { useLogCopy } from "./use-log-copy";
 import { useTail } from "./use-tail";
 
@@ -31,10 +32,9 @@ export function LogList({
   look,
   following,
   setFollowing: setFollow,
-  land,
-  earlierOf,
-  onEarlier,
-  whole,
+  at,
+  lines,
+  readWhole,
   empty,
 }: {
   store: LogStore;
@@ -43,18 +43,15 @@ export function LogList({
   following: boolean;
   setFollowing: (following: boolean) => void;
   /** The time of a line to show, once it is there. */
-  land: string | undefined;
-  /** Whether there are earlier lines than the oldest one held. */
-  earlierOf: (oldest: string | undefined) => Earlier;
-  onEarlier: () => void;
-  /** Address of all that a source wrote. */
-  whole: (source: LogSource) => string;
+  at: string | undefined;
+  lines: EarlierLines;
+  readWhole: (source: LogSource, time: string) => Promise<string>;
   empty: () => ReactNode;
 }) {
   const element = useRef<HTMLDivElement>(null);
   const version = useSyncExternalStore(store.subscribe, store.version, store.version);
   const entries = store.visible;
-  const earlier = earlierOf(store.oldestTime);
+  const { earlier, goEarlier, land } = useEarlierLines(store, lines, at);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const [left, setLeft] = useState<{ store: LogStore; at: number }>();
   const { pinned, all, selectAll } = useLogCopy(element, store);
@@ -85,7 +82,7 @@ export function LogList({
     element,
     following,
     setFollowing,
-    onTop: () => earlier === "more" && onEarlier(),
+    onTop: () => earlier === "more" && goEarlier(),
     version,
     dropped: store.droppedShown,
     rowHeight: ROW_HEIGHT,
@@ -95,17 +92,21 @@ export function LogList({
   // biome-ignore lint/correctness/useExhaustiveDependencies: every row has another height then
   useLayoutEffect(() => virtualizer.measure(), [look.wrap]);
 
-  // The line at the top stays there when another filter, or none, moves everything else.
-  const place = useRef({ filterChanges: 0, id: -1 });
+  // The line at the top stays there when another filter, or none, or earlier lines move everything else.
+  const place = useRef<{ moves: number; id?: number; above: number }>({ moves: 0, above: 0 });
   useLayoutEffect(() => {
-    const { filterChanges, id } = place.current;
-    if (filterChanges !== store.filterChanges && !following && id >= 0) {
-      virtualizer.scrollToIndex(Math.min(indexOf(entries, id), entries.length - 1), { align: "start" });
+    const { moves, id, above } = place.current;
+    const top = element.current?.scrollTop ?? 0;
+    if (moves !== store.moves && !following && id !== undefined) {
+      const index = Math.min(indexOf(entries, id), entries.length - 1);
+      const [start = 0] = virtualizer.getOffsetForIndex(index, "start") ?? [];
+      element.current?.scrollTo({ top: start + above });
     } else {
-      const top = element.current?.scrollTop ?? 0;
-      place.current.id = entries[items.find(({ end }) => end > top)?.index ?? -1]?.id ?? id;
+      const first = items.find(({ end }) => end > top);
+      const entry = first && entries[first.index];
+      if (entry) place.current = { moves, id: entry.id, above: top - first.start };
     }
-    place.current.filterChanges = store.filterChanges;
+    place.current.moves = store.moves;
   });
 
   const landed = useRef<{ store: LogStore; land: string }>(undefined);
@@ -160,7 +161,6 @@ export function LogList({
     }
   };
 
-  // After reading again with more history nothing tells which lines are new.
   const fresh = following || left?.store !== store ? 0 : store.appendedShown - left.at;
   return (
     <div className="relative min-h-0 flex-1">
@@ -175,7 +175,7 @@ export function LogList({
         data-all-selected={all || undefined}
         className="absolute inset-0 overflow-auto bg-surface py-1 data-all-selected:bg-iris-soft font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
-        {store.visibleLines > 0 && <Beginning earlier={earlier} onEarlier={onEarlier} />}
+        {store.visibleLines > 0 && <Beginning earlier={earlier} onEarlier={goEarlier} />}
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           <div
             className={classNames("absolute top-0 left-0", look.wrap ? "w-full" : "w-max min-w-full")}
@@ -200,7 +200,7 @@ export function LogList({
                     expanded={expanded.has(entry.id)}
                     onToggle={toggle}
                     landed={entry.kind === "line" && entry.time === land}
-                    whole={whole}
+                    readWhole={readWhole}
                     {...look}
                   />
                 </div>
@@ -242,15 +242,21 @@ function indexOf(entries: readonly LogEntry[], id: number): number {
 /** Above the first line: whether there are earlier ones. */
 function Beginning({ earlier, onEarlier }: { earlier: Earlier; onEarlier: () => void }) {
   return (
-    <div className="sticky left-0 flex h-8 max-w-full items-center px-3 font-sans text-xs text-muted">
-      {earlier === "more" && (
+    <div className="sticky left-0 flex h-8 max-w-full items-center gap-2 px-3 font-sans text-xs text-muted">
+      {BEGINNING[earlier]}
+      {(earlier === "more" || earlier === "failed") && (
         <button type="button" onClick={onEarlier} className="underline hover:text-ink">
-          Load earlier lines
+          {earlier === "more" ? "Load earlier lines" : "Try again"}
         </button>
       )}
-      {earlier === "end" && "The log begins here: the kubelet keeps no earlier lines."}
-      {earlier === "limit" &&
-        "The last 100,000 lines of each container are shown, as far as the kubelet keeps them."}
     </div>
   );
 }
+
+const BEGINNING: Partial<Record<Earlier, string>> = {
+  loading: "Loading earlier lines…",
+  failed: "Earlier lines can't be read now.",
+  end: "The log begins here: the kubelet keeps no earlier lines.",
+  limit: "Earlier lines lie too far back to be read here; the download begins earlier.",
+  full: "This view holds 100,000 lines; the download has those before, as far as the kubelet keeps them.",
+};

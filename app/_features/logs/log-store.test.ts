@@ -62,4 +62,21 @@ describe("LogStore", () => {
     store.append(lines(0, 100));
     expect(told).toBe(1);
   });
+
+  it("puts earlier lines in front, before a filter and under one, as far as there is room", () => {
+    const store = new LogStore(10);
+    store.append(lines(8, 10));
+    expect(store.prepend(lines(4, 8))).toBe(4);
+    store.setFilter(even);
+    const moves = store.moves;
+    expect(store.prepend(lines(0, 4))).toBe(4);
+    expect(texts(store)).toEqual(["line 0", "line 2", "line 4", "line 6", "line 8"]);
+    expect([store.moves - moves, store.lineCount, store.visibleLines]).toEqual([1, 10, 5]);
+    expect(store.prepend(lines(-2, 0))).toBe(0);
+    store.setFilter(undefined);
+    expect(texts(store)).toEqual(Array.from({ length: 10 }, (_, n) => `line ${n}`));
+    const ids = store.visible.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    expect(store.heldBySource()).toEqual({ "u/app/0": 10 });
+  });
 });

@@ -13,6 +13,7 @@ export class LogStore {
   private shown: LogEntry[] = this.entries;
   private filter: EntryFilter;
   private nextId = 0;
+  private firstId = 0;
   private changes = 0;
   private lines = 0;
   private shownLines = 0;
@@ -20,12 +21,12 @@ export class LogStore {
   droppedShown = 0;
   /** Lines that left the ring since the beginning. */
   droppedLines = 0;
-  /** Counts how often another filter was set: what is shown then moves as a whole. */
-  filterChanges = 0;
+  /** Counts how often what is shown moved as a whole: by another filter, by earlier lines. */
+  moves = 0;
   /** Shown entries that came in since the beginning. */
   appendedShown = 0;
 
-  constructor(private readonly capacity = 100_000) {}
+  constructor(readonly capacity = 100_000) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -66,10 +67,36 @@ export class LogStore {
     this.changed();
   }
 
+  /** Puts earlier entries in front, as many of them (the latest) as there is room for. Gives how many that were. */
+  prepend(batch: readonly NewEntry[]): number {
+    const room = Math.max(0, this.capacity - this.entries.length);
+    const added = room === 0 ? [] : batch.slice(-room);
+    if (added.length === 0) return 0;
+    this.firstId -= added.length;
+    const entries = added.map((item, at): LogEntry => ({ ...item, id: this.firstId + at }));
+    const shown = this.filter ? entries.filter(this.filter) : entries;
+    const all = this.shown === this.entries;
+    this.entries = entries.concat(this.entries);
+    this.shown = all ? this.entries : shown.concat(this.shown);
+    this.lines += countLines(entries);
+    this.shownLines += countLines(shown);
+    this.moves++;
+    this.changed();
+    return added.length;
+  }
+
+  /** Lines held of each source, by its key. */
+  heldBySource(): Record<string, number> {
+    const held: Record<string, number> = {};
+    for (const entry of this.entries)
+      if (entry.kind === "line") held[entry.source.key] = (held[entry.source.key] ?? 0) + 1;
+    return held;
+  }
+
   setFilter(filter: EntryFilter): void {
     if (filter === this.filter) return;
     this.filter = filter;
-    this.filterChanges++;
+    this.moves++;
     this.show();
   }
 

@@ -3,29 +3,29 @@ import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { useUrlState } from "@/app/_ui/use-url-state";
+import type { LogPage, LogSource } from "@/server/contract/logs";
 import { useCurrentEnvironment } from "../environment/environment-context";
 import { LogCount } from "./log-count";
 import { LogEmpty } from "./log-empty";
 import type { FeedState } from "./log-feed";
 import { LogList } from "./log-list";
 import { LogToolbar } from "./log-toolbar";
-import { downloadPath, parseLogViewParams, toStreamParams, wholeLogPath } from "./log-view-params";
+import { downloadPath, parseLogViewParams, toStreamParams } from "./log-view-params";
+import { readWholeLine } from "./read-logs";
 import { TIME_LIMIT_MS } from "./regex-filter";
 import { SourceMenu } from "./source-menu";
-import { useEarlierLines } from "./use-earlier-lines";
 import { useLineFilter } from "./use-line-filter";
 import { useLogFeed } from "./use-log-feed";
 import { useLogKeys } from "./use-log-keys";
 import { useLogSettings } from "./use-log-settings";
 
-/** The log tab: what is read and filtered is in the address. */
-export function LogTab() {
+/** The log tab: what is read and filtered is in the address. `first` are the last lines, when the page came with them. */
+export function LogTab({ first }: { first?: LogPage | undefined }) {
   const view = useCurrentEnvironment();
   const [search, setSearch] = useUrlState();
   const params = parseLogViewParams(search);
   const [attempt, setAttempt] = useState(0);
-  const { tailLines, land, earlier, goEarlier } = useEarlierLines(params.at);
-  const { store, feed, state } = useLogFeed(toStreamParams(view.name, params, tailLines), attempt);
+  const { store, feed, lines, state } = useLogFeed(toStreamParams(view.name, params), attempt, first);
   const [settings, setSettings] = useLogSettings();
   const [paused, setPaused] = useState(false);
   // A pattern that came with the address runs only when the reader says so: it may be made to stop the page.
@@ -48,6 +48,10 @@ export function LogTab() {
     wrap: () => setSettings({ ...settings, wrap: !settings.wrap }),
   });
 
+  const readWhole = useCallback(
+    (source: LogSource, time: string) => readWholeLine(view.name, source, time),
+    [view.name],
+  );
   const several = Object.values(view.status.components).some((status) => status.pods.length > 1);
   return (
     <div className="flex min-h-[28rem] flex-1 flex-col">
@@ -60,14 +64,17 @@ export function LogTab() {
             ? error
             : `The expression “${stopped}” took longer than ${TIME_LIMIT_MS / 1000} seconds on a part of this log and was stopped. All lines are shown; a simpler one, or plain text, works.`
         }
-        count={<LogCount store={store} filtered={filter !== undefined} />}
+        count={<LogCount store={store} filtered={filter !== undefined} state={state} />}
         settings={settings}
         onSettings={setSettings}
         paused={paused}
         onPaused={setPaused}
         following={params.follow && params.at === undefined}
         setFollowing={setFollowing}
-        onClear={() => store.clear()}
+        onClear={() => {
+          store.clear();
+          lines.begin("more");
+        }}
         download={downloadPath(view.name, params)}
       />
       {held && (
@@ -87,10 +94,9 @@ export function LogTab() {
         look={{ ...settings, several }}
         following={params.follow && params.at === undefined}
         setFollowing={setFollowing}
-        land={land}
-        earlierOf={earlier}
-        onEarlier={() => goEarlier(store.oldestTime)}
-        whole={(source) => wholeLogPath(view.name, source)}
+        at={params.at}
+        lines={lines}
+        readWhole={readWhole}
         empty={() => (
           <LogEmpty
             view={view}
@@ -106,9 +112,8 @@ export function LogTab() {
 }
 
 function EndNotice({ state, onRetry }: { state: FeedState; onRetry: () => void }) {
-  if (state.status !== "ended" || state.end.reason === "complete" || state.end.reason === "closed")
-    return null;
-  const forbidden = state.end.reason === "forbidden";
+  if (state.status !== "ended" || state.reason === "complete" || state.reason === "closed") return null;
+  const forbidden = state.reason === "forbidden";
   return (
     <Notice
       alert
@@ -117,7 +122,7 @@ function EndNotice({ state, onRetry }: { state: FeedState; onRetry: () => void }
       className="m-3 sm:mx-6"
       action={!forbidden && <Button onClick={onRetry}>Read again</Button>}
     >
-      {state.end.problem?.detail ?? "The server ended the stream."}
+      {state.detail ?? "The server ended the stream."}
     </Notice>
   );
 }

@@ -12,7 +12,7 @@ describe("the log tab by its address", () => {
       follow: true,
       previous: false,
     });
-    expect(toStreamParams("shop", parse(""), 1000)).toEqual({ environment: "shop", tailLines: 1000 });
+    expect(toStreamParams("shop", parse(""))).toEqual({ environment: "shop", tailLines: 1000 });
   });
 
   it("leaves out what is no name of a component or a pod", () => {
@@ -23,7 +23,7 @@ describe("the log tab by its address", () => {
   });
 
   it("lets picked pods win over their components", () => {
-    expect(toStreamParams("shop", parse("component=backend&pod=backend-1"), 1000)).toEqual({
+    expect(toStreamParams("shop", parse("component=backend&pod=backend-1"))).toEqual({
       environment: "shop",
       pods: ["backend-1"],
       tailLines: 1000,
@@ -31,7 +31,7 @@ describe("the log tab by its address", () => {
   });
 
   it("reads the previous container to its end", () => {
-    expect(toStreamParams("shop", parse("previous=1"), 1000)).toMatchObject({
+    expect(toStreamParams("shop", parse("previous=1"))).toMatchObject({
       previous: true,
       follow: false,
     });

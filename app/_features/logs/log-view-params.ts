@@ -5,6 +5,7 @@ import { type LogParams, MAX_TAIL_LINES } from "@/server/contract/logs";
 export interface LogViewParams {
   components: string[];
   pods: string[];
+  containers: string[];
   query: string;
   regex: boolean;
   follow: boolean;
@@ -16,6 +17,7 @@ export interface LogViewParams {
 const LINE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 /** A name as a template may give it; which of them there are is the environment's to know. */
+const CONTAINER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const COMPONENT_NAME = /^(?!.*--)[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
 
 const list = (params: URLSearchParams, key: string) => [
@@ -30,6 +32,9 @@ export function parseLogViewParams(params: URLSearchParams): LogViewParams {
     pods: list(params, "pod")
       .filter((pod) => POD_NAME.test(pod))
       .slice(0, 50),
+    containers: list(params, "container")
+      .filter((container) => CONTAINER_NAME.test(container))
+      .slice(0, 20),
     query: params.get("q") ?? "",
     regex: params.get("regex") === "1",
     follow: params.get("follow") !== "0",
@@ -38,24 +43,22 @@ export function parseLogViewParams(params: URLSearchParams): LogViewParams {
   };
 }
 
-/** The stream to open: pods, when picked, say more than their components. */
-export function toStreamParams(environment: string, view: LogViewParams, tailLines: number): LogParams {
+/** What is read: pods, when picked, say more than their components. */
+export function sourcesOf({ pods, components, containers }: LogViewParams) {
   return {
-    environment,
-    ...(view.pods.length > 0
-      ? { pods: view.pods }
-      : view.components.length > 0
-        ? { components: view.components }
-        : {}),
-    tailLines,
-    ...(view.previous ? { previous: true, follow: false } : {}),
+    ...(pods.length > 0 ? { pods } : components.length > 0 ? { components } : {}),
+    ...(containers.length > 0 ? { containers } : {}),
   };
 }
 
-/** Address of everything that one container wrote, long lines whole. */
-export function wholeLogPath(environment: string, { pod, container }: { pod: string; container: string }) {
-  const query = new URLSearchParams({ pod, container, tailLines: String(MAX_TAIL_LINES) });
-  return `/api/environments/${encodeURIComponent(environment)}/logs?${query}`;
+/** The stream to open. */
+export function toStreamParams(environment: string, view: LogViewParams): LogParams {
+  return {
+    environment,
+    ...sourcesOf(view),
+    tailLines: 1_000,
+    ...(view.previous ? { previous: true, follow: false } : {}),
+  };
 }
 
 /** Address of the same log as a text file. */
@@ -63,6 +66,7 @@ export function downloadPath(environment: string, view: LogViewParams): string {
   const query = new URLSearchParams();
   if (view.pods.length > 0) for (const pod of view.pods) query.append("pod", pod);
   else for (const component of view.components) query.append("component", component);
+  for (const container of view.containers) query.append("container", container);
   if (view.previous) query.set("previous", "true");
   query.set("tailLines", String(MAX_TAIL_LINES));
   return `/api/environments/${encodeURIComponent(environment)}/logs?${query}`;

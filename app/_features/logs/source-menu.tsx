@@ -9,7 +9,7 @@ import type { LogViewParams } from "./log-view-params";
 
 const load = async () => (await import("./source-panel")).SourcePanel;
 
-/** Which components or pods to read. */
+/** Which components, pods or containers to read. */
 export function SourceMenu(props: {
   view: EnvironmentView;
   params: LogViewParams;
@@ -36,9 +36,9 @@ export function SourceMenu(props: {
   );
 }
 
-function summary({ pods, components }: LogViewParams, titleOf: (component: string) => string): string {
-  if (pods.length === 1) return pods[0] ?? "";
-  if (pods.length > 1) return `${pods.length} pods`;
-  if (components.length === 0) return "All components";
-  return components.map(titleOf).join(", ");
+function summary(params: LogViewParams, titleOf: (component: string) => string): string {
+  const { pods, components, containers } = params;
+  const places = components.length === 0 ? "Everything" : components.map(titleOf).join(", ");
+  const shown = pods.length === 0 ? places : pods.length === 1 ? (pods[0] ?? "") : `${pods.length} pods`;
+  return containers.length === 0 ? shown : `${shown} · ${containers.join(", ")}`;
 }

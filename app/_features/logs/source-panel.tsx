@@ -1,17 +1,22 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { Menu, MenuCheckbox, MenuItem, MenuLabel, MenuSeparator } from "@/app/_ui/menu";
 import type { EnvironmentView } from "@/server/contract/environment";
+import { messageOf } from "../api/problem-error";
 import { besideIn, titleIn } from "../environment/template";
 import { useTemplate } from "../environment/templates";
 import type { LogViewParams } from "./log-view-params";
+import { readSources } from "./read-logs";
 
 type Change = (changes: Record<string, string | undefined>) => void;
+
+const REFRESH_MS = 5_000;
 
 const toggled = <T extends string>(list: readonly T[], item: T) =>
   list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
 
-/** Which components or pods to read. Pods that come later join by themselves, unless single pods are picked. */
+/** Which components, pods (also those of no component) and containers to read. Pods that come later join by themselves, unless single pods are picked. */
 export function SourcePanel({
   trigger,
   view,
@@ -32,9 +37,21 @@ export function SourcePanel({
       ...params.components,
     ]),
   ];
-  const pods = components.flatMap((component) => view.status.components[component]?.pods ?? []);
-  // A picked pod that is gone stays in the list: else it could not be unpicked.
-  const gone = params.pods.filter((name) => !pods.some((pod) => pod.name === name));
+  const { data, error } = useQuery({
+    queryKey: ["log-sources", view.name],
+    queryFn: ({ signal }) => readSources(view.name, signal),
+    refetchInterval: REFRESH_MS,
+  });
+  const pods = data?.items ?? [];
+  // What is picked and gone stays in the list: else it could not be unpicked.
+  const gone = data ? params.pods.filter((name) => !pods.some(({ pod }) => pod === name)) : [];
+  const inView = pods.filter(({ pod, component }) =>
+    params.pods.length > 0
+      ? params.pods.includes(pod)
+      : params.components.length === 0 || params.components.includes(component ?? ""),
+  );
+  const apart = inView.flatMap((pod) => (pod.containers.length > 1 ? pod.containers : []));
+  const containers = [...new Set([...apart, ...params.containers])];
 
   return (
     <Menu align="start" trigger={trigger}>
@@ -54,22 +71,48 @@ export function SourcePanel({
         </MenuCheckbox>
       ))}
       <MenuSeparator />
-      <MenuLabel>Single pods</MenuLabel>
-      {[...pods.map((pod) => pod.name), ...gone].map((name) => (
+      <MenuLabel>Pods</MenuLabel>
+      {[...pods, ...gone.map((pod) => ({ pod, component: undefined, containers: [] }))].map((item) => (
         <MenuCheckbox
-          key={name}
-          checked={params.pods.includes(name)}
-          onChange={() => onChange({ pod: toggled(params.pods, name).join(",") || undefined })}
+          key={item.pod}
+          checked={params.pods.includes(item.pod)}
+          onChange={() => onChange({ pod: toggled(params.pods, item.pod).join(",") || undefined })}
         >
-          <span className="truncate font-mono text-xs">{name}</span>
-          {gone.includes(name) && <span className="text-xs text-faint">gone</span>}
+          <span className="min-w-0">
+            <span className="block truncate font-mono text-xs">{item.pod}</span>
+            {item.containers.length > 1 && (
+              <span className="block truncate text-xs text-muted">{item.containers.join(", ")}</span>
+            )}
+          </span>
+          {gone.includes(item.pod) && <span className="text-xs text-faint">gone</span>}
         </MenuCheckbox>
       ))}
       {pods.length === 0 && gone.length === 0 && (
-        <p className="px-2.5 py-1.5 text-[13px] text-muted">There are no pods now.</p>
+        <p className="max-w-72 px-2.5 py-1.5 text-[13px] text-muted">
+          {error ? messageOf(error) : data ? "There are no pods now." : "Looking for pods…"}
+        </p>
+      )}
+      {containers.length > 0 && (
+        <>
+          <MenuSeparator />
+          <MenuLabel>Containers</MenuLabel>
+          {containers.map((name) => (
+            <MenuCheckbox
+              key={name}
+              checked={params.containers.includes(name)}
+              onChange={() =>
+                onChange({ container: toggled(params.containers, name).join(",") || undefined })
+              }
+            >
+              <span className="truncate font-mono text-xs">{name}</span>
+            </MenuCheckbox>
+          ))}
+        </>
       )}
       <MenuSeparator />
-      <MenuItem onSelect={() => onChange({ pod: undefined, component: undefined })}>Everything</MenuItem>
+      <MenuItem onSelect={() => onChange({ pod: undefined, component: undefined, container: undefined })}>
+        Everything
+      </MenuItem>
     </Menu>
   );
 }

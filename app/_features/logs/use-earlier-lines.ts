@@ -1,33 +1,31 @@
 "use client";
-import { useState } from "react";
-import { MAX_TAIL_LINES } from "@/server/contract/logs";
+import { useEffect, useSyncExternalStore } from "react";
+import { MAX_PAGE_LINES } from "@/server/contract/logs";
+import type { Earlier, EarlierLines } from "./earlier-lines";
+import type { LogStore } from "./log-store";
 
-/** `more`: earlier lines may be there; `end`: the kubelet has no earlier ones; `limit`: more are not given here. */
-export type Earlier = "more" | "end" | "limit";
-
-const FIRST = 1000;
-const FACTOR = 10;
+/** Lines that are read by themselves, so that a filter has something to look through. */
+const AT_FIRST = 1_000;
+/** Lines that scrolling up brings. */
+const PAGE = 1_000;
 
 /**
- * How far back the log is read, and the time of the line to show first. Reading further back reads again with more
- * history, since the log API knows no other way back; the line that was at the top is landed on again.
+ * What is before the first line, the way to read it, and the time of the line to show: known once everything from there on was
+ * read, page after page.
  */
-export function useEarlierLines(at: string | undefined) {
-  const [tailLines, setTailLines] = useState(at ? MAX_TAIL_LINES : FIRST);
-  const [land, setLand] = useState(at);
-  return {
-    tailLines,
-    land,
-    /** By the oldest line that is held. After a reading that brought nothing earlier the log begins there. */
-    earlier(oldest: string | undefined): Earlier {
-      if (tailLines > FIRST && land !== undefined && land !== at && oldest !== undefined && oldest >= land)
-        return "end";
-      return tailLines < MAX_TAIL_LINES ? "more" : "limit";
-    },
-    goEarlier(oldest: string | undefined): void {
-      if (oldest === undefined || tailLines >= MAX_TAIL_LINES) return;
-      setTailLines(Math.min(MAX_TAIL_LINES, tailLines * FACTOR));
-      setLand(oldest);
-    },
-  };
+export function useEarlierLines(
+  store: LogStore,
+  lines: EarlierLines,
+  at: string | undefined,
+): { earlier: Earlier; goEarlier: () => void; land: string | undefined } {
+  const earlier = useSyncExternalStore(lines.subscribe, lines.getState, lines.getState);
+  const oldest = store.oldestTime;
+  const sought = at !== undefined && oldest !== undefined && oldest > at;
+  useEffect(() => {
+    if (earlier !== "more") return;
+    if (sought) void lines.load(MAX_PAGE_LINES);
+    else if (store.lineCount < AT_FIRST) void lines.load(AT_FIRST - store.lineCount);
+  }, [earlier, sought, lines, store]);
+  const seeking = oldest === undefined || (sought && (earlier === "more" || earlier === "loading"));
+  return { earlier, goEarlier: () => void lines.load(PAGE), land: seeking ? undefined : at };
 }

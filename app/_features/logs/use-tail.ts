@@ -3,6 +3,8 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 
 /** How near to the end still counts as at the end, in pixels. */
 const NEAR = 12;
+/** How near to the first line earlier ones are read, in pixels: before the reader is there. */
+const NEAR_TOP = 200;
 /** A scroll this soon after a key, wheel, touch or drag was the reader's. */
 const BY_HAND_MS = 700;
 
@@ -14,7 +16,7 @@ export function useTail(options: {
   element: RefObject<HTMLElement | null>;
   following: boolean;
   setFollowing: (following: boolean) => void;
-  /** The reader scrolled up to the first line. */
+  /** The reader scrolled up, nearly to the first line. */
   onTop: () => void;
   version: number;
   dropped: number;
@@ -79,7 +81,7 @@ export function useTail(options: {
       before = node.scrollTop;
       if (performance.now() - byHandAt > BY_HAND_MS) return;
       const distance = node.scrollHeight - node.clientHeight - node.scrollTop;
-      if (up && node.scrollTop <= NEAR) latestTop.current();
+      if (up && node.scrollTop <= NEAR_TOP) latestTop.current();
       if (up && distance > NEAR) setLatest.current(false);
       else if (!up && distance <= NEAR) setLatest.current(true);
     };

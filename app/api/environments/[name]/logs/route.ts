@@ -1,7 +1,7 @@
 import { handler } from "@/server/api/handler";
-import { text } from "@/server/api/respond";
+import { json, textFile } from "@/server/api/respond";
 import { logParams } from "@/server/contract/logs";
-import { downloadLogs } from "@/server/logs";
+import { downloadLogs, readLogs } from "@/server/logs";
 
 export const GET = handler("downloadLogs", async (call) => {
   const { context } = call;
@@ -23,5 +23,16 @@ export const GET = handler("downloadLogs", async (call) => {
       release();
     }
   }
-  return text(lines(), `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.log`);
+  return textFile(lines(), `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.log`);
+});
+
+export const POST = handler("readLogs", async (call) => {
+  const release = call.runtime.logReaders.take(call.principal.user.id);
+  try {
+    const { name: environment } = call.environment.metadata;
+    const input = { gateway: call.context.cluster, environment, request: call.body, signal: call.signal };
+    return json(200, await readLogs(input));
+  } finally {
+    release();
+  }
 });

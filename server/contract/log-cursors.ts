@@ -1,20 +1,24 @@
-import type { LogCursor, LogLine } from "@/server/contract/logs";
+import type { LogCursor } from "./logs";
 
-/** Cursors that go with a request: far below the frame limit of the stream. */
+/** Cursors that go with a request: far below the limit of a frame or a body. */
 const MAX_SENT = 300;
 
-/** Where reading stands in each source, so that a stream goes on after a lost connection without gap or repeat. */
+/** Where reading stands in each source, so that it goes on somewhere else without gap or repeat. */
 export class Cursors {
-  private readonly bySource = new Map<string, LogCursor>();
+  private readonly bySource: Map<string, LogCursor>;
 
-  advance(source: string, line: Pick<LogLine, "t">): void {
+  constructor(initial: Readonly<Record<string, LogCursor>> = {}) {
+    this.bySource = new Map(Object.entries(initial));
+  }
+
+  advance(source: string, time: string): void {
     const before = this.bySource.get(source);
-    const seen = before?.time === line.t ? before.seen + 1 : 1;
-    this.bySource.set(source, { time: line.t, seen });
+    const seen = before?.time === time ? before.seen + 1 : 1;
+    this.bySource.set(source, { time, seen });
   }
 
   /** For the next request: the newest run of each container, at most 300, the most recently read ones. */
-  toRequest(): Record<string, LogCursor> | undefined {
+  toRequest(): Record<string, LogCursor> {
     const newest = new Map<string, { key: string; restart: number; cursor: LogCursor }>();
     for (const [key, cursor] of this.bySource) {
       const slash = key.lastIndexOf("/");
@@ -23,7 +27,6 @@ export class Cursors {
       const held = newest.get(container);
       if (!held || held.restart < restart) newest.set(container, { key, restart, cursor });
     }
-    if (newest.size === 0) return undefined;
     const latest = [...newest.values()]
       .sort((a, b) => (a.cursor.time < b.cursor.time ? 1 : -1))
       .slice(0, MAX_SENT);
