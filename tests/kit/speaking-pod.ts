@@ -1,4 +1,4 @@
-import type { Kubectl } from "@/scripts/up/kubectl";
+import type { Kubectl } from "@/kit/kubectl";
 import { namespaceOf } from "@/server/contract/names";
 
 const IMAGE = "devspace-portal.local/base/debian:trixie";
