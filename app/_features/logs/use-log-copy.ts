@@ -18,7 +18,8 @@ export function useLogCopy(element: RefObject<HTMLElement | null>, store: LogSto
       const rows = [selection?.anchorNode ?? null, selection?.focusNode ?? null]
         .map(rowOf)
         .filter((row) => row !== undefined && element.current?.contains(row));
-      const ids = selection?.isCollapsed ? [] : rows.map((row) => Number(row?.dataset.entry));
+      // Also of a caret: Shift and a click far below select from there on.
+      const ids = rows.map((row) => Number(row?.dataset.entry));
       setPinned((before) => (before.join() === ids.join() ? before : ids));
       if (!selection?.isCollapsed) setAll(false);
     };
