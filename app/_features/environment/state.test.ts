@@ -6,7 +6,9 @@ import {
   componentMark,
   environmentCause,
   environmentMark,
+  isBlocked,
   notAccepted,
+  wholeFindings,
 } from "./state";
 
 const component = (change: Partial<ComponentStatus>): ComponentStatus => ({
@@ -108,4 +110,30 @@ describe("what is wrong with an environment", () => {
   it("is nothing while all is accepted and nothing degraded", () => {
     expect(environmentCause(withConditions(condition("Accepted", "True", "fine")))).toBe(undefined);
   });
+});
+
+it("tells what is wrong with the whole once: what a component's card or the refusal says is left out", () => {
+  const finding = (code: string, component?: string) => ({
+    ...{ code, severity: "error", message: `${code}.`, since: "2026-01-01T00:00:00Z" },
+    ...(component ? { component } : {}),
+    ...{ subject: { kind: "Namespace", name: "env-shop" }, evidence: [], remedy: { text: "" } },
+  });
+  const condition = (type: string, status: string, reason: string) => ({
+    ...{ type, status, reason, message: `${reason}.`, lastTransitionTime: "2026-01-01T00:00:00Z" },
+  });
+  const shop = environment("Degraded");
+  const view = environmentView.parse({
+    ...shop,
+    status: {
+      ...shop.status,
+      conditions: [
+        condition("Accepted", "False", "OverBounds"),
+        condition("Progressing", "False", "Blocked"),
+      ],
+      findings: [finding("OverBounds"), finding("NamespaceHeld"), finding("OOMKilled", "backend")],
+    },
+  });
+  expect(wholeFindings(view).map(({ code }) => code)).toEqual(["NamespaceHeld"]);
+  expect(isBlocked(view)).toBe(true);
+  expect(isBlocked(shop)).toBe(false);
 });

@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { refusedPod } from "@/server/environments/reconcile/refused-pod";
+import { waitingClaims } from "@/server/environments/reconcile/waiting-claims";
+import { fullStack } from "@/server/environments/template/testing/bundled";
+import type { ComponentSnapshot } from "@/server/health/snapshot";
+import {
+  type Gateway,
+  type KubernetesObject,
+  NAMESPACE,
+  PERSISTENT_VOLUME_CLAIM,
+  POD,
+  type Pod,
+  resourceTypeOf,
+  STORAGE_CLASS,
+  type StorageClass,
+  type Workload,
+} from "@/server/kubernetes";
+import type { Subject } from "./controller-fixture";
+
+const FOLDER = path.resolve("server/health/recorded");
+
+/**
+ * With RECORD_HEALTH=1, keeps what the rules of `server/health` go by at this moment as a fixture of its tests: a `hit`, which
+ * shows `code`, or a `miss`, which comes near it. `before` is the status of before the finding.
+ */
+export async function record(
+  gateway: Gateway,
+  subject: Subject,
+  { code, kind, component, before }: Recording,
+): Promise<void> {
+  if (process.env.RECORD_HEALTH !== "1") return;
+  const { namespace, name } = subject;
+  const owner = fullStack.components.find((one) => one.name === component);
+  const now = Date.now();
+  const claimsAndClass = await volumes(gateway, namespace);
+  const target =
+    owner &&
+    (await gateway.get({ type: resourceTypeOf(owner.target), name: owner.target.metadata.name, namespace }));
+  const labelSelector = `app.kubernetes.io/component=${component}`;
+  const pods = component ? (await gateway.list(POD, { namespace, labelSelector })).items : [];
+  const context = { cluster: gateway, clock: () => new Date(now) };
+  const refusal = await refusedPod(context, target, pods.length);
+  const claims = await waitingClaims(context, fullStack, claimsAndClass);
+  const previous = component ? before?.status.components[component] : undefined;
+  const snapshot: ComponentSnapshot = {
+    ...(target ? { target: slimWorkload(target) } : {}),
+    ...{ desired: 1, dev: false, pods: pods.map(slimPod), now },
+    refusal: refusal ? { kind: "found", value: refusal } : { kind: "not-checked" },
+    claim: (component && claims.get(component)) || { kind: "not-checked" },
+    ...(previous ? { previous: pick(previous, ["state", "reason", "lastTransitionTime"]) } : {}),
+  };
+  const whole = await gateway.get({ type: NAMESPACE, name: namespace });
+  const recorded = component
+    ? { component: snapshot }
+    : { namespace: whole && { ...slim(whole), status: whole.status }, now };
+  const text = JSON.stringify(recorded, dropped, 2)
+    .replaceAll(namespace, "env-shop")
+    .replaceAll(name, "shop");
+  mkdirSync(FOLDER, { recursive: true });
+  const file = `${[code, ...(component ? [component] : [])].join("-")}.${kind}.json`;
+  writeFileSync(path.join(FOLDER, file), `${text}\n`);
+}
+
+export interface Recording {
+  code: string;
+  kind: "hit" | "miss";
+  /** None for what is told of the namespace. */
+  component?: string;
+  before?: EnvironmentView;
+}
+
+async function volumes(gateway: Gateway, namespace: string) {
+  const { items } = await gateway.list(PERSISTENT_VOLUME_CLAIM, { namespace });
+  const classes = new Map<string, StorageClass>();
+  for (const one of (await gateway.list(STORAGE_CLASS)).items) classes.set(one.metadata.name, one);
+  const claims = items.map((claim) => ({ ...claim, ...slim(claim) }));
+  return { claims, storageClass: (wanted: string) => classes.get(wanted) };
+}
+
+const pick = <T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(keys.flatMap((key) => (key in from ? [[key, from[key]]] : []))) as Pick<T, K>;
+
+function slim({ apiVersion, kind, metadata }: KubernetesObject): KubernetesObject {
+  const { name, namespace, labels, generation, creationTimestamp, deletionTimestamp, finalizers } = metadata;
+  return {
+    ...{ apiVersion, kind },
+    metadata: { name, namespace, labels, generation, creationTimestamp, deletionTimestamp, finalizers },
+  };
+}
+
+function slimPod(pod: Pod): Pod {
+  const containers = pod.spec.containers.map((one) => pick(one, ["name", "image", "resources"]));
+  const { status = {} } = pod;
+  const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = status;
+  return {
+    ...slim(pod),
+    spec: { containers },
+    status: { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses },
+  };
+}
+
+function slimWorkload(workload: Workload): Workload {
+  const { replicas, selector, template } = workload.spec;
+  const containers = template.spec.containers.map((one) =>
+    pick(one, ["name", "image", "ports", "resources"]),
+  );
+  const { metadata } = template;
+  return {
+    ...slim(workload),
+    spec: { replicas, selector, template: { metadata: { labels: metadata.labels }, spec: { containers } } },
+    status: workload.status,
+  };
+}
+
+/** What differs from run to run and no rule looks at. */
+function dropped(key: string, value: unknown): unknown {
+  return [
+    "containerID",
+    "imageID",
+    "uid",
+    "resourceVersion",
+    "managedFields",
+    "user",
+    "volumeMounts",
+  ].includes(key)
+    ? undefined
+    : value;
+}
