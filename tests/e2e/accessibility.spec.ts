@@ -32,7 +32,9 @@ const LOOKS = (["light", "dark"] as const).flatMap((colorScheme) => [
 
 for (const look of LOOKS) {
   test.describe(`axe finds nothing serious, ${look.colorScheme}, ${look.viewport.width} wide`, () => {
-    test.use({ ...look, expectedErrors: /401 \(Unauthorized\)|404 \(Not Found\)/ });
+    // Some twenty states of pages, each looked at for seconds.
+    test.describe.configure({ timeout: 300_000 });
+    test.use({ ...look, expectedErrors: /40[014] \((Bad Request|Unauthorized|Not Found)\)/ });
 
     test("on the pages in front of the sign-in", async ({ page }) => {
       await page.goto("/sign-in");
