@@ -17,6 +17,8 @@ export function openStore(url: string): Store {
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
       statement_timeout: 10_000,
+      // A server that is cut off, or stands still, cannot end its statements itself.
+      query_timeout: 12_000,
     },
     // An idle connection that the server closed is replaced on the next query.
     { onPoolError: () => {}, onConnectionError: () => {} },

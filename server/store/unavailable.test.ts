@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { expect, it } from "vitest";
 import { openStore, type Store } from "./open";
-import { createStore } from "./testing/database";
+import { createDatabase, createStore } from "./testing/database";
 import { isStoreUnavailable } from "./unavailable";
 
 const calls: Record<string, (store: Store) => Promise<unknown>> = {
@@ -28,6 +28,27 @@ it("knows a database that takes connections and says nothing", async () => {
   const errors = await Promise.all(Object.values(calls).map((call) => errorOf(call(store))));
   expect(errors.map(isStoreUnavailable)).toEqual([true, true, true]);
   silent.close();
+}, 60_000);
+
+it("knows a database that falls silent on open connections", async () => {
+  const url = new URL(await createDatabase());
+  const { port, hostname } = url;
+  const sockets: Socket[] = [];
+  const between = createServer((client) => {
+    const server = connect(Number(port), hostname);
+    sockets.push(client, server);
+    for (const socket of [client, server]) socket.on("error", () => {});
+    client.pipe(server).pipe(client);
+  }).listen(0, "127.0.0.1");
+  await once(between, "listening");
+  url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
+  const store = openStore(url.href);
+  await store.$queryRaw`SELECT 1`;
+  for (const socket of sockets) socket.unpipe().pause();
+  const error = await errorOf(store.$queryRaw`SELECT 1`);
+  expect(isStoreUnavailable(error), String(error)).toBe(true);
+  for (const socket of sockets) socket.destroy();
+  between.close();
 }, 60_000);
 
 it("knows a database that is too busy to finish a statement in time", async () => {

@@ -8,7 +8,10 @@ const STATES = new Set(["57014", "55P03", "53300", "57P01", "57P02", "57P03"]);
 /** Whether an error of the store means that the database is away or overloaded: the same call may succeed later. */
 export function isStoreUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (/^Connection terminated|^timeout exceeded when trying to connect/.test(error.message)) return true;
+  if (
+    /^Connection terminated|^timeout exceeded when trying to connect|^Query read timeout/.test(error.message)
+  )
+    return true;
   if (error.name !== "PrismaClientKnownRequestError") return false;
   const { code, meta } = error as {
     code?: string;
