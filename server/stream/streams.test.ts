@@ -143,11 +143,11 @@ describe("a log stream", () => {
         before = read;
         expect(stalled).toBe(true);
       },
-      { interval: 300, timeout: 10_000 },
+      { interval: 300, timeout: 45_000 },
     );
     expect(read).toBeLessThan(1_500);
     client.socket.resume();
-    await vi.waitFor(() => expect(read).toBe(2000), { timeout: 10_000 });
+    await vi.waitFor(() => expect(read).toBe(2000), { timeout: 45_000 });
   });
 
   it("closes its source when the client closes it, the socket goes, or it is done", async () => {

@@ -58,7 +58,7 @@ it("reads by HTTP after three failures before the first welcome, until a socket 
     if (state.status === "reconnecting" && !isBlocked(state)) attempts.push(state.attempt);
   });
   client.start();
-  await vi.waitFor(() => expect(polled()).toBeDefined(), { timeout: 10_000 });
+  await vi.waitFor(() => expect(polled()).toBeDefined(), { timeout: 45_000 });
   expect(attempts).toEqual([0, 1]);
   await vi.waitFor(() => expect(reads).toBeGreaterThan(3));
   const sockets = new WebSocketServer({ noServer: true });
@@ -80,7 +80,7 @@ it("does not call a portal blocked that does not answer by HTTP either", async (
   const end = pollWhileBlocked(client, queryClient, 20);
   answers = false;
   client.start();
-  await vi.waitFor(() => expect(isBlocked(client.getState())).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(isBlocked(client.getState())).toBe(true), { timeout: 45_000 });
   const before = reads;
   await vi.waitFor(() => expect(reads).toBeGreaterThan(before + 2));
   expect(polled()).toBeUndefined();
