@@ -3,6 +3,7 @@ import { Registry } from "prom-client";
 import type { Queue } from "../environments/queue";
 import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
+import { nodesReader } from "../environments/reconcile/room";
 import { loadTemplates } from "../environments/template/load";
 import type { Templates } from "../environments/template/template";
 import type { Logger } from "../http/log";
@@ -51,6 +52,7 @@ export async function startController(options: StartOptions): Promise<Controller
     caches,
     templates: options.templates ?? loadTemplates(config.templatesDir),
     settings: config.render,
+    nodes: nodesReader(gateway, () => new Date()),
     clock: () => new Date(),
     log,
     memory: new Map(),

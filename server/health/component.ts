@@ -16,8 +16,8 @@ const WARNINGS = [duplicatePorts, volumeLost];
 
 /** What matters most of a component: what no waiting heals first, then what keeps the newest pod. */
 export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | undefined {
-  const { pods, dev, now } = snapshot;
-  const told = pods.flatMap((pod) => diagnosePod({ pod, dev, now }) ?? []);
+  const { pods, room, dev, now } = snapshot;
+  const told = pods.flatMap((pod) => diagnosePod({ pod, room, dev, now }) ?? []);
   const volume = VOLUME_RULES.flatMap((rule) => rule(snapshot) ?? []);
   return (
     // A pod waits for its volume, not for its node, and says only the latter.

@@ -1,3 +1,4 @@
+import type { NodeAmounts } from "@/server/kubernetes/requests";
 import type {
   Event,
   PersistentVolumeClaim,
@@ -11,9 +12,31 @@ export type Look<T> = { kind: "found"; value: T } | { kind: "not-found" } | { ki
 
 export const NOT_CHECKED = { kind: "not-checked" } as const;
 
+/** Where a pod could go: what nodes have, and whose pods hold it. */
+export interface Room {
+  nodes: readonly {
+    name: string;
+    allocatable: NodeAmounts;
+    pods: readonly { namespace: string; asks: NodeAmounts }[];
+  }[];
+  /** Whose environment it is. */
+  owner: string;
+  /** The owner's other environments that are awake, unchanged longest first. */
+  sleepers: readonly Sleeper[];
+}
+
+export interface Sleeper {
+  name: string;
+  namespace: string;
+  /** When something last happened in it, RFC 3339. */
+  since: string;
+}
+
 /** One pod of one moment. */
 export interface PodSnapshot {
   pod: Pod;
+  /** Looked at while a pod finds no place. */
+  room?: Look<Room>;
   /** Stands in for production. */
   dev: boolean;
   /** Milliseconds since the epoch. */
@@ -49,6 +72,7 @@ export interface ComponentSnapshot {
   pods: readonly Pod[];
   refusal: Look<Refusal>;
   claim: Look<WaitingClaim>;
+  room?: Look<Room>;
   previous?: { state: string; reason?: string; lastTransitionTime?: string };
   now: number;
 }

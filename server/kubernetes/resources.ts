@@ -5,6 +5,7 @@ import type {
   HorizontalPodAutoscaler,
   Lease,
   Namespace,
+  Node,
   PersistentVolumeClaim,
   Pod,
   Secret,
@@ -31,6 +32,7 @@ export const ENVIRONMENT: ResourceType = {
   namespaced: false,
 };
 export const NAMESPACE = core<Namespace>("Namespace", "namespaces", false);
+export const NODE = core<Node>("Node", "nodes", false);
 export const POD = core<Pod>("Pod", "pods");
 export const SERVICE = core("Service", "services");
 export const SERVICE_ACCOUNT = core("ServiceAccount", "serviceaccounts");

@@ -67,6 +67,11 @@ export interface HorizontalPodAutoscaler extends KubernetesObject {
   };
 }
 
+export interface Node extends KubernetesObject {
+  spec: { unschedulable?: boolean; taints?: { effect: string }[] };
+  status?: { allocatable?: Record<string, string>; conditions?: { type: string; status: string }[] };
+}
+
 export interface ResourceAmounts {
   requests?: Record<string, string>;
   limits?: Record<string, string>;
@@ -148,7 +153,13 @@ export interface PodCondition {
 }
 
 export interface Pod extends KubernetesObject {
-  spec: { containers: Container[]; nodeName?: string; [field: string]: unknown };
+  spec: {
+    containers: Container[];
+    initContainers?: Container[];
+    overhead?: Record<string, string>;
+    nodeName?: string;
+    [field: string]: unknown;
+  };
   status?: {
     phase?: string;
     reason?: string;

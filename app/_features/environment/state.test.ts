@@ -94,10 +94,11 @@ describe("what is wrong with an environment", () => {
   const refused = condition("Accepted", "False", "spec.components.kitchen: no such component. Remove it.");
   const degraded = condition("Degraded", "True", "the quota is used up");
 
-  it("is first of all what was asked for and is not accepted", () => {
+  it("is first of all what does not work, then what was asked for and is not accepted", () => {
     const view = withConditions(degraded, refused);
     expect(notAccepted(view)).toBe(refused.message);
-    expect(environmentCause(view)).toBe(refused.message);
+    expect(environmentCause(view)).toBe(degraded.message);
+    expect(environmentCause(withConditions(refused))).toBe(refused.message);
     expect(causeBesideComponents(view)).toBe(degraded.message);
   });
 

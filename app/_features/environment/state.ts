@@ -77,9 +77,9 @@ export function notAccepted(view: EnvironmentView): string | undefined {
 
 const degradedCause = (view: EnvironmentView) => conditionMessage(view, "Degraded", "True");
 
-/** What is wrong with the environment, by its conditions; undefined when nothing is. */
+/** What is wrong with the environment, the worst first, by its conditions; undefined when nothing is. */
 export function environmentCause(view: EnvironmentView): string | undefined {
-  return notAccepted(view) ?? degradedCause(view);
+  return degradedCause(view) ?? notAccepted(view);
 }
 
 /** What is wrong with the environment as a whole; what is not accepted is told apart from it. */

@@ -34,6 +34,8 @@ export interface ComponentInput {
   refusal?: Refusal;
   /** Its claim, where that waits for a volume. */
   claim?: ComponentSnapshot["claim"];
+  /** Where its pods could go, while one finds no place. */
+  room?: ComponentSnapshot["room"];
   previous?: ComponentStatus;
   now: Date;
 }
@@ -155,6 +157,7 @@ function healthOf({
     pods: input.pods.filter((pod) => isDevPod(pod) === (plan.mode === "dev")),
     refusal: input.refusal ? { kind: "found", value: input.refusal } : NOT_CHECKED,
     claim: input.claim ?? NOT_CHECKED,
+    room: input.room,
     previous,
     now: now.getTime(),
   };

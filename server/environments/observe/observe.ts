@@ -33,6 +33,7 @@ export interface ObservedComponent {
   refusal?: Refusal;
   /** Its claim, where that waits for a volume. */
   claim?: ComponentInput["claim"];
+  room?: ComponentInput["room"];
 }
 
 /** A workload beside a component: it has no mode of its own. */

@@ -4,6 +4,7 @@ import type { Gateway } from "@/server/kubernetes";
 import type { RenderSettings } from "../render/settings";
 import type { Templates } from "../template/template";
 import type { Caches } from "./caches";
+import type { NodesReader } from "./room";
 
 /** What reconciling works with. */
 export interface ReconcileContext {
@@ -14,6 +15,8 @@ export interface ReconcileContext {
   caches: Caches;
   templates: Templates;
   settings: RenderSettings;
+  /** What nodes have and give away. */
+  nodes: NodesReader;
   clock(): Date;
   log: Logger;
   /** Writes that changed nothing, by object: see apply.ts. Only ever saves calls; losing it is harmless. */

@@ -1,6 +1,6 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
-import type { Look, Refusal, WaitingClaim } from "@/server/health/snapshot";
+import type { Look, Refusal, Room, WaitingClaim } from "@/server/health/snapshot";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec, type EffectiveSpec, type Objection } from "../template/accept";
 import { acceptImages } from "../template/accept-images";
@@ -9,6 +9,7 @@ import type { Snapshot } from "./caches";
 import type { ReconcileContext } from "./context";
 import { confirmMoves, type Moves, planMoves } from "./moves";
 import { refusedPod } from "./refused-pod";
+import { roomFor } from "./room";
 import { takenBack } from "./take-back";
 import { waitingClaims } from "./waiting-claims";
 
@@ -26,6 +27,8 @@ export interface Seen {
   refusals: ReadonlyMap<string, Refusal>;
   /** Claims that wait for their volume, by component. */
   claims: ReadonlyMap<string, Look<WaitingClaim>>;
+  /** Where pods without a node could go. */
+  room: Look<Room>;
 }
 
 /** Reads what a pass needs: the caches once, and of the API server only what they cannot know. */
@@ -42,12 +45,13 @@ export async function gather(
   const objections = [...asked.objections, ...allowed.objections];
   const wanted = { spec, takeBack: takenBack(environment) };
   const planned = planMoves(template, wanted, snapshot);
-  const [moves, refusals, claims] = await Promise.all([
+  const [moves, refusals, claims, room] = await Promise.all([
     fresh ? planned : confirmMoves(context, namespaceOf(name), wanted, planned),
     refusedPods(context, planned, snapshot),
     waitingClaims(context, template, snapshot),
+    roomFor(context, environment, snapshot.pods),
   ]);
-  return { environment, name, template, spec, objections, snapshot, moves, refusals, claims };
+  return { environment, name, template, spec, objections, snapshot, moves, refusals, claims, room };
 }
 
 async function refusedPods(

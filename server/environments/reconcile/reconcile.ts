@@ -62,7 +62,9 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const { findings, recheckInMs } = await report(context, seen, written, { startedAt, namespaceAt, restart });
   const nudgeInMs = await nudge(context, name, { findings, snapshot });
   const refused = written.failures.some(({ harmless }) => !harmless);
-  const waits = [recheckInMs, nudgeInMs, refused ? REFUSED_RECHECK_MS : undefined];
+  // What others hold of nodes may change, and tells nobody here.
+  const looksAgain = refused || seen.room.kind !== "not-checked";
+  const waits = [recheckInMs, nudgeInMs, looksAgain ? REFUSED_RECHECK_MS : undefined];
   return { againInMs: Math.min(RESYNC_MS, ...waits.flatMap((ms) => ms ?? [])) };
 }
 

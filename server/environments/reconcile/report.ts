@@ -49,6 +49,7 @@ export async function report(
           ...observed(move, written.objects, snapshot),
           refusal: seen.refusals.get(component),
           claim: seen.claims.get(component),
+          room: seen.room,
         },
       ]),
     ),

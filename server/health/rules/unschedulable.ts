@@ -2,23 +2,30 @@ import { podCondition } from "@/server/kubernetes/workloads";
 import { type Diagnosis, details, graced } from "../diagnosis";
 import type { PodSnapshot } from "../snapshot";
 import { describing, seen, subjectOf } from "../subject";
+import { clusterFull } from "./cluster-full";
 
 /** A pod that nobody can place for so long will not be placed soon. Shorter: volumes are being bound, nodes are coming. */
 const GRACE_MS = 10_000;
 
 /** A pod that no node takes. */
-export function unschedulable({ pod, now }: PodSnapshot): Diagnosis | undefined {
+export function unschedulable({ pod, room, now }: PodSnapshot): Diagnosis | undefined {
   const scheduled = podCondition(pod, "PodScheduled");
   if (scheduled?.status !== "False") return undefined;
+  const words = scheduled.message ?? "";
+  const full = room?.kind === "found" && isFull(words) ? clusterFull(pod, room.value) : undefined;
   return {
-    code: "Unschedulable",
+    code: full?.code ?? "Unschedulable",
+    reason: "Unschedulable",
     subject: subjectOf(pod),
     ...graced(scheduled.lastTransitionTime, GRACE_MS, now),
-    message: `No node takes the pod.${details(scheduled.message)}`,
-    evidence: [seen(pod, "status.conditions[PodScheduled].message", scheduled.message ?? "")],
-    remedy: { text: remedyOf(pod, scheduled.message ?? ""), action: describing(pod) },
+    message: full?.message ?? `No node takes the pod.${details(words)}`,
+    evidence: [seen(pod, "status.conditions[PodScheduled].message", words)],
+    remedy: { text: remedyOf(pod, words), action: describing(pod), ...full?.remedy },
   };
 }
+
+/** Whether the scheduler misses what pods use up, in its own words. */
+export const isFull = (words: string) => /Insufficient (cpu|memory)|Too many pods/.test(words);
 
 function remedyOf(pod: PodSnapshot["pod"], message: string): string {
   const lacking = ["cpu", "memory"].filter((resource) => message.includes(`Insufficient ${resource}`));
