@@ -31,6 +31,7 @@ import {
   user,
   userList,
 } from "@/server/contract/people";
+import { personBounds } from "@/server/contract/person-bounds";
 import { templateList } from "@/server/contract/template";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -216,6 +217,14 @@ export const OPERATIONS = {
     summary: "The templates environments are made from",
     access: { role: "user", action: "view" },
     success: { status: 200, body: templateList },
+  },
+  getBounds: {
+    ...none,
+    method: "GET",
+    path: "/api/bounds",
+    summary: "What you may have over all your environments, and what is left of it",
+    access: { role: "user", action: "view" },
+    success: { status: 200, body: personBounds },
   },
   createEnvironment: {
     ...none,

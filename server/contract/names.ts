@@ -23,6 +23,9 @@ export const environmentName = label("a name", ENVIRONMENT_NAME_MAX).refine((nam
   params: { cel: "self != 'new'" },
 });
 
+/** Name of the ResourceQuota and LimitRange of an environment: its share of what its owner may have. */
+export const QUOTA_NAME = "environment-share";
+
 /** Name of a component, or of a workload beside one, as a template declares it. */
 export const componentName = label("the name of a component", COMPONENT_NAME_MAX);
 export type ComponentName = z.infer<typeof componentName>;

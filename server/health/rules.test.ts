@@ -263,3 +263,33 @@ describe("a namespace that does not go", () => {
     expect(namespaceHeld(namespace([]), now)).toBeUndefined();
   });
 });
+
+describe("a quota that refuses pods", () => {
+  const refusedBy = (message: string) =>
+    diagnoseWorkload(
+      workload({
+        target: deployment({
+          replicas: 0,
+          updatedReplicas: 0,
+          conditions: [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }],
+        }),
+      }),
+    );
+  const words = (name: string) =>
+    `pods "backend-1" is forbidden: exceeded quota: ${name}, requested: requests.cpu=2, used: requests.cpu=1, limited: requests.cpu=2`;
+
+  it("is told with its numbers, and by whose it is with what helps", () => {
+    expect(refusedBy(words("environment-share"))).toMatchObject({
+      ...{ code: "QuotaExceeded", reason: "FailedCreate", severity: "error" },
+      message: expect.stringContaining("used: requests.cpu=1, limited: requests.cpu=2"),
+      remedy: { text: expect.stringContaining("share of what its owner may have") },
+    });
+    expect(refusedBy(words("team"))?.remedy.text).toContain("Have quota team raised");
+  });
+
+  it("is no finding while Kubernetes still counts", () => {
+    const counting =
+      'pods "backend-1" is forbidden: status unknown for quota: environment-share, resources: requests.cpu';
+    expect(refusedBy(counting)).toMatchObject({ severity: "waiting" });
+  });
+});

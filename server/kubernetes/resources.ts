@@ -4,10 +4,12 @@ import type {
   Event,
   HorizontalPodAutoscaler,
   Lease,
+  LimitRange,
   Namespace,
   Node,
   PersistentVolumeClaim,
   Pod,
+  ResourceQuota,
   Secret,
   StorageClass,
   Workload,
@@ -42,6 +44,8 @@ export const PERSISTENT_VOLUME_CLAIM = core<PersistentVolumeClaim>(
   "PersistentVolumeClaim",
   "persistentvolumeclaims",
 );
+export const RESOURCE_QUOTA = core<ResourceQuota>("ResourceQuota", "resourcequotas");
+export const LIMIT_RANGE = core<LimitRange>("LimitRange", "limitranges");
 export const EVENT = core<Event>("Event", "events");
 export const DEPLOYMENT: ResourceType<Workload> = {
   apiVersion: "apps/v1",
@@ -101,6 +105,8 @@ const ALL: ResourceType[] = [
   CONFIG_MAP,
   SECRET,
   PERSISTENT_VOLUME_CLAIM,
+  RESOURCE_QUOTA,
+  LIMIT_RANGE,
   EVENT,
   DEPLOYMENT,
   STATEFUL_SET,

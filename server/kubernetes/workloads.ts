@@ -54,6 +54,15 @@ export interface Lease extends KubernetesObject {
   spec?: { holderIdentity?: string; [field: string]: unknown };
 }
 
+export interface ResourceQuota extends KubernetesObject {
+  spec: { hard: Record<string, string> };
+  status?: { hard?: Record<string, string> };
+}
+
+export interface LimitRange extends KubernetesObject {
+  spec: { limits: { type: string; defaultRequest?: Record<string, string> }[] };
+}
+
 export interface StorageClass extends KubernetesObject {
   allowVolumeExpansion?: boolean;
 }
@@ -174,6 +183,10 @@ export interface Pod extends KubernetesObject {
 
 export function isWorkload(object: KubernetesObject): object is Workload {
   return object.apiVersion === "apps/v1" && (object.kind === "Deployment" || object.kind === "StatefulSet");
+}
+
+export function isResourceQuota(object: KubernetesObject): object is ResourceQuota {
+  return object.apiVersion === "v1" && object.kind === "ResourceQuota";
 }
 
 /** Whether the pod takes traffic: ready, and not on its way out. */

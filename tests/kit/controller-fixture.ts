@@ -24,25 +24,29 @@ export interface ControllerUnderTest {
 /**
  * A controller in this process, with the rights of the deployed one and no others. It stands for the same Lease as every
  * other controller: where a portal is deployed, that one goes on leading and is what the test sees; where none is, this one
- * leads. Two never work at once. With `templates` of its own it has to lead: a deployed one is stopped meanwhile.
+ * leads. Two never work at once. With `templates` or `settings` of its own it has to lead: a deployed one is stopped meanwhile.
  */
 export async function controllerUnderTest({
   templates,
+  settings,
 }: {
   templates?: Templates;
+  settings?: Record<string, string>;
 } = {}): Promise<ControllerUnderTest> {
   await applyFoundation(kubectlFor(cluster()), "");
   for (const part of ["rbac/controller", "rbac/environment-access", "admission/controller", "priorities"]) {
     await kubectl(["apply", "--server-side", "--force-conflicts", "-f", `k8s/portal/${part}.yaml`]);
   }
   const { file, remove } = await serviceAccountKubeconfig();
-  const restore = templates ? await stopDeployed() : async () => {};
+  const leads = templates !== undefined || settings !== undefined;
+  const restore = leads ? await stopDeployed() : async () => {};
   const controller: Controller = await startController({
     config: {
       ...readControllerConfig({
         WEB_SERVICE_ACCOUNT: "devspace-portal/portal-web",
         CONTROLLER_SERVICE_ACCOUNT: `${ACCOUNT.namespace}/${ACCOUNT.name}`,
         ENVIRONMENT_PRIORITY_CLASS: "devspace-portal-environment",
+        ...settings,
       }),
       port: 0,
     },
@@ -50,7 +54,7 @@ export async function controllerUnderTest({
     log: pino({ level: "warn" }),
     templates,
   });
-  if (templates) await eventually(() => controller.isLeader(), "this controller leads", 60);
+  if (leads) await eventually(() => controller.isLeader(), "this controller leads", 60);
   return {
     gateway: createGateway({ kubeconfig: cluster().kubeconfig }),
     async close() {

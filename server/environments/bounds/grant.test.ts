@@ -71,6 +71,30 @@ it("keeps what another one was granted out of the reach of a spec that grew", ()
   expect(grant(ledger, bounds, small)).toHaveProperty("granted");
 });
 
+it("counts an environment against whoever it was granted to, until its new owner may have it", () => {
+  const moved = environment("a", { owner: "bob@example.com" });
+  const own = environment("b", { owner: "bob@example.com" });
+  const ofAda = environment("c");
+  const ledger = ledgerOf([moved, own, ofAda]);
+  const bounds = { environments: 1 };
+  const note = JSON.stringify({ ...demandNow(bundled, moved), owner: "ada@example.com" });
+  ledger.memory.set("a/granted/uid-a", note);
+  expect(grant(ledger, bounds, own)).toHaveProperty("granted");
+  expect(grant(ledger, bounds, moved)).toEqual({ refused: expect.stringContaining("and have 1") });
+  expect(grant(ledger, bounds, ofAda)).toHaveProperty("refused");
+  expect(grant(ledger, { environments: 2 }, moved)).toHaveProperty("granted");
+  expect(grant(ledger, bounds, ofAda)).toHaveProperty("granted");
+});
+
+it("takes a note that somebody else wrote for none", () => {
+  const namespace: Namespace = {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "env-a", annotations: { [ANNOTATION_GRANTED]: "{oops" } },
+  };
+  expect(grant(ledgerOf([small], { a: namespace }), { environments: 1 }, small)).toHaveProperty("granted");
+});
+
 it("asks nothing where there are no bounds", () => {
   expect(grant(ledgerOf([large]), {}, large)).toBeUndefined();
 });

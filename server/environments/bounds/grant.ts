@@ -1,10 +1,11 @@
+import { z } from "zod";
 import { type Amounts, type Bounds, overBounds } from "@/server/contract/bounds";
 import type { Namespace } from "@/server/kubernetes";
 import { ANNOTATION_GRANTED } from "../render/namespace";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec } from "../template/accept";
 import type { Templates } from "../template/template";
-import { demandOf, sum } from "./demand";
+import { demandOf, NOTHING, sum } from "./demand";
 
 /** What granting goes by: every environment, and what was granted so far. */
 export interface Ledger {
@@ -37,12 +38,12 @@ export function grant(
   const owner = ownerOf(environment);
   const others = ledger
     .environments()
-    .filter((other) => other.metadata.name !== environment.metadata.name && ownerOf(other) === owner)
-    .flatMap((other) => grantedTo(ledger, other) ?? []);
-  const granted = grantedTo(ledger, environment);
+    .filter((other) => other.metadata.name !== environment.metadata.name)
+    .flatMap((other) => grantedTo(ledger, other, owner) ?? []);
+  const granted = grantedTo(ledger, environment, owner);
   const refused = overBounds(bounds, { others: sum(others), wanted, granted });
   if (refused !== undefined) return { refused };
-  const note = JSON.stringify(wanted);
+  const note = JSON.stringify({ ...wanted, owner });
   ledger.memory.set(keyOf(environment), note);
   return { granted: note };
 }
@@ -50,10 +51,32 @@ export function grant(
 const keyOf = ({ metadata }: EnvironmentObject) => `${metadata.name}/granted/${metadata.uid}`;
 const ownerOf = (environment: EnvironmentObject) => specOf(environment).owner.toLowerCase();
 
-function grantedTo(ledger: Ledger, environment: EnvironmentObject): Amounts | undefined {
+const noted = z.object({
+  environments: z.number(),
+  cpu: z.number(),
+  memory: z.number(),
+  storage: z.number(),
+  /** Whose bounds it was granted of: a new owner has to be granted it anew. */
+  owner: z.string().optional(),
+});
+
+/** What was granted to the environment of a person's bounds; nothing where it was of another's. */
+function grantedTo(ledger: Ledger, environment: EnvironmentObject, person: string): Amounts | undefined {
   const namespace = ledger.namespace(environment.metadata.name);
   const note = ledger.memory.get(keyOf(environment)) ?? namespace?.metadata.annotations?.[ANNOTATION_GRANTED];
-  if (note) return JSON.parse(note) as Amounts;
+  const known = note ? noteOf(note) : undefined;
+  const { owner = ownerOf(environment), ...amounts } = known ?? {};
+  if (owner !== person) return undefined;
+  if (known) return { ...NOTHING, ...amounts };
   // Made before there were bounds.
   return namespace ? demandNow(ledger.templates, environment) : undefined;
+}
+
+/** Nothing for what somebody else wrote there. */
+function noteOf(text: string): z.infer<typeof noted> | undefined {
+  try {
+    return noted.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,10 @@
 import { quantityValue } from "@/server/kubernetes";
 
 /** Fields whose strings are quantities: the API server may write them differently than we do. */
-const QUANTITIES = new Set(["cpu", "memory", "storage", "ephemeral-storage", "sizeLimit"]);
+const QUANTITIES = new Set([
+  ...["cpu", "memory", "storage", "ephemeral-storage", "sizeLimit"],
+  ...["requests.cpu", "requests.memory", "requests.storage"],
+]);
 
 /**
  * Whether an object in the cluster already is what was rendered: every rendered field is there with its value. Fields

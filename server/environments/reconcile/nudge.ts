@@ -7,7 +7,7 @@ import type { ReconcileContext } from "./context";
 export const ANNOTATION_NUDGED = "devspace-portal.io/nudged";
 
 /** Findings of pods that were refused: nothing tells when they would be accepted. */
-const REFUSED = ["FailedCreate", "PodNotCreated"];
+const REFUSED = ["FailedCreate", "PodNotCreated", "QuotaExceeded"];
 /** Each try is a write or two and an Event: often at first, while somebody is about to lift what refuses, then seldom. */
 const OFTEN_MS = 15_000;
 const SELDOM_MS = 60_000;

@@ -1,3 +1,4 @@
+import { isCounting } from "@/server/health/rules/quota";
 import { isKubernetesError } from "@/server/kubernetes";
 
 const LENGTH_MAX = 2000;
@@ -10,6 +11,7 @@ export function refusalOf(error: unknown): string | undefined {
   if (!isKubernetesError(error)) return undefined;
   // The namespace was deleted meanwhile: the next look sees it.
   if (error.message.includes("because it is being terminated")) return undefined;
+  if (isCounting(error.message)) return undefined;
   const webhook = error.status === 500 && error.message.includes("webhook");
   if (error.code !== "invalid" && error.code !== "forbidden" && !webhook) return undefined;
   const { message } = error;

@@ -9,6 +9,7 @@ import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
 import { carryOut } from "./moves";
 import { prune } from "./prune";
+import { quotaWrites } from "./quota";
 import { ensureSecretAccess, type SecretCall } from "./secret-access";
 import { ensureSecrets } from "./secrets";
 import { ensureClaims } from "./volume";
@@ -63,6 +64,8 @@ const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"])
 /** Writes what pods need, then pods, then what is to go: nothing runs without its policies. */
 export async function write(context: ReconcileContext, seen: Seen): Promise<Written> {
   const { name, template, spec, snapshot, moves } = seen;
+  const quota = quotaWrites(context, seen);
+  const early = await quota.before();
   const apply = async (step: Failure["step"], part: KubernetesObject[]) => {
     const failures = await applyAll(context, part, { find: snapshot.find, step });
     return { failures, at: context.clock() };
@@ -90,8 +93,9 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
   const objects = decide(context, seen, secrets.hashes);
   const pods = await apply("workloads", objects.filter(isWorkload));
   await carryOut(context, moves);
-  await prune(context, snapshot.objects, objects);
-  const applied = [...policies.failures, ...config.failures, ...pods.failures];
+  const late = await quota.after();
+  await prune(context, snapshot.objects, [...objects, ...quota.objects]);
+  const applied = [...policies.failures, ...config.failures, ...pods.failures, ...early, ...late];
   const failures = [...secrets.failures, ...claimFailures, ...applied];
   const configAt = new Date(Math.max(secrets.at.getTime(), config.at.getTime()));
   return { objects, failures, policiesAt: policies.at, configAt };

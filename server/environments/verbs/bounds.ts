@@ -2,9 +2,11 @@ import { type Amounts, overBounds, type PersonBounds } from "@/server/contract/b
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { demandOf, sum } from "@/server/environments/bounds/demand";
 import { demandNow } from "@/server/environments/bounds/grant";
+import type { EnvironmentObject } from "@/server/environments/resource";
 import { acceptSpec } from "@/server/environments/template/accept";
 import { refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
+import { notYetRead } from "./list";
 
 type Context = Pick<EnvironmentsContext, "environments" | "templates" | "personBounds">;
 
@@ -30,8 +32,18 @@ export function checkBounds(context: Context, name: string, spec: EnvironmentSpe
   if (over !== undefined) throw refusal("forbidden", over);
 }
 
+/** Refuses, with numbers, environments that are together more than a new owner may have beside their own. */
+export function checkHandOver(context: Context, environments: readonly EnvironmentObject[], owner: string) {
+  const over = overBounds(context.personBounds, {
+    others: usedBy(context, owner),
+    wanted: sum(environments.flatMap((one) => demandNow(context.templates, one) ?? [])),
+  });
+  if (over !== undefined) throw refusal("forbidden", over);
+}
+
 /** What a person may have, has, and what a new environment of each template asks for. */
 export function describeBounds(context: Context, owner: string): PersonBounds {
+  if (!context.environments.health().synced) throw notYetRead();
   const fresh = context.templates.list().map((template) => {
     const spec: EnvironmentSpec = { owner, template: template.name, paused: false, components: {} };
     return [template.name, demandOf(template, acceptSpec(template, spec).spec)] as const;

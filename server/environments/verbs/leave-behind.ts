@@ -1,6 +1,6 @@
-import { ENVIRONMENT, type EnvironmentObject, specOf } from "@/server/environments/resource";
+import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
-import { checkBounds } from "./bounds";
+import { checkHandOver } from "./bounds";
 import type { EnvironmentsContext } from "./context";
 import { deleteEnvironment } from "./delete";
 
@@ -31,9 +31,7 @@ export function checkLegacy(
   owner: string,
   legacy: Legacy,
 ): void {
-  if (legacy?.environments === "hand-over")
-    for (const environment of environments)
-      checkBounds(context, environment.metadata.name, { ...specOf(environment), owner: legacy.to });
+  if (legacy?.environments === "hand-over") checkHandOver(context, environments, legacy.to);
   if (legacy || environments.length === 0) return;
   const names = environments.map(({ metadata }) => metadata.name);
   throw refusal(

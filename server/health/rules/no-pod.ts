@@ -1,7 +1,8 @@
 import type { Diagnosis } from "../diagnosis";
 import type { ComponentSnapshot } from "../snapshot";
 import { describing, seen, subjectOf } from "../subject";
-import { refusedMessage } from "./refused";
+import { isCounting, quotaRefusal } from "./quota";
+import { LIFT_IT, refusedMessage } from "./refused";
 
 /** A StatefulSet's pod that is not there after so long is refused, even where no event tells of it. */
 const NO_POD_GRACE_MS = 15_000;
@@ -30,14 +31,13 @@ export function noPod({
   const fresh = found !== undefined && Date.parse(found.at) + 1000 >= since;
   const hard = told || fresh || left <= 0;
   const subject = subjectOf(target);
-  const remedy = {
-    text: "Lift what refuses it (a quota, a limit range, a policy), or ask for less.",
-    action: describing(target),
-  };
-  if (found && hard) {
+  const quota = found && quotaRefusal(found.message);
+  const remedy = { ...(quota?.remedy ?? LIFT_IT), action: describing(target) };
+  if (found && hard && !isCounting(found.message)) {
     const evidence = [seen(target, "events[FailedCreate].message", found.message)];
     const message = refusedMessage(found.message);
-    return { code: "FailedCreate", subject, severity: "error", message, evidence, remedy };
+    const [code, reason] = [quota?.code ?? "FailedCreate", "FailedCreate"];
+    return { code, reason, subject, severity: "error", message, evidence, remedy };
   }
   return {
     code: "PodNotCreated",

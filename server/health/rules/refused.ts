@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../diagnosis";
 import type { ComponentSnapshot } from "../snapshot";
 import { describing, seen, subjectOf } from "../subject";
+import { isCounting, quotaRefusal } from "./quota";
 
 const REFUSED_MAX = 2000;
 
@@ -14,19 +15,24 @@ export function refused({ target, desired, pods }: ComponentSnapshot): Diagnosis
   const { observedGeneration = 0, updatedReplicas = 0 } = target.status ?? {};
   const isCurrent = observedGeneration >= (target.metadata.generation ?? 0);
   if (isCurrent && updatedReplicas >= desired && pods.length > 0) return undefined;
+  const words = failure.message ?? "";
+  const reason = failure.reason ?? "FailedCreate";
+  const quota = quotaRefusal(words);
   return {
-    code: failure.reason ?? "FailedCreate",
+    code: quota?.code ?? reason,
+    reason,
     subject: subjectOf(target),
-    severity: "error",
+    severity: isCounting(words) ? "waiting" : "error",
     since: failure.lastTransitionTime,
     message: refusedMessage(failure.message),
-    evidence: [seen(target, "status.conditions[ReplicaFailure].message", failure.message ?? "")],
-    remedy: {
-      text: "Lift what refuses it (a quota, a limit range, a policy), or ask for less.",
-      action: describing(target),
-    },
+    evidence: [seen(target, "status.conditions[ReplicaFailure].message", words)],
+    remedy: { ...(quota?.remedy ?? LIFT_IT), action: describing(target) },
   };
 }
+
+export const LIFT_IT = {
+  text: "Lift what refuses it (a quota, a limit range, a policy), or ask for less.",
+};
 
 /** The API server's own words for a refusal, in a sentence. */
 export function refusedMessage(message = "no reason given"): string {
