@@ -12,6 +12,8 @@ export const FIELD_MANAGER = "devspace-portal";
  * CLI replaced it. The controller removes it once that is so.
  */
 export const ANNOTATION_TAKE_BACK = "devspace-portal.io/take-back.";
+/** On an Environment, by the web side: the owner, where nobody with an account has that address. */
+export const ANNOTATION_OWNER_UNKNOWN = "devspace-portal.io/owner-unknown";
 export const FINALIZER = "devspace-portal.io/cleanup";
 
 /** Pod replacement as the DevSpace CLI marks it (v6, pkg/devspace/services/podreplace). */

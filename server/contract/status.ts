@@ -16,7 +16,7 @@ export const condition = z.object({
     .string()
     .max(316)
     .regex(/^[A-Za-z][A-Za-z0-9.-]*$/)
-    .describe("Ready, Progressing, Degraded or Accepted."),
+    .describe("Ready, Progressing, Degraded or Accepted; Owned where the owner is nobody."),
   status: z.enum(["True", "False", "Unknown"]).describe("Whether the condition holds."),
   reason: reason
     .min(1)

@@ -20,6 +20,7 @@ import { auditChanges } from "./audit-changes";
 import { createFrontDoor } from "./front-door";
 import { readiness } from "./health";
 import { createListener } from "./listener";
+import { markOwners } from "./mark-owners";
 import { openConfiguredStore } from "./open-store";
 import { createPreviewsSite } from "./previews-site";
 import { serveMetrics } from "./serve-metrics";
@@ -119,6 +120,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     runtime = { ...shared, signInPace, guessLimit, auditTrail, logReaders, recheckStreams };
     setRuntime(runtime);
     auditChanges({ environments, store, log });
+    markOwners({ environments, hub: gateway, store, log });
     log.info({ port, origins: config.origins }, "started");
     return runtime;
   });

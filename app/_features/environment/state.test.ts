@@ -108,6 +108,12 @@ describe("what is wrong with an environment", () => {
     );
   });
 
+  it("is last of all that its owner is nobody", () => {
+    const nobody = condition("Owned", "False", "Nobody has an account with the address x@example.com.");
+    expect(environmentCause(withConditions(nobody))).toBe(nobody.message);
+    expect(environmentCause(withConditions(nobody, degraded))).toBe(degraded.message);
+  });
+
   it("is nothing while all is accepted and nothing degraded", () => {
     expect(environmentCause(withConditions(condition("Accepted", "True", "fine")))).toBe(undefined);
   });

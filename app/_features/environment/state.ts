@@ -75,11 +75,14 @@ export function notAccepted(view: EnvironmentView): string | undefined {
   return conditionMessage(view, "Accepted", "False");
 }
 
+/** That its owner has no account; undefined when somebody has. */
+export const notOwned = (view: EnvironmentView) => conditionMessage(view, "Owned", "False");
+
 const degradedCause = (view: EnvironmentView) => conditionMessage(view, "Degraded", "True");
 
 /** What is wrong with the environment, the worst first, by its conditions; undefined when nothing is. */
 export function environmentCause(view: EnvironmentView): string | undefined {
-  return degradedCause(view) ?? notAccepted(view);
+  return degradedCause(view) ?? notAccepted(view) ?? notOwned(view);
 }
 
 /** What is wrong with the environment as a whole; what is not accepted is told apart from it. */

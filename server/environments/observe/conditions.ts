@@ -1,4 +1,6 @@
 import type { ComponentStatus, Condition } from "@/server/contract/environment";
+import { ANNOTATION_OWNER_UNKNOWN } from "@/server/contract/labels";
+import type { EnvironmentObject } from "../resource";
 
 type Judgement = Pick<Condition, "status" | "reason" | "message">;
 
@@ -8,16 +10,21 @@ export interface Verdict {
   degraded: Judgement;
   /** Whether the template allows all that the spec asks for. */
   accepted?: Judgement;
+  /** Only where its owner is nobody. */
+  owned?: Judgement | undefined;
 }
 
 /** The standard conditions; `lastTransitionTime` moves only when the status of a condition does. */
 export function conditionsOf(
-  { ready, progressing, degraded, accepted = ACCEPTED }: Verdict,
+  { ready, progressing, degraded, accepted = ACCEPTED, owned }: Verdict,
   previous: Condition[],
   generation: number,
   now: Date,
 ): Condition[] {
-  const verdicts = { Ready: ready, Progressing: progressing, Degraded: degraded, Accepted: accepted };
+  const verdicts = {
+    ...{ Ready: ready, Progressing: progressing, Degraded: degraded, Accepted: accepted },
+    ...(owned ? { Owned: owned } : {}),
+  };
   return Object.entries(verdicts).map(([type, verdict]) => {
     const before = previous.find((condition) => condition.type === type);
     const lastTransitionTime =
@@ -37,6 +44,14 @@ export function acceptance(objections: readonly { field: string; message: string
   if (objections.length === 0) return ACCEPTED;
   const message = objections.map((objection) => `${objection.field}: ${objection.message}`).join(" ");
   return { status: "False", reason: "NotAllowedByTemplate", message };
+}
+
+/** Whether somebody has the owner's address, in words; nothing where the web side did not say that nobody has. */
+export function ownership({ metadata, spec }: EnvironmentObject): Judgement | undefined {
+  const unknown = metadata.annotations?.[ANNOTATION_OWNER_UNKNOWN];
+  if (unknown === undefined || unknown !== spec.owner.toLowerCase()) return undefined;
+  const message = `Nobody has an account with the address ${unknown}: only administrators see this environment. Invite them, or name another spec.owner.`;
+  return { status: "False", reason: "OwnerUnknown", message };
 }
 
 export interface Titled {

@@ -52,6 +52,8 @@ export interface ObserveInput {
   /** What the template does not allow of the spec. */
   objections: readonly Objection[];
   generation: number;
+  /** Said where its owner is nobody. */
+  owned?: Verdict["owned"];
   /** RFC 3339, to the second. */
   createdAt: string;
   previous: EnvironmentStatus;
@@ -114,7 +116,7 @@ export function observe(input: ObserveInput): Observed {
     observedGeneration: generation,
     namespace: namespaceOf(input.name),
     phase: phaseOf(spec, verdict, created),
-    conditions: conditionsOf({ ...verdict, accepted }, previous.conditions, generation, now),
+    conditions: conditionsOf({ ...verdict, accepted, owned: input.owned }, previous.conditions, generation, now),
     steps,
     components,
     findings: findingsOf([...toldOf(observations), ...unowned, ...whole], previous.findings, now),

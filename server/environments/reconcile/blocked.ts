@@ -2,7 +2,7 @@ import type { EnvironmentStatus } from "@/server/contract/environment";
 import { namespaceOf } from "@/server/contract/names";
 import type { Diagnosis } from "@/server/health/diagnosis";
 import { findingsOf } from "@/server/health/findings";
-import { conditionsOf } from "../observe/conditions";
+import { conditionsOf, type Verdict } from "../observe/conditions";
 import { creationSteps, stepsOf } from "../observe/steps";
 import type { Template } from "../template/template";
 
@@ -14,12 +14,14 @@ export interface Block {
   template?: Template;
   /** Why there is nothing to work in or with, and whether waiting is of use. */
   diagnosis: Diagnosis;
+  /** Said where its owner is nobody. */
+  owned?: Verdict["owned"];
   now: Date;
 }
 
 /** Status of an environment without a namespace to work in, or a template to work by. */
 export function blockedStatus(block: Block): EnvironmentStatus {
-  const { name, generation, previous, template, diagnosis, now } = block;
+  const { name, generation, previous, template, diagnosis, owned, now } = block;
   const { code: reason, message } = diagnosis;
   const waits = diagnosis.severity === "waiting";
   const refused = reason === "TemplateNotFound" || reason === "OverBounds";
@@ -45,6 +47,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
           ? { status: "False", reason: "AsExpected", message: "Nothing is broken." }
           : { status: "True", ...verdict },
         ...(refused ? { accepted: { status: "False", ...verdict } } : {}),
+        owned,
       },
       previous.conditions,
       generation,

@@ -1,6 +1,7 @@
 import { FINALIZER } from "@/server/contract/labels";
 import { notAccepted } from "@/server/health/rules/not-accepted";
 import { grant, type Ledger } from "../bounds/grant";
+import { ownership } from "../observe/conditions";
 import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
 import { type Block, blockedStatus } from "./blocked";
@@ -85,7 +86,8 @@ async function block(
 ): Promise<Outcome> {
   const { name, generation = 0 } = environment.metadata;
   const previous = statusOf(environment);
-  const status = blockedStatus({ name, generation, previous, now: context.clock(), ...why });
+  const owned = ownership(environment);
+  const status = blockedStatus({ name, generation, previous, owned, now: context.clock(), ...why });
   await writeStatus(context, environment, status);
   return {
     againInMs: why.diagnosis.severity === "waiting" ? TERMINATING_RECHECK_MS : REFUSED_RECHECK_MS,

@@ -3,7 +3,7 @@ import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import type { Diagnosis } from "@/server/health/diagnosis";
 import { notAccepted } from "@/server/health/rules/not-accepted";
 import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
-import { acceptance } from "../observe/conditions";
+import { acceptance, ownership } from "../observe/conditions";
 import { type ObservedBeside, type ObservedComponent, observe } from "../observe/observe";
 import type { StepProgress } from "../observe/steps";
 import { statusOf } from "../resource";
@@ -41,6 +41,7 @@ export async function report(
   const { status, recheckInMs } = observe({
     ...{ name, template, spec, objections, generation, restart },
     createdAt: creationTimestamp,
+    owned: ownership(environment),
     previous: statusOf(environment),
     components: new Map(
       [...moves].map(([component, move]) => [

@@ -11,6 +11,7 @@ import {
   isBlocked,
   isDeleting,
   notAccepted,
+  notOwned,
   wholeFindings,
 } from "../../environment/state";
 import { besideIn } from "../../environment/template";
@@ -62,12 +63,18 @@ function Running({ view, events }: Shown) {
   const whole = wholeFindings(view);
   const cause = whole.length === 0 ? causeBesideComponents(view) : undefined;
   const refused = notAccepted(view);
+  const unowned = notOwned(view);
   // What is not accepted at all is not on its way, and the notice says why.
   const refusedWhole = refused !== undefined && isBlocked(view);
   const creating = view.status.createdInMs === undefined && !view.spec.paused && !refusedWhole;
   const template = useTemplate(view);
   return (
     <>
+      {unowned && (
+        <Notice tone="warn" title="Nobody owns this environment">
+          {unowned}
+        </Notice>
+      )}
       {refused && (
         <Notice tone="bad" title="What was asked for is not accepted">
           {refused}
