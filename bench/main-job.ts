@@ -11,12 +11,13 @@ import { createByPortal, creationRatio, deleteByPortal, measureCreations } from 
 import { type Figure, ratioLines, table } from "./figures";
 import { flipRatios, measureFlips } from "./flip";
 import { logLatency } from "./logs";
+import { measureMany } from "./many";
 import { loadPages, type PageLoad, pagesOf, pagesTable } from "./pages";
 
-const PARTS = ["create", "flips", "logs", "pages"] as const;
+const PARTS = ["create", "many", "flips", "logs", "pages"] as const;
 type Part = (typeof PARTS)[number];
 
-const USAGE = `npm run bench [-- --parts create,flips,logs,pages --rounds 5 --lines 100 --loads 5]
+const USAGE = `npm run bench [-- --parts create,many,flips,logs,pages --rounds 5 --lines 100 --loads 5]
 
   --parts LIST what to measure (default all of it)
   --rounds N   creations with the portal and with kubectl, in turn; flips of each component, in turn with the DevSpace CLI
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
   };
 
   if (parts.has("create")) await measureCreations(bench);
+  if (parts.has("many")) await measureMany(bench);
   const pages = await measureInOne(bench, parts, { lines, loads });
   await report(
     [...measured].map(([what, samples]) => ({ what, samples })),
@@ -59,12 +61,14 @@ async function main(): Promise<void> {
 }
 
 /** The parts that share one environment. */
+const SHARING = ["flips", "logs", "pages"] as const;
+
 async function measureInOne(
   bench: Bench,
   parts: ReadonlySet<Part>,
   { lines, loads }: { lines: number; loads: number },
 ): Promise<Map<string, PageLoad[]>> {
-  if (parts.size === 0 || (parts.size === 1 && parts.has("create"))) return new Map();
+  if (!SHARING.some((part) => parts.has(part))) return new Map();
   const { cluster, session, person, progress, note } = bench;
   const { name } = await createByPortal(cluster, person.email);
   try {

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { stateDir } from "@/scripts/state";
 import { readRecord } from "@/scripts/up/record";
 import { quantityValue } from "@/server/contract/quantity";
 import { type Gateway, NODE, POD } from "@/server/kubernetes";
 import { requestsOf } from "@/server/kubernetes/requests";
+import { stateDir } from "@/server/state";
 import {
   type ControllerUnderTest,
   controllerUnderTest,
   createSubject,
   type Subject,
-} from "./controller-fixture";
-import { eventually } from "./gateway-fixture";
-import { kubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+} from "../kit/controller-fixture";
+import { eventually } from "../kit/gateway-fixture";
+import { kubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 /** A node that environments fill to the last of its CPU: what is said of it, and that the portal still gets its place. */
 const owner = `${uniqueName("full")}@example.com`;
@@ -21,7 +21,7 @@ let sleepy: Subject;
 let greedy: Subject;
 
 beforeAll(async () => {
-  controller = await controllerUnderTest({ settings: {} });
+  controller = await controllerUnderTest();
   sleepy = await createSubject(controller.gateway, uniqueName("sleepy"), { owner });
   await sleepy.ready();
 });

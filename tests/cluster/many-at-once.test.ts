@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { kubectlFor } from "@/scripts/up/kubectl";
+import { kubectlFor } from "@/kit/kubectl";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { createGateway, ENVIRONMENT, type Gateway } from "@/server/kubernetes";
-import { removeEnvironments } from "../portal/environments";
-import { type ControllerUnderTest, controllerUnderTest } from "./controller-fixture";
-import { eventually } from "./gateway-fixture";
-import { cluster, kubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
+import { removeEnvironments } from "../kit/environments";
+import { eventually } from "../kit/gateway-fixture";
+import { cluster, kubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 /** Twenty environments by one `kubectl apply`. They run no pods: what is looked at is the controller, not the node. */
 const COUNT = 20;
@@ -67,7 +67,5 @@ it("gives each a status in the order they came in, none before its turn for a se
         Math.max(counts.get(other) ?? 0, meanwhile.filter((one) => one.name === other).length),
       );
   }
-  console.log(JSON.stringify(writes.map(({ name, phase }) => `${name.slice(-2)} ${phase ?? "-"}`)));
-  console.log(JSON.stringify([...counts]));
   expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
 });

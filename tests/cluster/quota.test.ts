@@ -5,10 +5,10 @@ import {
   controllerUnderTest,
   createSubject,
   type Subject,
-} from "./controller-fixture";
-import { eventually } from "./gateway-fixture";
-import { cluster, kubectl, tryKubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+} from "../kit/controller-fixture";
+import { eventually } from "../kit/gateway-fixture";
+import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
+import { uniqueName } from "../kit/manifests";
 
 /** Bounds per person as Kubernetes holds them in each environment's namespace. */
 const SHARE = "environment-share";

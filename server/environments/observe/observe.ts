@@ -116,7 +116,12 @@ export function observe(input: ObserveInput): Observed {
     observedGeneration: generation,
     namespace: namespaceOf(input.name),
     phase: phaseOf(spec, verdict, created),
-    conditions: conditionsOf({ ...verdict, accepted, owned: input.owned }, previous.conditions, generation, now),
+    conditions: conditionsOf(
+      { ...verdict, accepted, owned: input.owned },
+      previous.conditions,
+      generation,
+      now,
+    ),
     steps,
     components,
     findings: findingsOf([...toldOf(observations), ...unowned, ...whole], previous.findings, now),

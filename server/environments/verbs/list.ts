@@ -20,7 +20,7 @@ export function listEnvironments(options: {
 }
 
 /** Nothing was read from Kubernetes since the start: an empty list would be a lie. */
-function notYetRead() {
+export function notYetRead() {
   return refusal("kubernetes-unavailable", "The portal has not read the cluster yet. Try again shortly.", {
     headers: { "Retry-After": "5" },
   });
