@@ -5,7 +5,7 @@ import { ANNOTATION_GRANTED } from "../render/namespace";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec } from "../template/accept";
 import type { Templates } from "../template/template";
-import { demandOf, NOTHING, sum } from "./demand";
+import { demandOf, sum } from "./demand";
 
 /** What granting goes by: every environment, and what was granted so far. */
 export interface Ledger {
@@ -65,17 +65,17 @@ function grantedTo(ledger: Ledger, environment: EnvironmentObject, person: strin
   const namespace = ledger.namespace(environment.metadata.name);
   const note = ledger.memory.get(keyOf(environment)) ?? namespace?.metadata.annotations?.[ANNOTATION_GRANTED];
   const known = note ? noteOf(note) : undefined;
-  const { owner = ownerOf(environment), ...amounts } = known ?? {};
-  if (owner !== person) return undefined;
-  if (known) return { ...NOTHING, ...amounts };
+  if ((known?.owner ?? ownerOf(environment)) !== person) return undefined;
+  if (known) return known.amounts;
   // Made before there were bounds.
   return namespace ? demandNow(ledger.templates, environment) : undefined;
 }
 
 /** Nothing for what somebody else wrote there. */
-function noteOf(text: string): z.infer<typeof noted> | undefined {
+function noteOf(text: string): { amounts: Amounts; owner?: string | undefined } | undefined {
   try {
-    return noted.safeParse(JSON.parse(text)).data;
+    const { owner, ...amounts } = noted.parse(JSON.parse(text));
+    return { amounts, owner };
   } catch {
     return undefined;
   }

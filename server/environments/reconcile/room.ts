@@ -13,7 +13,7 @@ import {
 } from "@/server/kubernetes";
 import { NODE_RESOURCES, requestsOf } from "@/server/kubernetes/requests";
 import { type EnvironmentObject, specOf, statusOf } from "../resource";
-import type { ReconcileContext } from "./context";
+import type { Caches } from "./caches";
 
 /** Of a full cluster many pods tell at once; nodes are read once for all of them. */
 const FRESH_MS = 2000;
@@ -63,7 +63,7 @@ function roomOf({ metadata, status }: Node, pods: readonly Pod[]): Room["nodes"]
 
 /** Where the pods of an environment that find no place for want of room could go; not looked at while there are none. */
 export async function roomFor(
-  { caches, nodes }: Pick<ReconcileContext, "caches" | "nodes">,
+  { caches, nodes }: { caches: Pick<Caches, "names" | "environment">; nodes: NodesReader },
   environment: EnvironmentObject,
   pods: readonly Pod[],
 ): Promise<Look<Room>> {
