@@ -54,6 +54,21 @@ describe("createQueue", () => {
     expect(started).toEqual(["a", "b", "c"]);
   });
 
+  it("gives each of many its first turn before any has a second", async () => {
+    const { process, started, end, settle } = controlled();
+    const queue = createQueue({ process, maxInFlight: 3 });
+    const names = Array.from({ length: 20 }, (_, index) => `e${index}`);
+    for (const name of names) queue.add(name);
+    await settle();
+    // Whatever is brought about there brings the name back at once.
+    for (let call = 0; call < names.length; call++) {
+      queue.add(started[call] ?? "");
+      await end(call);
+    }
+    expect(started.slice(0, names.length)).toEqual(names);
+    expect(started.slice(names.length)).toEqual(names.slice(0, 3));
+  });
+
   it("retries a failure later and later, up to the cap, and starts over after a success", async () => {
     const { process, started, end, settle } = controlled();
     const onFailure = vi.fn();

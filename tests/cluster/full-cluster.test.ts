@@ -30,6 +30,8 @@ afterAll(async () => {
   await controller?.close();
 }, 240_000);
 
+const milli = (cores: number) => Math.floor(cores * 1000 + 1e-6);
+
 /** Millicores that no pod asks for, and those that the pods of a namespace do. */
 async function cpuOf(gateway: Gateway, namespace: string): Promise<{ free: number; held: number }> {
   const [nodes, pods] = await Promise.all([gateway.list(NODE), gateway.list(POD)]);
@@ -41,7 +43,7 @@ async function cpuOf(gateway: Gateway, namespace: string): Promise<{ free: numbe
   const sum = (some: typeof placed) => some.reduce((so, pod) => so + requestsOf(pod).cpu, 0);
   const all = quantityValue(nodes.items[0]?.status?.allocatable?.cpu ?? "");
   const held = sum(placed.filter(({ metadata }) => metadata.namespace === namespace));
-  return { free: Math.floor((all - sum(placed)) * 1000), held: Math.floor(held * 1000) };
+  return { free: milli(all - sum(placed)), held: milli(held) };
 }
 
 it("says of a full cluster who could sleep and what fits, and that helps", async () => {
