@@ -1,8 +1,10 @@
 export { clusterDown } from "./down";
+export { unmountAll } from "./host/mounts";
 export { thisHost, whatIsMissing } from "./host/requirements";
 export { ensureImages, pruneImage } from "./images/ensure-images";
 export { copiedPaths } from "./images/image-inputs";
 export { APP_IMAGES, imageEntryOf, readImageMap } from "./images/image-map";
+export { ensureContainerTools, exportStandIn, registrySettings, standInKey } from "./images/stand-ins";
 export { planUp } from "./plan";
 export { clusterStatus } from "./status";
 export { clusterUp } from "./up";

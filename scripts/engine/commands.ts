@@ -17,6 +17,8 @@ export interface EngineBuild {
   refs: readonly string[];
   /** Build arguments; without them the Dockerfile's public images are taken. */
   args?: Readonly<Record<string, string>>;
+  /** The network of RUN steps, where the engine's own is not wanted. */
+  network?: "host";
 }
 
 /** Ends with 0 when the engine's server answers (Podman has none: its storage). */
@@ -28,6 +30,7 @@ export const buildCommand = (engine: Engine, build: EngineBuild): Command => ({
     "build",
     ...build.refs.flatMap((ref) => ["--tag", ref]),
     ...(build.target ? ["--target", build.target] : []),
+    ...(build.network ? ["--network", build.network] : []),
     ...Object.entries(build.args ?? {}).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
     build.context,
   ],

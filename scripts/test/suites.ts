@@ -37,6 +37,8 @@ async function e2e(): Promise<SuiteResult> {
   return playwright(20);
 }
 
+const engine = () => vitest("engine", ["--config", "vitest.engine.config.ts"], { minutes: 30 });
+
 /** All suites, in the order they run: quick ones first. */
 export const SUITES: Suite[] = [
   { name: "lint", what: "formatting, lint rules, direction of imports, dead exports", run: lint },
@@ -45,6 +47,7 @@ export const SUITES: Suite[] = [
   { name: "backend", what: "the app's backend: lint, types, tests on PostgreSQL", run: backend },
   { name: "frontend", what: "the app's frontend", run: frontend },
   { name: "up", what: "npm run up: cluster, images and portal", run: upSuite },
+  { name: "engine", what: "every Dockerfile with Debian's Docker, from the stand-ins", run: engine },
   { name: "cluster", what: "tests against the real cluster", run: cluster },
   { name: "e2e", what: "the main job in Chromium", run: e2e },
 ];

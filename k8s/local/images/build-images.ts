@@ -51,7 +51,7 @@ export async function ensureArchive(
 }
 
 /** Sees to it that buildah's storage has the image, and those it is made from. */
-async function ensureLocal(builder: ImageBuilder, name: string, hash: string): Promise<string> {
+export async function ensureLocal(builder: ImageBuilder, name: string, hash: string): Promise<string> {
   const { map, paths, progress } = builder;
   const entry = imageEntryOf(map, name);
   const tag = localTag(entry, hash);

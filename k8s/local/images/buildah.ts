@@ -86,7 +86,7 @@ export async function contextFolder(paths: ClusterPaths): Promise<string> {
  * Mounts for RUN steps: the host's certificates, npm and pip settings. Mounted, they work for any package source the
  * host can reach, and no image keeps them.
  */
-async function hostConfiguration(paths: ClusterPaths): Promise<string[]> {
+export async function hostConfiguration(paths: ClusterPaths): Promise<string[]> {
   const folder = path.join(paths.buildah, "host-configuration");
   // The folder is closed, for there may be passwords; the files are open to a RUN step's user.
   await mkdir(folder, { recursive: true, mode: 0o700 });
