@@ -1,4 +1,4 @@
-/** The Kubernetes that the local cluster runs; `binaries/kube/go.mod` must name the same. */
+/** The Kubernetes that the local cluster runs; `binaries/go.mod` must name the same. */
 export const KUBERNETES_VERSION = "v1.34.4";
 
 /** Registry-like prefix of everything made here. Nothing under it can be pulled from anywhere. */

@@ -24,7 +24,7 @@ describe("the image map", () => {
     for (const ref of imageEntryOf(map, "kubernetes").ref.filter((ref) => !ref.includes("etcd")))
       expect(ref.endsWith(`:${KUBERNETES_VERSION}`)).toBe(true);
     expect(imageEntryOf(map, "pause").ref).toContain(PAUSE_IMAGE);
-    const module = readFileSync(path.join(import.meta.dirname, "../binaries/kube/go.mod"), "utf8");
+    const module = readFileSync(path.join(import.meta.dirname, "../binaries/go.mod"), "utf8");
     expect(module).toContain(`k8s.io/kubernetes ${KUBERNETES_VERSION}`);
   });
 

@@ -36,7 +36,7 @@ export function renderKubeadmConfig(paths: ClusterPaths): string {
       extraArgs: [{ name: "flex-volume-plugin-dir", value: path.join(paths.kubelet, "volume-plugins") }],
     },
     etcd: { local: { dataDir: paths.etcd, imageTag: "3.6.4" } },
-    dns: { imageTag: "v1.14.6" },
+    dns: { imageTag: "v1.14.1" },
   };
   const proxy = {
     apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
