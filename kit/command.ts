@@ -12,6 +12,8 @@ export interface CommandOptions {
   input?: string;
   /** Milliseconds until the command is killed. */
   timeout?: number;
+  /** Ends the command when it is aborted. */
+  signal?: AbortSignal;
 }
 
 /** A command that failed: its message shows the command and its last lines. */
@@ -37,6 +39,7 @@ export function tryCommand(
       env: options.env ?? process.env,
       stdio: ["pipe", "pipe", "pipe"],
       timeout: options.timeout,
+      signal: options.signal,
     });
     let stdout = "";
     let stderr = "";

@@ -13,10 +13,7 @@ const UNKNOWN_SECONDS = 5;
  * been seen. Short steps are in no list: `UNKNOWN_SECONDS`.
  */
 const SHIPPED: [name: RegExp, seconds: number][] = [
-  [/^Build kube from/, 390],
-  [/^Build coredns from/, 200],
-  [/^Build local-path-provisioner from/, 60],
-  [/^Build .* from its Go modules$/, 135],
+  [/^Build .* from one Go module$/, 480],
   [/^Build image portal/, 155],
   [/^Build image (backend|frontend)/, 25],
   [/^Build image/, 15],
@@ -26,30 +23,44 @@ const SHIPPED: [name: RegExp, seconds: number][] = [
 
 /** How long steps take, by name: from the last run, else from the shipped list. */
 export class Forecast {
-  /** Steps still to come, in order, with their milliseconds. */
-  private ahead: { name: string; milliseconds: number }[] = [];
+  /** Steps still to come, in order, with their milliseconds; one that runs beside others stays until it ends. */
+  private ahead: { name: string; milliseconds: number; runs: boolean }[] = [];
 
   constructor(private readonly known: Record<string, number> = {}) {}
 
   expect(names: readonly string[]): void {
-    this.ahead.push(...names.map((name) => ({ name, milliseconds: this.durationOf(name) })));
+    this.ahead.push(...names.map((name) => ({ name, milliseconds: this.durationOf(name), runs: false })));
   }
 
-  /** A step begins: it and what was expected before it, which turned out not to be needed, are no longer ahead. True when it belongs to a plan. */
-  begin(name: string): boolean {
+  /**
+   * A step begins: it and what was expected before it, which turned out not to be needed, are no longer ahead. One that
+   * runs `beside` the steps before it drops none of them. True when it belongs to a plan.
+   */
+  begin(name: string, beside = false): boolean {
     const place = this.ahead.findIndex((step) => step.name === name);
-    if (place >= 0) this.ahead.splice(0, place + 1);
+    const found = this.ahead[place];
+    if (found && beside) found.runs = true;
+    else if (found)
+      this.ahead = [...this.ahead.slice(0, place).filter(({ runs }) => runs), ...this.ahead.slice(place + 1)];
     return place >= 0 || this.ahead.length > 0;
   }
 
   finish(name: string, milliseconds: number): void {
     this.known[name] = Math.round(milliseconds);
+    this.ahead = this.ahead.filter((step) => !(step.runs && step.name === name));
   }
 
-  /** Milliseconds left, with a step under way for `elapsed`. */
-  left(name: string, elapsed: number): number {
-    const rest = this.ahead.reduce((sum, step) => sum + step.milliseconds, 0);
-    return rest + Math.max(0, this.durationOf(name) - elapsed);
+  /** Milliseconds left, with these steps under way for `elapsed`. */
+  left(active: readonly { name: string; elapsed: number; beside?: boolean }[]): number {
+    const restOf = (name: string) => {
+      const step = active.find((one) => one.name === name);
+      return step ? Math.max(0, this.durationOf(name) - step.elapsed) : 0;
+    };
+    const now = Math.max(0, ...active.filter(({ beside }) => !beside).map(({ name }) => restOf(name)));
+    return this.ahead.reduce(
+      (sum, { name, milliseconds, runs }) => (runs ? Math.max(sum, restOf(name)) : sum + milliseconds),
+      now,
+    );
   }
 
   get durations(): Readonly<Record<string, number>> {

@@ -90,6 +90,36 @@ describe("progress", () => {
     }
   });
 
+  it("shows every step under way on one line of a terminal, the newest first", async () => {
+    vi.useFakeTimers();
+    vi.stubEnv("CI", "");
+    try {
+      const written: string[] = [];
+      const output = { write: (more: string) => void written.push(more), isTTY: true, columns: 100 };
+      const progress = createProgress(output, () => 0);
+      let finish = () => {};
+      const compile = progress.step(
+        "Compile",
+        () => new Promise<void>((done) => (finish = done)),
+        undefined,
+        {
+          beside: true,
+        },
+      );
+      await progress.step("Fetch", async (note) => note("images"));
+      expect(written.at(-2)).toBe("\r\u001b[K… Fetch: images (0.0 s) … Compile");
+      expect(written.at(-1)).toBe("\r\u001b[K✓ Fetch: images (0.0 s)\n");
+      await vi.advanceTimersByTimeAsync(250);
+      expect(written.at(-1)).toBe("\r\u001b[K… Compile (0.0 s)");
+      finish();
+      await compile;
+      expect(written.at(-1)).toBe("\r\u001b[K✓ Compile (0.0 s)\n");
+    } finally {
+      vi.unstubAllEnvs();
+      vi.useRealTimers();
+    }
+  });
+
   it.each([
     [400, "0.4 s"],
     [59_940, "59.9 s"],

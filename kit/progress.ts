@@ -4,9 +4,15 @@ import { Forecast, formatLeft } from "./forecast";
 export interface Progress {
   /**
    * Runs one step. `work` may tell what it is at; its value is passed through. When it throws, the error (for a command:
-   * the command and its last lines) and the remedy are printed, and a StepError is thrown.
+   * the command and its last lines) and the remedy are printed, and a StepError is thrown. `beside`: other steps go on
+   * meanwhile; in what is expected it stands where its end is waited for.
    */
-  step<T>(name: string, work: (note: (detail: string) => void) => Promise<T>, remedy?: string): Promise<T>;
+  step<T>(
+    name: string,
+    work: (note: (detail: string) => void) => Promise<T>,
+    remedy?: string,
+    options?: { beside?: boolean },
+  ): Promise<T>;
   /** Names of steps to come, in order, as far as they are known: the lines then tell how much is left. */
   expect(names: readonly string[]): void;
   /** One line between the steps. */
@@ -33,6 +39,16 @@ export class UserError extends Error {
   }
 }
 
+/** A step under way. */
+interface Active {
+  name: string;
+  detail: string;
+  started: number;
+  beside: boolean;
+  /** It belongs to what was expected. */
+  planned: boolean;
+}
+
 interface Output {
   write(text: string): unknown;
   isTTY?: boolean;
@@ -51,36 +67,43 @@ export function createProgress(
 ): Progress {
   const live = Boolean(output.isTTY) && !process.env.CI;
   const clear = live ? "\r\u001b[K" : "";
+  const active: Active[] = [];
+  const words = ({ name, detail }: Active) => `${name}${detail ? `: ${detail}` : ""}`;
+  const elapsed = ({ started }: Active) => clock() - started;
+  const left = () => formatLeft(forecast.left(active.map((step) => ({ ...step, elapsed: elapsed(step) }))));
+  const line = (step: Active) =>
+    `… ${words(step)} (${formatElapsed(elapsed(step))}${step.planned ? `; ${left()}` : ""})`;
+  const draw = () => {
+    const newest = active.at(-1);
+    if (!newest) return;
+    const others = active.slice(0, -1).map((step) => ` … ${words(step)}`);
+    output.write(`${clear}${cut(`${line(newest)}${others.join("")}`, (output.columns ?? 100) - 1)}`);
+  };
 
   async function step<T>(
     name: string,
     work: (note: (detail: string) => void) => Promise<T>,
     remedy?: string,
+    { beside = false }: { beside?: boolean } = {},
   ): Promise<T> {
-    const started = clock();
-    const elapsed = () => formatElapsed(clock() - started);
-    const planned = forecast.begin(name);
-    const left = () => (planned ? `; ${formatLeft(forecast.left(name, clock() - started))}` : "");
-    let detail = "";
-    const draw = () => {
-      const line = `… ${name}${detail ? `: ${detail}` : ""} (${elapsed()}${left()})`;
-      output.write(`${clear}${cut(line, (output.columns ?? 100) - 1)}`);
-    };
-    const tell = () => output.write(`… ${name}${detail ? `: ${detail}` : ""} (${elapsed()}${left()})\n`);
-    const timer = live ? setInterval(draw, 250) : setInterval(tell, 30_000);
+    const own: Active = { name, detail: "", beside, started: clock(), planned: forecast.begin(name, beside) };
+    active.push(own);
+    const timer = live ? setInterval(draw, 250) : setInterval(() => output.write(`${line(own)}\n`), 30_000);
     timer.unref();
     if (live) draw();
     const end = (mark: string) => {
       clearInterval(timer);
-      output.write(`${clear}${mark} ${name}${detail ? `: ${detail}` : ""} (${elapsed()})\n`);
+      active.splice(active.indexOf(own), 1);
+      const milliseconds = elapsed(own);
+      output.write(`${clear}${mark} ${words(own)} (${formatElapsed(milliseconds)})\n`);
+      return milliseconds;
     };
     try {
       const value = await work((text) => {
-        detail = text;
+        own.detail = text;
         if (live) draw();
       });
-      end("✓");
-      forecast.finish(name, clock() - started);
+      forecast.finish(name, end("✓"));
       keep?.(forecast);
       return value;
     } catch (error) {

@@ -36,8 +36,8 @@ async function main(argv: string[]): Promise<number> {
 
 async function up(progress: Progress, images?: string): Promise<number> {
   const started = performance.now();
-  const cluster = await clusterUp({ progress });
   const names = images?.split(",").flatMap((name) => (name === "app" ? APP_IMAGES : [name]));
+  const cluster = await clusterUp({ progress, images: names });
   if (names) await ensureImages(names, { progress });
   progress.say(
     `The cluster is ready after ${((performance.now() - started) / 1000).toFixed(1)} s. To look into it:`,

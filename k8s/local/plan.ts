@@ -2,10 +2,17 @@ import { existsSync } from "node:fs";
 import { isPodNetworkThere } from "./host/containerd";
 import { clusterPaths } from "./host/paths";
 import { isSupervised } from "./host/supervise";
-import { type BinaryName, binaryFile } from "./images/build-binaries";
-import { archiveFile } from "./images/build-images";
+import { type BinaryName, missingBinaries } from "./images/build-binaries";
+import { archiveFile, binariesStep } from "./images/build-images";
 import { imageHash } from "./images/image-inputs";
-import { CLUSTER_IMAGES, type ImageMap, inBuildOrder, readImageMap } from "./images/image-map";
+import {
+  CLUSTER_IMAGES,
+  clusterBinaries,
+  type ImageMap,
+  inBuildOrder,
+  readImageMap,
+  withoutBinaries,
+} from "./images/image-map";
 
 /** What is there already, as far as it decides which steps follow. */
 export interface Found {
@@ -13,51 +20,46 @@ export interface Found {
   initialised: boolean;
   /** Its node runs. */
   running: boolean;
-  /** Programs that are built. */
-  binaries: ReadonlySet<string>;
+  /** Programs of the cluster that are still to be built. */
+  missing: readonly BinaryName[];
   /** Images that have their archive. */
   archives: ReadonlySet<string>;
 }
 
 /**
- * Names of the steps that `clusterUp` and then `ensureImages(names)` are likely to take, in order. One too many does no
- * harm: it is dropped when a later one begins.
+ * Names of the steps that `clusterUp(names)` and then `ensureImages(names)` are likely to take, in order. One too many
+ * does no harm: it is dropped when a later one begins.
  */
 export function planSteps(found: Found, map: ImageMap, names: readonly string[]): string[] {
-  const { initialised, running, binaries, archives } = found;
+  const { initialised, running, missing, archives } = found;
   const done = new Set<string>();
   const once = (step: string) => {
     const isNew = !done.has(step);
     done.add(step);
     return isNew ? [step] : [];
   };
-  const build = (name: string): string[] =>
-    archives.has(name)
+  const ensure = (name: string): string[] => [
+    ...(archives.has(name)
       ? []
       : [
           ...inBuildOrder(map, [name])
             .filter((part) => part === name || !archives.has(part))
-            .flatMap((part) => [
-              ...(map.get(part)?.binaries ?? [])
-                .filter((binary) => !binaries.has(binary))
-                .flatMap((binary) => once(`Build ${binary} from its Go modules`)),
-              ...once(`Build image ${part}`),
-            ]),
-          `Write image archive ${name}`,
-        ];
-  const imports = (name: string) => (initialised && archives.has(name) ? [] : [`Import image ${name}`]);
+            .flatMap((part) => once(`Build image ${part}`)),
+          ...once(`Write image archive ${name}`),
+        ]),
+    ...(initialised && archives.has(name) ? [] : once(`Import image ${name}`)),
+  ];
   return [
-    ...(binaries.has("kube") ? [] : once("Build kube from its Go modules")),
-    ...CLUSTER_IMAGES.flatMap(build),
     ...(running ? [] : ["Clear what an earlier run left"]),
     ...["Prepare the host's network and cgroups", "Start containerd"],
-    ...CLUSTER_IMAGES.flatMap(imports),
+    ...(missing.length > 0 ? [...withoutBinaries(map, names).flatMap(ensure), binariesStep(missing)] : []),
+    ...CLUSTER_IMAGES.flatMap(ensure),
     ...(initialised ? [] : ["Write certificates and the control plane's pods"]),
     "Start the kubelet",
     ...(initialised ? [] : ["Start the control plane"]),
     ...["Wait for the API server", "Apply storage, metrics and network policy"],
     "Wait for the node and system pods",
-    ...names.flatMap((name) => [...build(name), ...imports(name)]),
+    ...names.flatMap(ensure),
   ];
 }
 
@@ -66,7 +68,6 @@ export async function planUp(names: readonly string[]): Promise<string[]> {
   const paths = clusterPaths();
   const map = readImageMap();
   const images = inBuildOrder(map, [...CLUSTER_IMAGES, ...names]);
-  const binaries = new Set<BinaryName>(images.flatMap((name) => map.get(name)?.binaries ?? []));
   const has = async (file: Promise<string>) => existsSync(await file);
   const withArchive = await filter(images, (name) =>
     has(imageHash(map, name).then((hash) => archiveFile(paths, name, hash))),
@@ -74,7 +75,7 @@ export async function planUp(names: readonly string[]): Promise<string[]> {
   const found: Found = {
     initialised: existsSync(paths.initialised),
     running: (await isSupervised(paths, "containerd")) && (await isPodNetworkThere()),
-    binaries: new Set(await filter([...binaries], (name) => has(binaryFile(name, paths)))),
+    missing: await missingBinaries(clusterBinaries(map), paths),
     archives: new Set(withArchive),
   };
   return planSteps(found, map, names);

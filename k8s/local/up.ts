@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { bothOrNeither } from "@/kit/both-or-neither";
 import { kubectlFor } from "@/kit/kubectl";
 import { type Progress, UserError } from "@/kit/progress";
 import { isPodNetworkThere, startContainerd } from "./host/containerd";
@@ -13,11 +14,10 @@ import { checkPorts } from "./host/ports";
 import { checkRequirements, thisHost } from "./host/requirements";
 import { isSupervised, stopSupervised } from "./host/supervise";
 import { CONTEXT_NAME, KUBERNETES_VERSION } from "./host/versions";
-import { ensureBinary, installKube } from "./images/build-binaries";
-import { ensureArchive, ensureBinaries } from "./images/build-images";
+import { ensureBinary, installKube, missingBinaries } from "./images/build-binaries";
+import { ensureBinaries } from "./images/build-images";
 import { ensureImages } from "./images/ensure-images";
-import { imageHash } from "./images/image-inputs";
-import { CLUSTER_IMAGES, readImageMap } from "./images/image-map";
+import { CLUSTER_IMAGES, clusterBinaries, readImageMap, withoutBinaries } from "./images/image-map";
 import { applyAddons } from "./node/addons";
 import { finishControlPlane, writeControlPlane, writeKubeconfig } from "./node/kubeadm";
 import { startKubelet } from "./node/kubelet";
@@ -33,24 +33,31 @@ export interface LocalCluster {
 
 /**
  * Brings up the local cluster, from nothing or from wherever an earlier start, a kill or a reboot left it; a running one
- * is only checked. Returns when the node is Ready and the system's workloads are rolled out.
+ * is only checked. Returns when the node is Ready and the system's workloads are rolled out. `images` are those wanted
+ * afterwards: while programs are compiled there is time to make them.
  */
-export async function clusterUp({ progress }: { progress: Progress }): Promise<LocalCluster> {
+export async function clusterUp({
+  progress,
+  images = [],
+}: {
+  progress: Progress;
+  images?: readonly string[];
+}): Promise<LocalCluster> {
   checkRequirements(thisHost());
   const paths = clusterPaths();
   checkPathLength(paths.state);
-  return withLock(paths.lock, () => bringUp(paths, progress), {
+  return withLock(paths.lock, () => bringUp(paths, progress, images), {
     onWait: (owner) => progress.say(`Waiting for process ${owner}, which is changing the cluster`),
   });
 }
 
-async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCluster> {
+async function bringUp(
+  paths: ClusterPaths,
+  progress: Progress,
+  images: readonly string[],
+): Promise<LocalCluster> {
   await checkVersion(paths);
   await ensurePackages(progress);
-  await ensureBinaries({ paths, progress }, ["kube"]);
-  const map = readImageMap();
-  for (const name of CLUSTER_IMAGES)
-    await ensureArchive({ map, paths, progress }, name, await imageHash(map, name));
   // What an unfinished first start left may run with certificates that are no more.
   const first = !existsSync(paths.initialised);
   const restart = first || !(await isSupervised(paths, "containerd")) || !(await isPodNetworkThere());
@@ -66,9 +73,10 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
     await prepareHost(paths);
     await allowPodTraffic();
     await closeToPods();
-    await installKube((await ensureBinary("kube", paths)).file, paths);
   });
   await progress.step("Start containerd", () => startContainerd(paths), logRemedy(paths, "containerd"));
+  await makePrograms(paths, progress, images);
+  await installKube((await ensureBinary("kube", paths)).file, paths);
   await ensureImages(CLUSTER_IMAGES, { progress, paths });
   if (first)
     await progress.step("Write certificates and the control plane's pods", async () => {
@@ -96,6 +104,21 @@ async function bringUp(paths: ClusterPaths, progress: Progress): Promise<LocalCl
   );
   if (first) await forgetDiscovery();
   return { kubeconfig: paths.kubeconfig, context: CONTEXT_NAME, kubectl: paths.kubectl };
+}
+
+/** Compiles what is missing; what is downloaded, unpacked and bundled meanwhile are the images that need no program. */
+async function makePrograms(
+  paths: ClusterPaths,
+  progress: Progress,
+  images: readonly string[],
+): Promise<void> {
+  const map = readImageMap();
+  const programs = clusterBinaries(map);
+  if ((await missingBinaries(programs, paths)).length === 0) return;
+  await bothOrNeither(
+    (signal) => ensureBinaries({ paths, progress }, programs, { beside: true, signal }),
+    (signal) => ensureImages(withoutBinaries(map, images), { progress, paths, signal }),
+  );
 }
 
 async function checkVersion(paths: ClusterPaths): Promise<void> {

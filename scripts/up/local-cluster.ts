@@ -18,7 +18,7 @@ export async function upOnLocalCluster(context: {
   const names = [...APP_IMAGES, "portal"];
   // Only an estimate: on a machine where it cannot be made, the steps themselves say why.
   progress.expect([...(await planUp(names).catch(() => [])), ...deploymentSteps(port)]);
-  const cluster = await clusterUp({ progress });
+  const cluster = await clusterUp({ progress, images: names });
   const images = await ensureImages(names, { progress });
   const image = images.find(({ name }) => name === "portal")?.ref;
   if (!image) throw new Error("The image map has no portal.");

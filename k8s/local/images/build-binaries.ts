@@ -44,11 +44,22 @@ export async function binaryHash(name: BinaryName, goVersion: string): Promise<s
 }
 
 /** The compiler collects less garbage where there is memory for it: a tenth to a fifth of its time. */
-const collector = () => process.env.GOGC ?? (totalmem() > 12 * 2 ** 30 ? "400" : "100");
+const collector = () => process.env.GOGC ?? (memory() > 12 * 2 ** 30 ? "400" : "100");
+/** Bytes, of the machine or of the container's limit. */
+const memory = () => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 /** `go version` with its platform, as part of every key. */
 export async function goVersion(): Promise<string> {
   return (await runCommand("go", ["version"])).trim();
+}
+
+/** Those of the list that the cache does not have. */
+export async function missingBinaries(
+  names: readonly BinaryName[],
+  paths: ClusterPaths,
+): Promise<BinaryName[]> {
+  const files = await Promise.all(names.map((name) => binaryFile(name, paths)));
+  return names.filter((_name, index) => !existsSync(files[index] ?? ""));
 }
 
 /** Where the cache keeps, or will keep, the binary. */
@@ -62,7 +73,11 @@ export interface Binary {
 }
 
 /** The binary from the cache, or built into it. Half-built files never get the final name. */
-export async function ensureBinary(name: BinaryName, paths: ClusterPaths): Promise<Binary> {
+export async function ensureBinary(
+  name: BinaryName,
+  paths: ClusterPaths,
+  signal?: AbortSignal,
+): Promise<Binary> {
   const file = await binaryFile(name, paths);
   if (existsSync(file)) return { file, built: false };
   await mkdir(paths.binaries, { recursive: true });
@@ -71,6 +86,7 @@ export async function ensureBinary(name: BinaryName, paths: ClusterPaths): Promi
     await runCommand("go", [...buildArgs(name), "-o", unfinished, BINARIES[name].package], {
       cwd: SOURCES,
       env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOGC: collector() },
+      signal,
     });
     await rename(unfinished, file);
   } finally {

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Progress } from "@/kit/progress";
 import type { ClusterPaths } from "../host/paths";
 import { boundStorage } from "./bound-storage";
-import { type BinaryName, binaryFile, ensureBinary } from "./build-binaries";
+import { type BinaryName, ensureBinary, missingBinaries } from "./build-binaries";
 import { buildImage, contextFolder, hasLocalImage, writeArchive } from "./buildah";
 import { imageHash, stageInputs } from "./image-inputs";
 import { type ImageEntry, type ImageMap, imageEntryOf } from "./image-map";
@@ -81,19 +81,29 @@ export async function ensureLocal(builder: ImageBuilder, name: string, hash: str
   return tag;
 }
 
-/** Builds Go programs that the cache does not have, each as a step of its own. */
+/** The step that builds these programs: one, since they share most of what is compiled. */
+export const binariesStep = (names: readonly BinaryName[]) => `Build ${names.join(", ")} from one Go module`;
+
+/** Builds Go programs that the cache does not have. `beside`: while other steps go on. */
 export async function ensureBinaries(
   { paths, progress }: Pick<ImageBuilder, "paths" | "progress">,
   names: readonly BinaryName[],
+  { beside = false, signal }: { beside?: boolean; signal?: AbortSignal } = {},
 ): Promise<void> {
-  for (const name of names) {
-    if (existsSync(await binaryFile(name, paths))) continue;
-    await progress.step(
-      `Build ${name} from its Go modules`,
-      () => ensureBinary(name, paths),
-      "Check that Go works and can reach its module proxy (go env GOPROXY), then run the command again.",
-    );
-  }
+  const missing = await missingBinaries(names, paths);
+  if (missing.length === 0) return;
+  await progress.step(
+    binariesStep(missing),
+    async (note) => {
+      for (const name of missing) {
+        if (missing.length > 1) note(name);
+        await ensureBinary(name, paths, signal);
+      }
+      note("");
+    },
+    "Check that Go works and can reach its module proxy (go env GOPROXY), then run the command again.",
+    { beside },
+  );
 }
 
 /** Keeps the two newest archives of an image: the current one and the one before. */

@@ -24,17 +24,22 @@ function refsOf(entry: ImageEntry, hash: string): [string, ...string[]] {
 
 /**
  * Builds what is not cached, and imports what the running cluster does not have. An image whose inputs are unchanged
- * costs only the reading of its inputs.
+ * costs only the reading of its inputs. After an abort by `signal` no further one is begun.
  */
 export async function ensureImages(
   names: readonly string[],
-  { progress, paths = clusterPaths() }: { progress: Progress; paths?: ClusterPaths },
+  {
+    progress,
+    paths = clusterPaths(),
+    signal,
+  }: { progress: Progress; paths?: ClusterPaths; signal?: AbortSignal },
 ): Promise<EnsuredImage[]> {
   const map = readImageMap();
   const hashes = await Promise.all(names.map((name) => imageHash(map, name)));
   const there = await importedImages(paths);
   const ensured: EnsuredImage[] = [];
   for (const [index, name] of names.entries()) {
+    signal?.throwIfAborted();
     const entry = imageEntryOf(map, name);
     const hash = hashes[index] ?? "";
     const refs = refsOf(entry, hash);

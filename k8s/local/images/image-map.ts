@@ -80,3 +80,14 @@ export function inBuildOrder(map: ImageMap, names: readonly string[]): string[] 
   for (const name of names) visit(name, []);
   return done;
 }
+
+/** The programs that the cluster's own images and the node are made of; the one everything else waits for comes first. */
+export const clusterBinaries = (map: ImageMap): BinaryName[] => [
+  ...new Set<BinaryName>(CLUSTER_IMAGES.flatMap((name) => imageEntryOf(map, name).binaries)),
+];
+
+/** Images of the cluster and those named whose making waits for no program. */
+export const withoutBinaries = (map: ImageMap, names: readonly string[]): string[] =>
+  [...CLUSTER_IMAGES, ...names].filter((name) =>
+    inBuildOrder(map, [name]).every((part) => imageEntryOf(map, part).binaries.length === 0),
+  );
