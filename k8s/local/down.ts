@@ -12,12 +12,13 @@ import { removeTables } from "./host/nftables";
 import { type ClusterPaths, clusterPaths } from "./host/paths";
 import { removeCgroups } from "./host/processes";
 import { stopSupervised } from "./host/supervise";
+import { forgetContainers, stowImages } from "./images/image-store";
 import { forgetDiscovery } from "./node/ready";
 import { clearLeftovers } from "./recover";
 
 /**
- * Removes the local cluster: processes, mounts, interfaces, firewall rules, files. Binaries and image archives stay in
- * the cache for the next start, unless `purgeCache`. Nothing there is success.
+ * Removes the local cluster: processes, mounts, interfaces, firewall rules, files. Binaries and images stay in the cache
+ * for the next start, unless `purgeCache`. Nothing there is success.
  */
 export async function clusterDown({
   progress,
@@ -49,9 +50,16 @@ async function takeDown(paths: ClusterPaths, progress: Progress, purgeCache: boo
     await removeFirewall();
     if (!existsSync(paths.containerdRoot)) return;
     await removeTables(paths, (await hostBefore(paths))?.tables ?? []);
-    await stopSupervised(paths, "containerd");
-    await unmountAll(paths.run);
   });
+  if (existsSync(paths.containerdRoot))
+    await progress.step("Remove containers", async () => {
+      // Images of a cluster that never came up may be why.
+      const keep = !purgeCache && existsSync(paths.initialised);
+      if (keep) await forgetContainers(paths);
+      await stopSupervised(paths, "containerd");
+      await unmountAll(paths.run);
+      if (keep) await stowImages(paths);
+    });
   await progress.step("Put the host's settings back", async () => {
     await removeCgroups();
     await restoreHost(paths);

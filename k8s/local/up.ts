@@ -18,6 +18,7 @@ import { ensureBinary, installKube, missingBinaries } from "./images/build-binar
 import { ensureBinaries } from "./images/build-images";
 import { ensureImages } from "./images/ensure-images";
 import { CLUSTER_IMAGES, clusterBinaries, readImageMap, withoutBinaries } from "./images/image-map";
+import { fetchStowedImages } from "./images/image-store";
 import { applyAddons } from "./node/addons";
 import { finishControlPlane, writeControlPlane, writeKubeconfig } from "./node/kubeadm";
 import { startKubelet } from "./node/kubelet";
@@ -74,6 +75,7 @@ async function bringUp(
     await allowPodTraffic();
     await closeToPods();
   });
+  await fetchStowedImages(paths);
   await progress.step("Start containerd", () => startContainerd(paths), logRemedy(paths, "containerd"));
   await makePrograms(paths, progress, images);
   await installKube((await ensureBinary("kube", paths)).file, paths);
@@ -141,4 +143,4 @@ async function ensurePackages(progress: Progress): Promise<void> {
 }
 
 const logRemedy = (paths: ClusterPaths, name: string) =>
-  `Look into ${path.join(paths.log, `${name}.log`)}; npm run cluster:down && npm run cluster:up begins again from nothing.`;
+  `Look into ${path.join(paths.log, `${name}.log`)}; npm run cluster:down && npm run cluster:up begins again, with -- --purge-cache after the first from nothing.`;

@@ -6,7 +6,7 @@ import { stopBackground } from "@/kit/background";
 import { fail } from "@/kit/fail";
 import { kubectlFor } from "@/kit/kubectl";
 import { createProgress, type Progress } from "@/kit/progress";
-import { stateDir } from "@/server/state";
+import { cacheDir, stateDir } from "@/server/state";
 import { confirmByTyping } from "./confirm";
 import { parseOptions, type UpOptions, USAGE } from "./options";
 import { checkCluster, findKubectl } from "./preflight";
@@ -28,7 +28,11 @@ async function main(): Promise<void> {
     if (!existsSync(path.join(stateDir(), "kubeconfig"))) return progress.say("There is no local cluster.");
   } else await stopPortal(progress);
   await clusterDown({ progress, purgeCache: options.purgeCache });
-  console.log("Everything is removed.");
+  console.log(
+    existsSync(cacheDir())
+      ? `Everything is removed. Built programs and images stay in ${cacheDir()} for the next start; npm run down -- --purge-cache removes them, too.`
+      : "Everything is removed.",
+  );
 }
 
 async function downOnOtherCluster(options: UpOptions & { context: string }, progress: Progress) {

@@ -41,6 +41,8 @@ export function clusterPaths(state = stateDir(), cache = cacheDir()) {
     binaries: path.join(cache, "binaries"),
     images: path.join(cache, "images"),
     buildah: path.join(cache, "buildah"),
+    /** containerd's images while there is no cluster. */
+    imageStore: path.join(cache, "containerd"),
   };
 }
 

@@ -32,7 +32,14 @@ function versionFlags(variables: string, version: string): string {
 
 /** The compiler's part is the same for all, so that a package is compiled once, whoever imports it. */
 const buildArgs = (name: BinaryName) => [
-  ...["build", "-mod=readonly", "-trimpath", "-tags=providerless", "-gcflags=all=-dwarf=false"],
+  ...[
+    "build",
+    "-mod=readonly",
+    "-trimpath",
+    "-buildvcs=false",
+    "-tags=providerless",
+    "-gcflags=all=-dwarf=false",
+  ],
   `-ldflags=${`-s -w ${BINARIES[name].link}`.trim()}`,
 ];
 
@@ -63,7 +70,7 @@ export async function missingBinaries(
 }
 
 /** Where the cache keeps, or will keep, the binary. */
-export async function binaryFile(name: BinaryName, paths: ClusterPaths): Promise<string> {
+async function binaryFile(name: BinaryName, paths: ClusterPaths): Promise<string> {
   return path.join(paths.binaries, `${name}-${await binaryHash(name, await goVersion())}`);
 }
 

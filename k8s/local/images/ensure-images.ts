@@ -16,7 +16,7 @@ export interface EnsuredImage {
 }
 
 /** Every name that an image gets in the cluster, the main one first. */
-function refsOf(entry: ImageEntry, hash: string): [string, ...string[]] {
+export function refsOf(entry: ImageEntry, hash: string): [string, ...string[]] {
   const [main, ...others] = entry.ref;
   if (!main) throw new Error("An image of the map has no name.");
   return entry.tagByHash ? [`${withoutTag(main)}:${hash}`] : [main, ...others];
