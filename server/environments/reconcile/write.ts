@@ -1,6 +1,6 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { isDevPod } from "@/server/dev-mode/replacement";
-import { isServing, isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { isServing, isWorkload, type KubernetesObject, type Workload } from "@/server/kubernetes";
 import type { ValueHashes } from "../render/hash";
 import { render } from "../render/render";
 import { besideOf } from "../template/template";
@@ -91,11 +91,25 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     ),
   ]);
   const objects = decide(context, seen, secrets.hashes);
-  const pods = await apply("workloads", objects.filter(isWorkload));
+  // First what waits longest, for a volume: what is made of its claim should not have to share the node with the rest.
+  const workloads = objects.filter(isWorkload);
+  const hasVolume = ({ spec: own }: Workload) => (own.volumeClaimTemplates ?? []).length > 0;
+  const first = await apply("workloads", workloads.filter(hasVolume));
+  const rest = await apply(
+    "workloads",
+    workloads.filter((workload) => !hasVolume(workload)),
+  );
   await carryOut(context, moves);
   const late = await quota.after();
   await prune(context, snapshot.objects, [...objects, ...quota.objects]);
-  const applied = [...policies.failures, ...config.failures, ...pods.failures, ...early, ...late];
+  const applied = [
+    ...policies.failures,
+    ...config.failures,
+    ...first.failures,
+    ...rest.failures,
+    ...early,
+    ...late,
+  ];
   const failures = [...secrets.failures, ...claimFailures, ...applied];
   const configAt = new Date(Math.max(secrets.at.getTime(), config.at.getTime()));
   return { objects, failures, policiesAt: policies.at, configAt };
