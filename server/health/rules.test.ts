@@ -178,7 +178,7 @@ describe("a claim without its volume", () => {
     ...{ apiVersion: "v1", kind: "Event", metadata: { name: "one" } },
     ...{ reason, message },
   });
-  const waiting = (storageClassName: string | undefined, exists: boolean, one: Event) =>
+  const waiting = (storageClassName: string | undefined, exists: boolean, ...newestFirst: Event[]) =>
     waitingVolume(
       workload({
         claim: {
@@ -186,7 +186,7 @@ describe("a claim without its volume", () => {
           value: {
             claim: claim(storageClassName),
             storageClass: exists ? { kind: "found", value: "local" } : { kind: "not-found" },
-            events: { kind: "found", value: [one] },
+            events: { kind: "found", value: newestFirst },
           },
         },
       }),
@@ -211,6 +211,19 @@ describe("a claim without its volume", () => {
     expect(waiting("local", true, away)).toMatchObject({
       code: "VolumeNotProvided",
       evidence: [{ field: "status.phase" }, { field: "events", value: away.message }],
+    });
+  });
+
+  it("gives a provisioner that said that it is at it more time than one that is away", () => {
+    const begun = event("Provisioning", "External provisioner is provisioning volume");
+    const others = event("ExternalProvisioning", "Waiting for a volume to be created");
+    expect(waiting("local", true, others, begun)).toMatchObject({
+      ...{ code: "VolumeBeingProvided", severity: "waiting" },
+      message: expect.stringContaining("is being made"),
+    });
+    const failed = event("ProvisioningFailed", "no space left");
+    expect(waiting("local", true, others, failed, begun)).toMatchObject({
+      ...{ code: "VolumeNotProvided", severity: "error" },
     });
   });
 

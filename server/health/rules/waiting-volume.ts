@@ -4,6 +4,8 @@ import { describing, seen, subjectOf } from "../subject";
 
 /** As long as a pod without a node gets: it waits for this. */
 const GRACE_MS = 10_000;
+/** A provisioner that said that it is at it may take longer: a helper pod on a busy node, a disk of a cloud. */
+const MAKING_GRACE_MS = 120_000;
 
 /** A claim without a volume: no class, a class that is not there, or nobody who makes it. */
 export function waitingVolume({ claim: look, pods, now }: ComponentSnapshot): Diagnosis | undefined {
@@ -16,7 +18,7 @@ export function waitingVolume({ claim: look, pods, now }: ComponentSnapshot): Di
   return {
     code,
     subject: subjectOf(claim),
-    ...graced(claim.metadata.creationTimestamp, GRACE_MS, now),
+    ...graced(claim.metadata.creationTimestamp, why.graceMs ?? GRACE_MS, now),
     message: `${text} ${remedy}${details(event)}`,
     evidence: [
       seen(claim, "status.phase", claim.status?.phase ?? "Pending"),
@@ -26,7 +28,15 @@ export function waitingVolume({ claim: look, pods, now }: ComponentSnapshot): Di
   };
 }
 
-function causeOf({ claim, storageClass, events }: WaitingClaim, hasPod: boolean) {
+interface Cause {
+  code: string;
+  text: string;
+  remedy: string;
+  event?: string;
+  graceMs?: number;
+}
+
+function causeOf({ claim, storageClass, events }: WaitingClaim, hasPod: boolean): Cause | undefined {
   const { name } = claim.metadata;
   const wanted = claim.spec.storageClassName;
   // Newest first.
@@ -58,6 +68,18 @@ function causeOf({ claim, storageClass, events }: WaitingClaim, hasPod: boolean)
     };
   }
   if (events.kind === "not-checked") return undefined;
+  // The provisioner's own; others go on saying that they wait for it.
+  const told = events.kind === "found" ? events.value : [];
+  const own = told.find(({ reason = "" }) => /^Provisioning(Succeeded|Failed)?$/.test(reason));
+  if (own && own.reason !== "ProvisioningFailed") {
+    return {
+      code: "VolumeBeingProvided",
+      text: `The volume of claim ${name} is being made by the provisioner of storage class ${wanted}.`,
+      remedy: "Look what the provisioner waits for if it stays so.",
+      event: own.message,
+      graceMs: MAKING_GRACE_MS,
+    };
+  }
   return {
     code: "VolumeNotProvided",
     text: `Volume claim ${name} has no volume yet: nobody makes one of storage class ${wanted}.`,
