@@ -9,6 +9,8 @@ import type { StreamBackend } from "./types";
 export interface Admitted {
   principal: Principal;
   credential: Credential;
+  /** Client's address. */
+  address: string;
 }
 
 /** Checks an upgrade; throws a refusal, or what the store threw. */
@@ -22,8 +24,9 @@ export async function admit(
     const refused = originRefusal(request.headers, origins);
     if (refused) throw refused;
   }
-  const principal = await backend.identify(credential, clientAddress(request, trustedProxies));
+  const address = clientAddress(request, trustedProxies);
+  const principal = await backend.identify(credential, address);
   // Nobody is identified without one.
   if (!credential) throw new Error("a principal without a credential");
-  return { principal, credential };
+  return { principal, credential, address };
 }

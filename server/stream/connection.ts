@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from "ws";
 import type { z } from "zod";
+import type { ProblemCode } from "@/server/contract/problem";
 import { clientFrame, type ServerFrame, STREAM_MAX_STREAMS, STREAM_PROTOCOL } from "@/server/contract/stream";
 import { type BytesFrame, decodeBytes } from "@/server/contract/stream-bytes";
 import { isRefusal, problemOf, refusal, wrongField } from "@/server/http/problem";
@@ -17,6 +18,7 @@ type Parsed = z.output<typeof clientFrame> | BytesFrame;
 type OpenFrame = Extract<Parsed, { type: "open" }>;
 
 const CLOSE_CODE: Record<Bye, number> = { "signed-out": 1008, shutdown: 1001, "protocol-error": 1008 };
+const REFUSALS = new Set<ProblemCode>(["forbidden", "not-found", "csrf-token-invalid"]);
 /** Checks that fail because the store does not answer, in a row, before the socket is given up. */
 const MAX_FAILED_CHECKS = 4;
 
@@ -40,12 +42,13 @@ export function serveConnection(options: {
   socket: WebSocket;
   principal: Principal;
   credential: Credential;
+  address: string;
   server: string;
   backend: StreamBackend;
   services: Record<string, StreamService>;
   limits: StreamLimits;
 }): Connection {
-  const { socket, backend, limits, credential } = options;
+  const { socket, backend, limits, credential, address } = options;
   const services = new Map(Object.entries(options.services));
   let { principal } = options;
   const sink = socketSink(socket, limits.bufferedBytes, () => terminate());
@@ -76,6 +79,15 @@ export function serveConnection(options: {
     else if (!isWithinScope(principal, action)) throw beyondScope(action);
   };
 
+  /** Refused for who asks; a wrong parameter is nobody's business but theirs. */
+  const noteRefusal = (error: unknown, stream?: { kind: string; environment?: string }) => {
+    if (!isRefusal(error) || !REFUSALS.has(error.problemCode)) return;
+    const refused = { reason: error.problemCode, address, principal, stream };
+    backend
+      .refused(refused)
+      .catch((cause: unknown) => backend.log.error({ err: cause }, "refusal was not noted"));
+  };
+
   const open = ({ id, credit, kind, params }: OpenFrame) => {
     if (streams.has(id)) return protocolError(`Stream ${id} is open already.`);
     try {
@@ -89,7 +101,11 @@ export function serveConnection(options: {
       const requested = service.request(params);
       const stream = openStream({
         ...{ id, credit, requested, principal, sink, log: backend.log, refusalOf: backend.refusalOf },
-        authorise: () => authorise(requested),
+        authorise: () =>
+          authorise(requested).catch((error: unknown) => {
+            noteRefusal(error, { kind, environment: requested.environment });
+            throw error;
+          }),
         onEnd: () => streams.delete(id),
       });
       streams.set(id, { stream, requested });
@@ -102,6 +118,7 @@ export function serveConnection(options: {
   const greet = (frame: Parsed) => {
     if (frame.type !== "hello" || !provesOrigin(credential, frame.csrfToken)) {
       backend.metrics.authFailures.inc({ reason: "csrf-token-invalid" });
+      if (frame.type === "hello") noteRefusal(refusal("csrf-token-invalid", "wrong CSRF token"));
       return protocolError("The first frame must be hello with the session's CSRF token.");
     }
     moveOn({ at: "open", failedChecks: 0 });

@@ -134,6 +134,7 @@ describe("a socket", () => {
       expect(await client.next("bye")).toMatchObject({ reason: "protocol-error" });
       expect(await client.closed).toBe(1008);
     }
+    expect(hub.refused).toEqual([`csrf-token-invalid 127.0.0.1 ${ADA}`]);
   });
 
   it("is closed when no hello comes in time", async () => {
@@ -170,6 +171,7 @@ describe("a socket", () => {
     const first = await hub.greet(token);
     await hub.greet(token);
     await expect(hub.connect(token)).rejects.toThrow("429");
+    expect(hub.refused).toEqual([`too-many-requests 127.0.0.1 ${ADA}`]);
     await hub.greet(hub.signIn(EVE));
     first.socket.close();
     await first.closed;

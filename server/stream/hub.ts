@@ -68,7 +68,8 @@ export function createHub(options: {
         opened = await admit(request, { backend, origins, trustedProxies });
       } catch (error) {
         if (isRefusal(error)) {
-          await backend.refused(error.problemCode, clientAddress(request, trustedProxies));
+          const address = clientAddress(request, trustedProxies);
+          await backend.refused({ reason: error.problemCode, address });
           return refuse(socket, error);
         }
         backend.log.error({ err: error }, "upgrade failed");
@@ -77,7 +78,11 @@ export function createHub(options: {
       const cap = closing
         ? refusal("too-many-requests", "The portal is stopping. Try again shortly.")
         : overCap(opened.principal);
-      if (cap) return refuse(socket, cap);
+      if (cap) {
+        const { principal, address } = opened;
+        if (!closing) await backend.refused({ reason: cap.problemCode, principal, address });
+        return refuse(socket, cap);
+      }
       sockets.handleUpgrade(request, socket, head, (upgraded) => {
         const connection = serveConnection({
           ...{ socket: upgraded, ...opened, server, backend, limits },

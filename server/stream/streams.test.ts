@@ -99,6 +99,10 @@ describe("a log stream", () => {
     }
     expect(ends).toEqual(Array(2).fill({ reason: "forbidden", code: "not-found" }));
     expect(opened).not.toHaveBeenCalled();
+    expect(hub.refused).toEqual([
+      `not-found 127.0.0.1 ${ADA} logs theirs`,
+      `not-found 127.0.0.1 ${ADA} logs missing`,
+    ]);
   });
 
   it("reads its source only for credit", async () => {

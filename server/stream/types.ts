@@ -8,6 +8,16 @@ import type { Informer } from "@/server/kubernetes/types";
 import type { Credential } from "@/server/people/credentials";
 import type { Principal } from "@/server/people/principal";
 
+export interface RefusedOpen {
+  reason: ProblemCode;
+  /** Client's address. */
+  address: string;
+  /** Who is known to have asked. */
+  principal?: Principal;
+  /** Kind of the stream and its environment; none for the socket itself. */
+  stream?: { kind: string; environment?: string };
+}
+
 /** What the streams need from the rest of the server. */
 export interface StreamBackend {
   /** Who opens a socket; rejects with a refusal that says why nobody is let in. */
@@ -17,8 +27,8 @@ export interface StreamBackend {
   environments: Pick<Informer<EnvironmentObject>, "subscribe">;
   /** Rejects with a refusal unless the principal may do this to the environment. */
   authorise(principal: Principal, action: Action, environment: string): Promise<void>;
-  /** Notes an upgrade that was refused. */
-  refused(reason: ProblemCode, clientAddress: string): Promise<void>;
+  /** Notes a socket, or a stream of one, that was refused. */
+  refused(refused: RefusedOpen): Promise<void>;
   /** What an error of a stream means to its reader; undefined for one that only the log is told. */
   refusalOf(error: unknown): Refusal | undefined;
   log: Logger;

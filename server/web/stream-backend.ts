@@ -16,8 +16,12 @@ export function streamBackend({ store, hub, guessLimit, auditTrail, ...shared }:
   const { environments } = shared;
   return {
     ...shared,
-    refused: (reason, address) =>
-      auditTrail.refused({ action: "stream.open", target: "/api/stream", reason, address }),
+    refused: ({ reason, address, principal, stream }) =>
+      auditTrail.refused({
+        ...{ actor: principal?.user.email, action: "stream.open", reason, address },
+        target: stream?.environment ?? "/api/stream",
+        ...(stream ? { detail: { kind: stream.kind } } : {}),
+      }),
     identify: (credential, clientAddress) =>
       identify({ context: { store, guessLimit }, credential, clientAddress }),
     findPrincipal: (credential) => findPrincipal(store, credential),

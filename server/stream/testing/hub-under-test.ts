@@ -81,7 +81,7 @@ export class HubUnderTest {
   /** False while nobody can say who owns what. */
   rightsKnown = true;
   failedAuthorisations = 0;
-  /** Upgrades noted as refused. */
+  /** Sockets and streams noted as refused. */
   readonly refused: string[] = [];
   openLogs: (params: { environment: string }, signal: AbortSignal) => AsyncIterable<LogPayload> =
     async function* () {};
@@ -124,7 +124,10 @@ export class HubUnderTest {
       },
       backend: {
         environments: this.environments,
-        refused: async (reason, address) => void this.refused.push(`${reason} ${address}`),
+        refused: async ({ reason, address, principal, stream }) => {
+          const parts = [reason, address, principal?.user.email, stream?.kind, stream?.environment];
+          this.refused.push(parts.filter(Boolean).join(" "));
+        },
         identify: async (credential) => {
           const principal = credential && this.sessions.get(credential.secret);
           if (!principal) throw refusal("unauthenticated", "Nobody is signed in.");
