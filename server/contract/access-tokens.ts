@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SCOPES } from "./access";
+import { misleads } from "./visible";
 
 export const scope = z.enum(SCOPES);
 
@@ -33,7 +34,8 @@ export const createAccessTokenRequest = z.strictObject({
     .string()
     .trim()
     .min(1, "Say what the token is for, such as the program that uses it.")
-    .max(100, "Use at most 100 characters."),
+    .max(100, "Use at most 100 characters.")
+    .refine((name) => !misleads(name), "Leave out characters that cannot be seen."),
   scopes: z
     .array(scope)
     .min(1, wrongScopes)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SCOPES } from "./access";
+import { misleads } from "./visible";
 
 export const role = z.enum(["admin", "user"]);
 export type Role = z.infer<typeof role>;
@@ -20,7 +21,8 @@ export const displayName = z
   .string()
   .trim()
   .min(1, "Enter your name.")
-  .max(100, "Use at most 100 characters.");
+  .max(100, "Use at most 100 characters.")
+  .refine((name) => !misleads(name), "Leave out characters that cannot be seen.");
 
 export const user = z.object({
   id: z.string(),

@@ -6,6 +6,7 @@ import {
   environmentSpec,
   environmentStatus,
 } from "@/server/contract/environment";
+import { visibleThroughout } from "@/server/contract/visible";
 import {
   ENVIRONMENT as ENVIRONMENT_TYPE,
   type KubernetesObject,
@@ -49,8 +50,11 @@ function readable(spec: ComponentSpec): ComponentSpec {
   return parsed.success ? parsed.data : { ...spec, mode: spec.mode === "dev" ? "dev" : "production" };
 }
 
-/** The status with what is missing filled in; a status that cannot be read counts as none. */
+/**
+ * The status with what is missing filled in; a status that cannot be read counts as none. Its messages quote programs and
+ * people: control characters in them are written out.
+ */
 export const statusOf = once((object): EnvironmentStatus => {
   const parsed = environmentStatus.safeParse(object.status ?? {});
-  return parsed.success ? parsed.data : environmentStatus.parse({});
+  return parsed.success ? visibleThroughout(parsed.data) : environmentStatus.parse({});
 });

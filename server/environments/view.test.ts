@@ -32,6 +32,26 @@ describe("toView", () => {
     expect(view.spec.components.database).toEqual({ mode: "production", replicas: 1, storage: "1Gi" });
   });
 
+  it("writes out what would hide or turn text in what programs and people said", () => {
+    const finding = {
+      code: "Crash",
+      subject: { kind: "Pod", name: "backend-0" },
+      severity: "error",
+      message: "It said: \u001b[2J\u202eelif",
+      since: "2026-01-01T00:00:00Z",
+      evidence: [{ object: "pod/backend-0", field: "status.message", value: "\u009b31m" }],
+      remedy: { text: "Look." },
+    } as const;
+    const spec = { owner: "ada\u202e@example.com" } as EnvironmentObject["spec"];
+    const view = toView(
+      object({ spec, status: { findings: [{ ...finding, evidence: [...finding.evidence] }] } }),
+      bundled,
+    );
+    expect(view.spec.owner).toBe("ada\\u202e@example.com");
+    expect(view.status.findings[0]?.message).toBe("It said: \\u001b[2J\\u202eelif");
+    expect(view.status.findings[0]?.evidence[0]?.value).toBe("\\u009b31m");
+  });
+
   it("says Deleting before the controller does", () => {
     const metadata = { ...object().metadata, deletionTimestamp: "2026-01-01T01:00:00Z" };
     const view = toView(object({ metadata, status: { phase: "Ready" } }), bundled);

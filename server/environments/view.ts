@@ -1,4 +1,5 @@
 import type { EnvironmentView } from "@/server/contract/environment";
+import { visible } from "@/server/contract/visible";
 import { type EnvironmentObject, specOf, statusOf } from "./resource";
 import { withDefaults } from "./template/accept";
 import type { Templates } from "./template/template";
@@ -10,7 +11,8 @@ import type { Templates } from "./template/template";
  */
 export function toView(object: EnvironmentObject, templates: Pick<Templates, "get">): EnvironmentView {
   const { metadata } = object;
-  const [spec, status] = [specOf(object), statusOf(object)];
+  const [stored, status] = [specOf(object), statusOf(object)];
+  const spec = { ...stored, owner: visible(stored.owner) };
   const template = templates.get(spec.template);
   return {
     name: metadata.name,

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Problem, ProblemCode } from "@/server/contract/problem";
+import { visible, visibleThroughout } from "@/server/contract/visible";
 
 const STATUS: Record<ProblemCode, number> = {
   "invalid-request": 400,
@@ -72,9 +73,10 @@ export function problemOf(error: Refusal, about: { requestId?: string; instance?
     code: error.problemCode,
     title: STATUS_CODES[status] ?? "Error",
     status,
-    detail: error.message,
+    // What was sent, and what the cluster says of it, is quoted in them.
+    detail: visible(error.message),
     ...about,
-    ...(error.errors ? { errors: error.errors } : {}),
+    ...(error.errors ? { errors: visibleThroughout(error.errors) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { User } from "@/server/contract/people";
+import { visible } from "@/server/contract/visible";
 import type { Store } from "@/server/store";
 
 interface UserRow {
@@ -16,7 +17,7 @@ export function toUser(row: UserRow): User {
   return {
     id: row.id,
     email: row.email,
-    name: row.name,
+    name: visible(row.name),
     role: row.role,
     createdAt: row.createdAt.toISOString(),
     pending: row.joinedAt === null,

@@ -1,6 +1,6 @@
 import { type CONTROL_CODE, parse } from "@ansi-tools/parser";
+import { hasUnseen, visible } from "@/server/contract/visible";
 import { applySgr, type Look } from "./sgr";
-import { hasUnseen, visible } from "./visible";
 
 /** A run of text with one look. */
 export interface Run {

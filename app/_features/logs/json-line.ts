@@ -1,7 +1,7 @@
 import { type Node, parseTree } from "jsonc-parser";
+import { visible } from "@/server/contract/visible";
 import type { Run } from "./ansi";
 import type { Level } from "./level";
-import { visible } from "./visible";
 
 // What loggers call them: ours, pino, bunyan, structlog, zap, Logstash.
 const MESSAGE = ["message", "msg", "event"];

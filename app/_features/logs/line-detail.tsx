@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import type { LogSource } from "@/server/contract/logs";
+import { visible } from "@/server/contract/visible";
 import { messageOf } from "../api/problem-error";
 import { plainText } from "./ansi";
 import { prettyJson } from "./json-line";
@@ -10,7 +11,6 @@ import type { LineEntry } from "./log-entry";
 import { Marked } from "./marked";
 import type { Range } from "./matcher";
 import { shownLine } from "./shown-line";
-import { visible } from "./visible";
 
 /** What is known of a line that was cut beyond its beginning. */
 type Whole = { is: "cut" | "loading" } | { is: "there"; text: string } | { is: "failed"; why: string };

@@ -1,8 +1,8 @@
+import { visible } from "@/server/contract/visible";
 import { print, type Run } from "./ansi";
 import { looksLikeJson, readableJson } from "./json-line";
 import { type Level, levelOf } from "./level";
 import type { LineEntry, LogEntry } from "./log-entry";
-import { visible } from "./visible";
 
 /** What a row shows of a line, and what was written. */
 export interface ShownLine {

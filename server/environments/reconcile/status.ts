@@ -1,4 +1,5 @@
 import type { EnvironmentStatus } from "@/server/contract/environment";
+import { visibleThroughout } from "@/server/contract/visible";
 import { ENVIRONMENT, type EnvironmentObject, statusOf } from "../resource";
 import type { ReconcileContext } from "./context";
 import { eventsBetween, recordEvents } from "./events";
@@ -11,8 +12,10 @@ import { mergePatchOf } from "./merge-patch";
 export async function writeStatus(
   context: ReconcileContext,
   environment: EnvironmentObject,
-  status: EnvironmentStatus,
+  observed: EnvironmentStatus,
 ): Promise<void> {
+  // Terminals show it too.
+  const status = visibleThroughout(observed);
   const patch = mergePatchOf(environment.status ?? {}, status);
   if (!patch) return;
   const { name, resourceVersion } = environment.metadata;

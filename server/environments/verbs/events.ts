@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EnvironmentEvent } from "@/server/contract/environment";
 import { namespaceOf } from "@/server/contract/names";
+import { visible } from "@/server/contract/visible";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { isKubernetesError } from "@/server/kubernetes/errors";
 import { EVENT } from "@/server/kubernetes/resources";
@@ -68,8 +69,8 @@ function toEvent(object: KubernetesObject): EnvironmentEvent[] {
     {
       id: object.metadata.uid ?? object.metadata.name,
       type: event.type ?? "Normal",
-      reason: event.reason ?? "",
-      message: event.message ?? "",
+      reason: visible(event.reason ?? ""),
+      message: visible(event.message ?? ""),
       object: `${kind ?? "Object"}/${name ?? ""}`,
       count: Math.trunc(event.series?.count ?? event.count ?? 1),
       firstSeen: event.firstTimestamp ?? event.eventTime ?? undefined,

@@ -7,6 +7,7 @@ import { Button } from "@/app/_ui/button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
+import { visible } from "@/server/contract/visible";
 import { environmentMark, isDeleting } from "../../environment/state";
 import { usePause } from "../../environment/use-pause";
 
@@ -29,7 +30,9 @@ export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
           <h1 className="text-xl font-semibold tracking-tight break-all">{view.name}</h1>
           <StatusMark {...environmentMark(view)} role="status" data-testid="environment-state" />
         </div>
-        {view.spec.description && <p className="mt-1.5 max-w-prose break-words">{view.spec.description}</p>}
+        {view.spec.description && (
+          <p className="mt-1.5 max-w-prose break-words">{visible(view.spec.description)}</p>
+        )}
         <p className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-[13px] text-muted">
           <span>{view.spec.owner}</span>
           <span>

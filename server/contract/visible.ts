@@ -12,3 +12,11 @@ export function hasUnseen(text: string): boolean {
 export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
+
+/** The same for every text inside a value of plain data. */
+export function visibleThroughout<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, part) => (typeof part === "string" ? visible(part) : part));
+}
+
+/** Whether a name would look like another one, or turn what stands beside it. Joiners, which scripts and emoji need, do not. */
+export const misleads = (name: string): boolean => hasUnseen(name.replace(/[\u200c\u200d]/g, ""));
