@@ -173,6 +173,14 @@ export const controllerSettings = z.object({
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of a priority class")
     .optional()
     .describe("Priority class of environments' pods, below the portal's. Default: the cluster's."),
+  GATE_IMAGE: z
+    .string()
+    .max(512)
+    .regex(/^\S+$/, "must be an image, such as docker.io/library/busybox:1.37")
+    .optional()
+    .describe(
+      "Image with sh and nc, such as busybox, that holds new pods until their network policies are enforced. Default: none waits.",
+    ),
   INGRESS_CLASS: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of an ingress class, such as traefik")

@@ -28,6 +28,14 @@ describe("configurations", () => {
     for (const place of places) expect(place).toMatch(/^\/state\//);
   });
 
+  it("bind the node's ports to its own address or to loopback", () => {
+    const kubelet = parse(renderKubeletConfig(paths, "/etc/resolv.conf"));
+    const [init, cluster, proxy] = parseAllDocuments(renderKubeadmConfig(paths)).map((each) => each.toJS());
+    expect(kubelet.address).toBe(init.localAPIEndpoint.advertiseAddress);
+    expect(cluster.apiServer.extraArgs).toContainEqual({ name: "bind-address", value: kubelet.address });
+    expect(proxy.healthzBindAddress).toBe("127.0.0.1:10256");
+  });
+
   it("name only images that the map has", () => {
     const kubeadm = parseAllDocuments(renderKubeadmConfig(paths)).map((document) => document.toJS())[1];
     const control = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kube-proxy"];
@@ -45,7 +53,7 @@ describe("configurations", () => {
     expect(renderAddons(paths)).toContain('"paths": ["/state/volumes"]');
   });
 
-  it("give the user one context of our own, through localhost", () => {
+  it("give the user one context of our own, at the node's address", () => {
     const config = parse(
       renderKubeconfig(
         "clusters: [{name: kubernetes, cluster: {server: 'https://10.0.0.1:6443', certificate-authority-data: Q0E=}}]\nusers: [{name: admin, user: {client-key-data: S0VZ}}]",
@@ -54,7 +62,7 @@ describe("configurations", () => {
     expect(config.contexts).toHaveLength(1);
     expect(config["current-context"]).toBe("devspace-portal-local");
     expect(config.clusters[0].cluster).toEqual({
-      server: "https://127.0.0.1:6443",
+      server: "https://10.244.255.1:6443",
       "certificate-authority-data": "Q0E=",
     });
     expect(config.users[0].user).toEqual({ "client-key-data": "S0VZ" });

@@ -5,11 +5,11 @@ import { bothOrNeither } from "@/kit/both-or-neither";
 import { kubectlFor } from "@/kit/kubectl";
 import { type Progress, UserError } from "@/kit/progress";
 import { isPodNetworkThere, startContainerd } from "./host/containerd";
-import { prepareHost } from "./host/host";
+import { NODE_ADDRESS, prepareHost } from "./host/host";
 import { withLock } from "./host/lock";
 import { installPackages, missingPackages } from "./host/packages";
 import { type ClusterPaths, checkPathLength, clusterPaths } from "./host/paths";
-import { allowPodTraffic, closeToPods } from "./host/pod-traffic";
+import { allowPodTraffic, closeToPods, closeToUnknownPods } from "./host/pod-traffic";
 import { checkPorts } from "./host/ports";
 import { checkRequirements, thisHost } from "./host/requirements";
 import { isSupervised, stopSupervised } from "./host/supervise";
@@ -20,7 +20,13 @@ import { ensureImages } from "./images/ensure-images";
 import { CLUSTER_IMAGES, clusterBinaries, readImageMap, withoutBinaries } from "./images/image-map";
 import { fetchStowedImages } from "./images/image-store";
 import { applyAddons } from "./node/addons";
-import { finishControlPlane, writeControlPlane, writeKubeconfig } from "./node/kubeadm";
+import {
+  finishControlPlane,
+  finishRenewal,
+  renewControlPlane,
+  writeControlPlane,
+  writeKubeconfig,
+} from "./node/kubeadm";
 import { startKubelet } from "./node/kubelet";
 import { apiAnswers, forgetDiscovery, systemReady } from "./node/ready";
 import { clearLeftovers, forgetControlPlane } from "./recover";
@@ -30,6 +36,8 @@ export interface LocalCluster {
   context: string;
   /** Path of the kubectl that fits. */
   kubectl: string;
+  /** Address of the API server, the same for good. */
+  apiServer: string;
 }
 
 /**
@@ -74,6 +82,7 @@ async function bringUp(
     await prepareHost(paths);
     await allowPodTraffic();
     await closeToPods();
+    await closeToUnknownPods();
   });
   await fetchStowedImages(paths);
   await progress.step("Start containerd", () => startContainerd(paths), logRemedy(paths, "containerd"));
@@ -85,6 +94,7 @@ async function bringUp(
       await forgetControlPlane(paths);
       await writeControlPlane(paths);
     });
+  else if (restart) await renewControlPlane(paths);
   await writeKubeconfig(paths);
   await progress.step("Start the kubelet", () => startKubelet(paths), logRemedy(paths, "kubelet"));
   if (first)
@@ -97,7 +107,14 @@ async function bringUp(
       logRemedy(paths, "kubelet"),
     );
   const kubectl = kubectlFor({ binary: paths.kubectl, kubeconfig: paths.kubeconfig });
-  await progress.step("Wait for the API server", () => apiAnswers(kubectl), logRemedy(paths, "kubelet"));
+  await progress.step(
+    "Wait for the API server",
+    async () => {
+      await apiAnswers(kubectl);
+      if (restart) await finishRenewal(paths, kubectl);
+    },
+    logRemedy(paths, "kubelet"),
+  );
   await progress.step("Apply storage, metrics and network policy", () => applyAddons(paths, kubectl));
   await progress.step(
     "Wait for the node and system pods",
@@ -105,7 +122,12 @@ async function bringUp(
     logRemedy(paths, "kubelet"),
   );
   if (first) await forgetDiscovery();
-  return { kubeconfig: paths.kubeconfig, context: CONTEXT_NAME, kubectl: paths.kubectl };
+  return {
+    kubeconfig: paths.kubeconfig,
+    context: CONTEXT_NAME,
+    kubectl: paths.kubectl,
+    apiServer: NODE_ADDRESS,
+  };
 }
 
 /** Compiles what is missing; what is downloaded, unpacked and bundled meanwhile are the images that need no program. */

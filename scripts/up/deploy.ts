@@ -14,6 +14,8 @@ export interface DeployOptions {
   origins: string[];
   /** Further keys of ConfigMap `portal-config`. */
   config?: Record<string, string>;
+  /** Addresses of the API server where they never change: the portal then reaches no other. */
+  apiServer?: string[];
 }
 
 /** Applies the CRD and the portal with the given image and settings. Idempotent; restarts pods only when something changed. */
@@ -78,10 +80,22 @@ async function renderPortal(options: DeployOptions): Promise<string> {
         },
         annotate("portal-web"),
         annotate("portal-controller"),
+        ...narrowedEgress(options.apiServer),
       ],
     }),
   );
   return options.kubectl.run(["kustomize", directory]);
+}
+
+function narrowedEgress(apiServer: string[] = []) {
+  if (apiServer.length === 0) return [];
+  const to = apiServer.map((address) => ({ ipBlock: { cidr: `${address}/32` } }));
+  return [
+    {
+      target: { kind: "NetworkPolicy", name: "api-server" },
+      patch: stringify([{ op: "replace", path: "/spec/egress/0/to", value: to }]),
+    },
+  ];
 }
 
 /** The store's passwords are generated once and live only in its Secret. One without an owner's gets a role for the portal. */

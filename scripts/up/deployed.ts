@@ -13,6 +13,8 @@ export interface Deployment {
   stateDir: string;
   image: string;
   port: number;
+  /** Addresses of the API server where they never change. */
+  apiServer?: string[];
   /** Makes `127.0.0.1:<port>` reach Service portal-web. */
   forward: () => Promise<void>;
 }
@@ -29,10 +31,10 @@ export const deploymentSteps = (port: number): string[] => [
 export async function bringUpDeployed(
   deployment: Deployment,
 ): Promise<{ address: string; link: string | undefined }> {
-  const { progress, kubectl, root, stateDir, image, port } = deployment;
+  const { progress, kubectl, root, stateDir, image, port, apiServer } = deployment;
   const address = localAddress(port);
   await progress.step("Deploy the portal", () =>
-    deployPortal({ kubectl, root, stateDir, image, origins: [address] }),
+    deployPortal({ kubectl, root, stateDir, image, origins: [address], apiServer }),
   );
   await progress.step("Wait for store, controller and web", () => waitOrExplain(kubectl));
   await progress.step(`Open ${address}`, async () => {

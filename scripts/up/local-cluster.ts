@@ -30,6 +30,7 @@ export async function upOnLocalCluster(context: {
     stateDir,
     image,
     port,
+    apiServer: [cluster.apiServer],
     forward: async () => forwardTo(stateDir, port, { host: await serviceAddress(kubectl), port: 80 }),
   });
   // The image before this one stays, for a rollback.

@@ -14,6 +14,8 @@ export const FIELD_MANAGER = "devspace-portal";
 export const ANNOTATION_TAKE_BACK = "devspace-portal.io/take-back.";
 /** On an Environment, by the web side: the owner, where nobody with an account has that address. */
 export const ANNOTATION_OWNER_UNKNOWN = "devspace-portal.io/owner-unknown";
+/** Init container that holds a pod until its network policies are enforced. */
+export const CONTAINER_GATE = "network-policies";
 export const FINALIZER = "devspace-portal.io/cleanup";
 
 /** Pod replacement as the DevSpace CLI marks it (v6, pkg/devspace/services/podreplace). */

@@ -37,6 +37,7 @@ export function readControllerConfig(environment: Record<string, string | undefi
       ...(webServiceAccount ? { webServiceAccount } : {}),
       ...(controllerServiceAccount ? { controllerServiceAccount } : {}),
       ...(priorityClass ? { priorityClass } : {}),
+      ...(settings.GATE_IMAGE ? { gateImage: settings.GATE_IMAGE } : {}),
       ...(settings.INGRESS_CLASS ? { ingressClass: settings.INGRESS_CLASS } : {}),
     },
   };

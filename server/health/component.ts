@@ -3,6 +3,7 @@ import { diagnosePod } from "./pod";
 import { deadline } from "./rules/deadline";
 import { duplicatePorts } from "./rules/duplicate-ports";
 import { noPod } from "./rules/no-pod";
+import { policiesNotEnforced } from "./rules/policies-not-enforced";
 import { refused } from "./rules/refused";
 import { unlabelledPod } from "./rules/unlabelled-pod";
 import { volumeLost } from "./rules/volume-lost";
@@ -12,7 +13,7 @@ import type { ComponentSnapshot } from "./snapshot";
 /** The first that tells something counts. */
 const RULES = [refused, deadline, noPod, unlabelledPod];
 const VOLUME_RULES = [volumeLost, waitingVolume];
-const WARNINGS = [duplicatePorts, volumeLost];
+const WARNINGS = [duplicatePorts, volumeLost, policiesNotEnforced];
 
 /** What matters most of a component: what no waiting heals first, then what keeps the newest pod. */
 export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | undefined {

@@ -100,6 +100,7 @@ export interface PodTemplate {
   metadata: { labels: Record<string, string>; annotations?: Record<string, string> };
   spec: {
     containers: Container[];
+    initContainers?: Container[];
     volumes?: { name: string; [source: string]: unknown }[];
     hostname?: string;
     [field: string]: unknown;

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stateDir } from "@/server/state";
 import { uniqueEnvironment } from "../kit/environments";
@@ -12,10 +14,10 @@ const namespace = uniqueEnvironment("bare");
 const servers: Server[] = [];
 
 /** A namespace without any NetworkPolicy: nothing but the node's own rules closes anything to this pod. */
-const pod = {
+const pod = (name: string) => ({
   apiVersion: "v1",
   kind: "Pod",
-  metadata: { name: "bare" },
+  metadata: { name },
   spec: {
     terminationGracePeriodSeconds: 0,
     containers: [
@@ -27,14 +29,18 @@ const pod = {
       },
     ],
   },
-};
+});
+
+async function startPod(name: string): Promise<void> {
+  await kubectl(["-n", namespace, "create", "-f", "-"], JSON.stringify(pod(name)));
+  await kubectl(["-n", namespace, "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=120s"]);
+}
 
 beforeAll(async () => {
   if (!local) return;
   await kubectl(["create", "namespace", namespace]);
   await waitFor("the service account", () => kubectl(["-n", namespace, "get", "serviceaccount", "default"]));
-  await kubectl(["-n", namespace, "create", "-f", "-"], JSON.stringify(pod));
-  await kubectl(["-n", namespace, "wait", "--for=condition=Ready", "pod/bare", "--timeout=120s"]);
+  await startPod("bare");
 });
 afterAll(async () => {
   for (const server of servers) server.close();
@@ -50,9 +56,9 @@ async function listen(port: number): Promise<void> {
   servers.push(server);
 }
 
-async function connects(host: string, port: number): Promise<boolean> {
+async function connects(host: string, port: number, from = "bare"): Promise<boolean> {
   const attempt = `import socket; socket.create_connection(("${host}", ${port}), 3)`;
-  const result = await tryKubectl(["-n", namespace, "exec", "bare", "--", "python", "-c", attempt]);
+  const result = await tryKubectl(["-n", namespace, "exec", from, "--", "python", "-c", attempt]);
   if (result.code !== 0 && !/timed out|refused|unreachable/i.test(result.stderr))
     throw new Error(result.stderr);
   return result.code === 0;
@@ -66,10 +72,46 @@ it.skipIf(!local)(
     ).trim();
     await listen(29_987);
     await listen(31_987);
-    expect(await connects(node, 29_987)).toBe(true);
+    await waitFor("the pod to be let through", async () => {
+      if (!(await connects(node, 29_987))) throw new Error("It does not connect.");
+      return true;
+    });
     expect(await connects(node, 31_987)).toBe(false);
   },
 );
+
+it.skipIf(!local)("a pod whose policies are not enforced yet reaches DNS and nothing else", async () => {
+  const read = async (...args: string[]) => (await kubectl(["get", ...args])).trim();
+  const dnsPods = ["-n", "kube-system", "pods", "-l", "k8s-app=kube-dns"];
+  const targets: [string, number][] = [
+    [await read("service", "kubernetes", "-o", "jsonpath={.spec.clusterIP}"), 443],
+    [await read("nodes", "-o", "jsonpath={.items[0].status.addresses[0].address}"), 10_250],
+    [await read(...dnsPods, "-o", "jsonpath={.items[0].status.podIP}"), 8181],
+  ];
+  const run = promisify(execFile);
+  const enforcer = (await run("pgrep", ["-x", "kube-router"])).stdout.trim().split("\n");
+  // Held, it is as slow as on the busiest node. Its liveness probe would end it after a minute, so nothing stays held.
+  await run("kill", ["-STOP", ...enforcer]);
+  try {
+    await startPod("early");
+    const resolve = [
+      "python",
+      "-c",
+      'import socket; socket.gethostbyname("kubernetes.default.svc.cluster.local")',
+    ];
+    await kubectl(["-n", namespace, "exec", "early", "--", ...resolve]);
+    for (const [host, port] of targets)
+      expect(await connects(host, port, "early"), `${host}:${port}`).toBe(false);
+  } finally {
+    await run("kill", ["-CONT", ...enforcer]).catch(() => {});
+  }
+  // Nothing selects the pod, so once it is known it reaches all of them: they do answer.
+  for (const [host, port] of targets)
+    await waitFor(`the pod to reach ${host}:${port}`, async () => {
+      if (!(await connects(host, port, "early"))) throw new Error("It does not connect.");
+      return true;
+    });
+});
 
 it.skipIf(!local)(
   "the node's own connections to a Service are all answered, whatever port they come from",

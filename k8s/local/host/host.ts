@@ -11,6 +11,7 @@ import { CLUSTER_NAME } from "./versions";
 export const NODE_ADDRESS = "10.244.255.1";
 export const NODE_INTERFACE = "devspace-node";
 export const SERVICE_SUBNET = "10.96.0.0/16";
+export const DNS_ADDRESS = "10.96.0.10";
 
 /** Kubelet and kube-proxy set these, too: all are put back by `cluster:down`. */
 const SYSCTLS: Record<string, string | undefined> = {

@@ -1,13 +1,15 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { runCommand } from "@/kit/command";
+import type { Kubectl } from "@/kit/kubectl";
 import { POD_SUBNET } from "../host/containerd";
 import { NODE_ADDRESS, SERVICE_SUBNET } from "../host/host";
 import type { ClusterPaths } from "../host/paths";
 import { CLUSTER_NAME, CONTEXT_NAME, KUBERNETES_IMAGES, KUBERNETES_VERSION } from "../host/versions";
 
-const API_PORT = 6443;
+export const API_PORT = 6443;
 
 /** kubeadm's configuration: images, certificates and etcd's data in our own places. */
 export function renderKubeadmConfig(paths: ClusterPaths): string {
@@ -31,7 +33,10 @@ export function renderKubeadmConfig(paths: ClusterPaths): string {
     imageRepository: KUBERNETES_IMAGES,
     certificatesDir: paths.pki,
     networking: { podSubnet: POD_SUBNET, serviceSubnet: SERVICE_SUBNET },
-    apiServer: { certSANs: ["127.0.0.1", "localhost"] },
+    apiServer: {
+      certSANs: ["127.0.0.1", "localhost"],
+      extraArgs: [{ name: "bind-address", value: NODE_ADDRESS }],
+    },
     controllerManager: {
       extraArgs: [{ name: "flex-volume-plugin-dir", value: path.join(paths.kubelet, "volume-plugins") }],
     },
@@ -44,6 +49,7 @@ export function renderKubeadmConfig(paths: ClusterPaths): string {
     mode: "nftables",
     // The machine's connection tracking limits are its own business.
     conntrack: { maxPerCore: 0 },
+    healthzBindAddress: "127.0.0.1:10256",
   };
   return [init, cluster, proxy].map((document) => stringify(document)).join("---\n");
 }
@@ -83,14 +89,36 @@ export async function finishControlPlane(paths: ClusterPaths): Promise<void> {
   ]);
 }
 
-/** Writes the user's kubeconfig: only our own file, through localhost. */
+/**
+ * Writes the control plane's pods anew where the configuration changed. For a cluster that is down: an API server that ends in
+ * good order takes its address out of Service `kubernetes`, and kube-proxy (1.34, nftables) leaves it empty for good.
+ */
+export async function renewControlPlane(paths: ClusterPaths): Promise<void> {
+  const wanted = renderKubeadmConfig(paths);
+  if ((await readFile(paths.kubeadmConfig, "utf8").catch(() => "")) === wanted) return;
+  await writeFile(renewed(paths), wanted);
+  await kubeadm(paths, ["init", "phase", "control-plane", "all", "--config", renewed(paths)]);
+}
+
+/** The rest of it, once the API server answers. */
+export async function finishRenewal(paths: ClusterPaths, kubectl: Kubectl): Promise<void> {
+  if (!existsSync(renewed(paths))) return;
+  await kubeadm(paths, ["init", "phase", "addon", "kube-proxy", "--config", renewed(paths)]);
+  await kubectl.run(["-n", "kube-system", "rollout", "restart", "daemonset/kube-proxy"]);
+  // Last: what broke off begins anew.
+  await rename(renewed(paths), paths.kubeadmConfig);
+}
+
+const renewed = (paths: ClusterPaths) => `${paths.kubeadmConfig}.new`;
+
+/** Writes the user's kubeconfig: only our own file. */
 export async function writeKubeconfig(paths: ClusterPaths): Promise<void> {
   const admin = await readFile(path.join(paths.kubernetes, "admin.conf"), "utf8");
   await writeFile(paths.kubeconfig, renderKubeconfig(admin), { mode: 0o600 });
   await chmod(paths.kubeconfig, 0o600);
 }
 
-/** kubeadm's administrator with one context under our name, and the server at localhost. */
+/** kubeadm's administrator with one context under our name; the API server listens on the node's address only. */
 export function renderKubeconfig(admin: string): string {
   const config = parse(admin);
   const [cluster, user] = [config.clusters[0].cluster, config.users[0].user];
@@ -98,7 +126,9 @@ export function renderKubeconfig(admin: string): string {
     apiVersion: "v1",
     kind: "Config",
     "current-context": CONTEXT_NAME,
-    clusters: [{ name: CONTEXT_NAME, cluster: { ...cluster, server: `https://127.0.0.1:${API_PORT}` } }],
+    clusters: [
+      { name: CONTEXT_NAME, cluster: { ...cluster, server: `https://${NODE_ADDRESS}:${API_PORT}` } },
+    ],
     users: [{ name: CONTEXT_NAME, user }],
     contexts: [{ name: CONTEXT_NAME, context: { cluster: CONTEXT_NAME, user: CONTEXT_NAME } }],
   });

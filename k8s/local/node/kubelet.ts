@@ -1,13 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import { NODE_ADDRESS } from "../host/host";
+import { DNS_ADDRESS, NODE_ADDRESS } from "../host/host";
 import type { ClusterPaths } from "../host/paths";
-import { startSupervised } from "../host/supervise";
+import { startSupervised, stopSupervised } from "../host/supervise";
 import { CLUSTER_NAME } from "../host/versions";
-
-const DNS_ADDRESS = "10.96.0.10";
 
 /** The resolver's file that names real servers: systemd-resolved's own, where /etc/resolv.conf has only its stub. */
 const resolvers = () =>
@@ -18,6 +16,7 @@ export function renderKubeletConfig(paths: ClusterPaths, resolvConf = resolvers(
   return stringify({
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
+    address: NODE_ADDRESS,
     containerRuntimeEndpoint: `unix://${paths.containerdSocket}`,
     staticPodPath: paths.manifests,
     podLogsDir: paths.podLogs,
@@ -45,10 +44,13 @@ export function renderKubeletConfig(paths: ClusterPaths, resolvConf = resolvers(
   });
 }
 
-/** Starts the kubelet under supervision, unless it runs. Its kubeconfig must be there. */
+/** Starts the kubelet under supervision, unless it runs with this configuration. Its kubeconfig must be there. */
 export async function startKubelet(paths: ClusterPaths): Promise<void> {
   await mkdir(paths.kubelet, { recursive: true });
-  await writeFile(paths.kubeletConfig, renderKubeletConfig(paths));
+  const config = renderKubeletConfig(paths);
+  if ((await readFile(paths.kubeletConfig, "utf8").catch(() => config)) !== config)
+    await stopSupervised(paths, "kubelet");
+  await writeFile(paths.kubeletConfig, config);
   await startSupervised(paths, "kubelet", path.join(paths.bin, "kubelet"), [
     `--config=${paths.kubeletConfig}`,
     `--kubeconfig=${path.join(paths.kubernetes, "kubelet.conf")}`,

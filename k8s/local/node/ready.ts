@@ -3,8 +3,10 @@ import { homedir } from "node:os";
 import path from "node:path";
 import type { Kubectl } from "@/kit/kubectl";
 import { waitFor } from "@/kit/wait";
+import { NODE_ADDRESS } from "../host/host";
 import { CLUSTER_NAME } from "../host/versions";
 import { WORKLOADS } from "./addons";
+import { API_PORT } from "./kubeadm";
 
 /** Waits until the API server says that it is ready. */
 export const apiAnswers = (kubectl: Kubectl) =>
@@ -122,5 +124,5 @@ const isAfter = (time: string, since: Date) => new Date(time).getTime() >= since
 /** kubectl remembers for hours which APIs a server has, by its address: what it knows of an earlier cluster is wrong. */
 export async function forgetDiscovery(): Promise<void> {
   const cache = process.env.KUBECACHEDIR ?? path.join(homedir(), ".kube", "cache");
-  await rm(path.join(cache, "discovery", "127.0.0.1_6443"), { recursive: true, force: true });
+  await rm(path.join(cache, "discovery", `${NODE_ADDRESS}_${API_PORT}`), { recursive: true, force: true });
 }

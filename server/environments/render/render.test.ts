@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { environmentSpec } from "@/server/contract/environment";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import type { KubernetesObject } from "@/server/kubernetes";
-import type { Workload } from "@/server/kubernetes/workloads";
+import { isWorkload, type Workload } from "@/server/kubernetes/workloads";
 import { acceptSpec } from "../template/accept";
 import { componentOf } from "../template/template";
 import { fullStack } from "../template/testing/bundled";
@@ -52,6 +52,24 @@ const workload = (objects: KubernetesObject[], kind: string, name: string) =>
   find(objects, kind, name) as Workload;
 const names = (objects: KubernetesObject[]) =>
   objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+
+describe("the gate", () => {
+  const settings = { previewDomain: "localhost", gateImage: "docker.io/library/busybox:1.37" };
+  const podsOf = (objects: KubernetesObject[]) =>
+    objects.filter(isWorkload).map(({ spec }) => spec.template.spec);
+
+  it("holds every pod, of dev pods and what runs beside them too, before any other container", () => {
+    const pods = podsOf(renderWith({ settings, plans: { database: dev, backend: dev } }));
+    expect(pods.length).toBeGreaterThanOrEqual(5);
+    for (const { initContainers } of pods)
+      expect(initContainers?.[0]).toMatchObject({ name: "network-policies", image: settings.gateImage });
+  });
+
+  it("is in no pod where no image is set for it", () => {
+    for (const { initContainers = [] } of podsOf(renderWith()))
+      expect(initContainers.map(({ name }) => name)).not.toContain("network-policies");
+  });
+});
 
 describe("every object", () => {
   const objects = renderWith({

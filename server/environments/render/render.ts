@@ -6,6 +6,7 @@ import { renderAccess, renderSecretAccess } from "./access";
 import { sized } from "./claims";
 import { labelled, renderComponent, withConfigHash } from "./component";
 import { isConfigMap, renderConfigMap, valueHashes } from "./config";
+import { withGate } from "./gate";
 import { configHash, stamped, type ValueHashes } from "./hash";
 import { isIngress, renderIngress } from "./ingress";
 import { placed } from "./namespace";
@@ -69,7 +70,10 @@ export function render(template: Template, input: RenderInput): KubernetesObject
     ...beside.map(({ one, plan }) => renderBeside(one, name, plan, hashConfig)),
   ];
   const access = renderSecretAccess(settings, name);
-  return [...(access ? [access] : []), ...objects.map((object) => stamped(withPriority(object, settings)))];
+  return [
+    ...(access ? [access] : []),
+    ...objects.map((object) => stamped(withGate(withPriority(object, settings), settings))),
+  ];
 }
 
 /** A workload beside a component in dev mode, which sleeps with it. */

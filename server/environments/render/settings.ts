@@ -14,6 +14,8 @@ export interface RenderSettings {
   controllerServiceAccount?: { namespace: string; name: string };
   /** Of every pod of an environment; without it the cluster's default. */
   priorityClass?: string;
+  /** Image with `sh` and `nc` that holds each pod until its network policies are enforced; without it none waits. */
+  gateImage?: string;
   /** Class of the Ingress of each environment; without it no Ingress is made: previews go through the portal. */
   ingressClass?: string;
 }

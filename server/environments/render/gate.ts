@@ -1,0 +1,46 @@
+import { CONTAINER_GATE } from "@/server/contract/labels";
+import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import type { RenderSettings } from "./settings";
+
+/** Seconds after which a pod starts anyway: then nobody enforces policies, and a finding says so. */
+const LIMIT_SECONDS = 60;
+
+const REASON = `The API server still answered after ${LIMIT_SECONDS} s, which the environment's policies forbid.`;
+
+/** Ends once the API server, which no pod of an environment may reach, does not answer any more. */
+const WAIT = `
+tried=0
+while nc -z -w 1 "$KUBERNETES_SERVICE_HOST" "$KUBERNETES_SERVICE_PORT"; do
+  tried=$((tried + 1))
+  if [ "$tried" -ge ${LIMIT_SECONDS} ]; then
+    echo "${REASON}" >/dev/termination-log
+    exit 0
+  fi
+  sleep 1
+done
+`;
+
+/**
+ * Pods of environments wait until their network policies are enforced, before any other of their containers starts
+ * (docs/decisions/first-seconds.md). Off without an image for it.
+ */
+export function withGate<T extends KubernetesObject>(object: T, { gateImage }: RenderSettings): T {
+  if (!gateImage || !isWorkload(object)) return object;
+  const { template } = object.spec;
+  const gate = {
+    name: CONTAINER_GATE,
+    image: gateImage,
+    command: ["sh", "-c", WAIT],
+    resources: { requests: { cpu: "1m", memory: "8Mi" }, limits: { cpu: "100m", memory: "32Mi" } },
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 65_534,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+  };
+  const spec = { ...template.spec, initContainers: [gate, ...(template.spec.initContainers ?? [])] };
+  return { ...object, spec: { ...object.spec, template: { ...template, spec } } };
+}
