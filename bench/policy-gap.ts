@@ -10,7 +10,7 @@ import { waitFor } from "@/tests/kit/wait";
 import { createByPortal, deleteByPortal } from "./create";
 import { table } from "./figures";
 
-const USAGE = `node scripts/run.mjs bench/policy-gap.ts [-- --pods 10 --load 0]
+const USAGE = `npm run bench:policies [-- --pods 10 --load 0]
 
 How long new pods of an environment reach what its policies forbid, from their first instruction on.
 
