@@ -60,6 +60,7 @@ test("an administrator sees and revokes everybody's", async ({ page, context, ad
   await row.getByRole("button", { name: "Revoke left over" }).click();
   await expect(page.getByRole("dialog")).toContainText(person.email);
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(row).toHaveCount(0);
   const { body } = await owner.request("GET", "/api/access-tokens");
   expect(body).toMatchObject({ items: [] });
