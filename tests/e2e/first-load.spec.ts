@@ -36,6 +36,8 @@ test("every page of the portal needs little JavaScript at first", async ({
     await expectLight(page, path);
   await expectLight(page, "/environments?q=nothing-like-it");
   await expectLight(page, "/access-tokens");
+  // No page is left that would ask on without a session.
+  await page.goto("about:blank");
   await context.clearCookies();
   await signInBy(await joinPortal(newPerson("admin")), context, address);
   await expectLight(page, "/users");
