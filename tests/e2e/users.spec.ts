@@ -15,7 +15,11 @@ test("an administrator deactivates, reactivates, hands over and deletes users", 
   await applyEnvironment(cluster, environment, { owner: leaving.email, paused: true });
   await signInBy(session, context, address);
   await page.goto("/users");
-  await page.keyboard.press("/");
+  const search = page.getByRole("searchbox");
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(search).toBeFocused({ timeout: 500 });
+  }, "the page listens to its keys").toPass();
   await page.keyboard.type(leaving.email);
   await expect(page).toHaveURL(/\?q=/);
   const row = page.getByRole("list", { name: "Users" }).getByRole("listitem");
