@@ -29,12 +29,12 @@ const frontend = () => vitest("frontend", [], { cwd: "apps/frontend", minutes: 1
 
 async function cluster(): Promise<SuiteResult> {
   if (!(await isPortalUp())) return failed("not run: the portal is not up (npm run up)");
-  return vitest("cluster", ["--config", "vitest.cluster.config.ts"], { minutes: 40 });
+  return vitest("cluster", ["--config", "vitest.cluster.config.ts"], { minutes: 55 });
 }
 
 async function e2e(): Promise<SuiteResult> {
   if (!(await isPortalUp())) return failed("not run: the portal is not up (npm run up)");
-  return playwright(20);
+  return playwright(35);
 }
 
 const engine = () => vitest("engine", ["--config", "vitest.engine.config.ts"], { minutes: 30 });
