@@ -1,10 +1,11 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
-import { Select, TextField } from "@/app/_ui/field";
+import { Dialog, DialogActions } from "@/app/_ui/dialog";
+import { Select } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
+import { TypedConfirmation } from "@/app/_ui/typed-confirmation";
 import type { User } from "@/server/contract/people";
 import { isProblem, messageOf } from "../api/problem-error";
 import { useEnvironments } from "../environment/queries";
@@ -102,17 +103,7 @@ export function DeleteUserDialog({
             </label>
           </fieldset>
         )}
-        <TextField
-          id="confirm-delete-user"
-          label={`Type ${user.email} to confirm`}
-          value={typed}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          {...FIRST_FIELD}
-          onChange={(event) => setTyped(event.target.value)}
-          inputClassName="font-mono"
-        />
+        <TypedConfirmation id="confirm-delete-user" word={user.email} typed={typed} onType={setTyped} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button

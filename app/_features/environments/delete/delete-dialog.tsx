@@ -1,9 +1,9 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
-import { TextField } from "@/app/_ui/field";
+import { Dialog, DialogActions } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
+import { TypedConfirmation } from "@/app/_ui/typed-confirmation";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { isProblem, messageOf } from "../../api/problem-error";
@@ -48,17 +48,7 @@ export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose
             {messageOf(remove.error)}
           </Notice>
         )}
-        <TextField
-          id="confirm-delete"
-          label={`Type ${view.name} to confirm`}
-          value={typed}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          {...FIRST_FIELD}
-          onChange={(event) => setTyped(event.target.value)}
-          inputClassName="font-mono"
-        />
+        <TypedConfirmation id="confirm-delete" word={view.name} typed={typed} onType={setTyped} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="danger" busy={remove.isPending} disabled={!matches || isDeleting(view)}>
