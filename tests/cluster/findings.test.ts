@@ -63,9 +63,9 @@ it.each([
     words: /Raise the memory limit/,
   },
   {
-    // A Python that has nothing to do.
+    // A shell that has nothing to do.
     code: "CrashLoopBackOff",
-    spec: { image: "devspace-portal.local/base/python:3.13" },
+    spec: { image: "devspace-portal.local/base/debian:trixie" },
     evidence: /^0$/,
     words: /ended with exit code 0/,
   },
