@@ -1,8 +1,8 @@
+import type { RoutedOperation } from "@/server/contract/operations";
 import type { ProblemCode } from "@/server/contract/problem";
 import { isRefusal } from "@/server/http/problem";
 import type { Principal } from "@/server/people/principal";
 import type { Runtime } from "@/server/runtime";
-import type { Operation } from "./operations";
 
 /** Refused for who asks; a wrong field is nobody's business but theirs. */
 const REASONS = new Set<ProblemCode>([
@@ -24,8 +24,7 @@ export function auditActionOf(operation: string): string {
 export async function auditRefusal(
   error: unknown,
   request: {
-    name: string;
-    operation: Operation;
+    operation: RoutedOperation;
     headers: Headers;
     principal: Principal | undefined;
     params: unknown;
@@ -35,13 +34,18 @@ export async function auditRefusal(
   },
   { auditTrail }: Pick<Runtime, "auditTrail">,
 ): Promise<void> {
-  const { name, operation, headers, principal, params, body, requestId, clientAddress } = request;
+  const { operation, headers, principal, params, body, requestId, clientAddress } = request;
   if (!isRefusal(error) || !REASONS.has(error.problemCode)) return;
   const byToken = /^bearer\b/i.test(headers.get("authorization") ?? "");
   if ((operation.method === "GET" || operation.reads) && !byToken) return;
   const target = textOf(params, "name") ?? textOf(params, "id") ?? textOf(body, "email") ?? operation.path;
   await auditTrail.refused({
-    ...{ actor: principal?.user.email, action: auditActionOf(name), target, reason: error.problemCode },
+    ...{
+      actor: principal?.user.email,
+      action: auditActionOf(operation.id),
+      target,
+      reason: error.problemCode,
+    },
     ...{ requestId, address: clientAddress },
   });
 }

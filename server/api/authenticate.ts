@@ -1,3 +1,4 @@
+import type { RoutedOperation } from "@/server/contract/operations";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { originRefusal } from "@/server/http/origins";
 import { refusal } from "@/server/http/problem";
@@ -6,7 +7,6 @@ import { credentialOf, identify } from "@/server/people/credentials";
 import type { Principal } from "@/server/people/principal";
 import { isCsrfToken } from "@/server/people/tokens";
 import type { Runtime } from "@/server/runtime";
-import type { Operation } from "./operations";
 
 /**
  * Who sends a request, and whether they may use the operation at all: origin, session and CSRF token, or an access token alone;
@@ -14,7 +14,7 @@ import type { Operation } from "./operations";
  */
 export async function authenticate(
   request: Request,
-  operation: Operation,
+  operation: RoutedOperation,
   runtime: Pick<Runtime, "store" | "config" | "guessLimit">,
 ): Promise<Principal | undefined> {
   const { headers } = request;
@@ -43,7 +43,7 @@ export async function authenticate(
   return principal;
 }
 
-function checkAccess(principal: Principal, access: Exclude<Operation["access"], "public">): void {
+function checkAccess(principal: Principal, access: Exclude<RoutedOperation["access"], "public">): void {
   if ("environment" in access) return;
   if ("by" in access && principal.via.kind !== access.by)
     throw refusal("forbidden", "An access token cannot do this. Sign in at the portal instead.");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Action } from "@/server/contract/access";
 import { environmentName } from "@/server/contract/names";
+import { type Operations, operationAt, type Route, type RoutedOperation } from "@/server/contract/operations";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { type EnvironmentsContext, openEnvironment } from "@/server/environments/verbs";
 import { readJson } from "@/server/http/body";
@@ -12,27 +13,31 @@ import { getRuntime, type Runtime } from "@/server/runtime";
 import { auditRefusal } from "./audit-refusal";
 import { authenticate } from "./authenticate";
 import { environmentsContext } from "./environments";
-import { OPERATIONS, type Operation, type OperationName } from "./operations";
 import { problemResponse } from "./problem-response";
+import type { Answer } from "./respond";
 
-type Of<N extends OperationName> = (typeof OPERATIONS)[N];
 type PrincipalOf<Access> = Access extends "public"
   ? undefined
   : Access extends { by: "session" }
     ? Principal<BySession>
     : Principal;
 
+type AnswerOf<Success> = Success extends { status: infer Status extends number }
+  ? Answer<Status, Success extends { body: infer Body } ? BodyOf<Body> : undefined>
+  : never;
+type BodyOf<Body> = Body extends z.ZodType ? z.input<Body> : string;
+
 /** What a route handler gets: everything parsed and checked. */
-export interface Call<N extends OperationName> {
-  params: z.output<Of<N>["params"]>;
-  query: z.output<Of<N>["query"]>;
-  body: z.output<Of<N>["body"]>;
+export interface Call<R extends Route> {
+  params: z.output<Operations[R]["params"]>;
+  query: z.output<Operations[R]["query"]>;
+  body: z.output<Operations[R]["body"]>;
   /** Who asks; undefined only in operations for which nobody has to be signed in. */
-  principal: PrincipalOf<Of<N>["access"]>;
+  principal: PrincipalOf<Operations[R]["access"]>;
   /** The environment the path names, which the principal may act on in the declared way. */
-  environment: Of<N>["access"] extends { environment: unknown } ? EnvironmentObject : undefined;
+  environment: Operations[R]["access"] extends { environment: unknown } ? EnvironmentObject : undefined;
   /** For the environment verbs. */
-  context: Of<N>["access"] extends "public" ? undefined : EnvironmentsContext;
+  context: Operations[R]["access"] extends "public" ? undefined : EnvironmentsContext;
   /** Environments come by `environment` and the verbs only, after their rights were checked. */
   runtime: Omit<Runtime, "environments" | "hub" | "cluster">;
   requestId: string;
@@ -47,22 +52,27 @@ export interface Call<N extends OperationName> {
 
 const named = z.object({ name: environmentName });
 
+/** What Next read from the path. */
+interface Routed {
+  params: Promise<unknown>;
+}
+
 interface RouteHandler {
-  (request: Request, route: { params: Promise<unknown> }): Promise<Response>;
+  (request: Request, routed: Routed): Promise<Response>;
   /** Which operation a route file serves with it, for the test that holds them together. */
-  operation: OperationName;
+  operation: Route;
 }
 
 /**
  * The handler of one operation: checks origin, session, CSRF token, role and scope, parses params, query and body, opens the
  * environment for the declared action, runs, and turns every error into a problem. Nothing outside it is a guard.
  */
-export function handler<N extends OperationName>(
-  name: N,
-  run: (call: Call<N>) => Promise<Response>,
+export function handler<R extends Route>(
+  route: R,
+  run: (call: Call<R>) => Promise<AnswerOf<Operations[R]["success"]>>,
 ): RouteHandler {
-  const operation: Operation = OPERATIONS[name];
-  const serve = async (request: Request, route: { params: Promise<unknown> }) => {
+  const operation = operationAt(route);
+  const serve = async (request: Request, routed: Routed) => {
     const requestId = request.headers.get(REQUEST_ID_HEADER) ?? "unknown";
     const clientAddress = request.headers.get(CLIENT_ADDRESS_HEADER) ?? "unknown";
     let principal: Principal | undefined;
@@ -70,7 +80,7 @@ export function handler<N extends OperationName>(
     let body: unknown;
     try {
       const runtime = getRuntime();
-      params = (await route.params) ?? {};
+      params = (await routed.params) ?? {};
       principal = await authenticate(request, operation, runtime);
       const url = new URL(request.url);
       params = parse(operation.params, params);
@@ -90,22 +100,22 @@ export function handler<N extends OperationName>(
         origin: request.headers.get("origin") ?? runtime.config.origins[0] ?? "",
         signal: request.signal,
       };
-      return await run(call as Call<N>);
+      return await run(call as Call<R>);
     } catch (error) {
-      const about = { name, operation, headers: request.headers, requestId, clientAddress };
+      const about = { operation, headers: request.headers, requestId, clientAddress };
       await auditRefusal(error, { ...about, principal, params, body }, getRuntime());
       return problemResponse(error, { requestId, instance: new URL(request.url).pathname }, operation.path);
     }
   };
-  return Object.assign(serve, { operation: name });
+  return Object.assign(serve, { operation: route });
 }
 
-function isReading({ method, reads }: Operation): boolean {
+function isReading({ method, reads }: RoutedOperation): boolean {
   return method === "GET" || reads === true;
 }
 
 async function environmentOf(
-  { access }: Operation,
+  { access }: RoutedOperation,
   params: unknown,
   principal: Principal | undefined,
   runtime: Runtime,
@@ -116,12 +126,12 @@ async function environmentOf(
 }
 
 function isAbout(
-  access: Operation["access"],
-): access is Extract<Operation["access"], { environment: Action }> {
+  access: RoutedOperation["access"],
+): access is Extract<RoutedOperation["access"], { environment: Action }> {
   return access !== "public" && "environment" in access;
 }
 
-async function bodyOf(request: Request, operation: Operation): Promise<unknown> {
+async function bodyOf(request: Request, operation: RoutedOperation): Promise<unknown> {
   return operation.method === "POST" || operation.method === "PATCH" ? readJson(request) : undefined;
 }
 

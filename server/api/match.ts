@@ -1,4 +1,4 @@
-import { OPERATIONS, type Operation } from "./operations";
+import { allOperations } from "@/server/contract/operations";
 
 export interface Match {
   /** Path template, for metrics. */
@@ -7,7 +7,7 @@ export interface Match {
 }
 
 const templates = new Map<string, { pattern: RegExp; methods: string[] }>();
-for (const { path, method } of Object.values<Operation>(OPERATIONS)) {
+for (const { path, method } of allOperations()) {
   const known = templates.get(path);
   if (known) known.methods.push(method);
   else

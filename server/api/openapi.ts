@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { componentStatus, environmentStatus, environmentView } from "@/server/contract/environment";
+import { allOperations, type RoutedOperation } from "@/server/contract/operations";
 import { session, user } from "@/server/contract/people";
 import { problem } from "@/server/contract/problem";
 import { PROBLEM_MEDIA_TYPE } from "@/server/http/problem";
-import { OPERATIONS, type Operation } from "./operations";
 
 const EVERYWHERE = [400, 500, 503];
 const MEANING: Record<number, string> = {
@@ -35,10 +35,10 @@ for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, {
 /** The OpenAPI 3.1 document of the API, from the same table that routes and checks requests. */
 export function openApiDocument(): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
-  for (const [operationId, operation] of Object.entries<Operation>(OPERATIONS)) {
+  for (const operation of allOperations()) {
     paths[operation.path] = {
       ...paths[operation.path],
-      [operation.method.toLowerCase()]: documentOf(operationId, operation),
+      [operation.method.toLowerCase()]: documentOf(operation),
     };
   }
   return createDocument({
@@ -75,7 +75,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
   });
 }
 
-function documentOf(operationId: string, operation: Operation) {
+function documentOf(operation: RoutedOperation) {
   const isWrite = operation.method !== "GET";
   const hasBody = operation.method === "POST" || operation.method === "PATCH";
   const codes = [
@@ -86,7 +86,7 @@ function documentOf(operationId: string, operation: Operation) {
     ...(operation.problems ?? []),
   ];
   return {
-    operationId,
+    operationId: operation.id,
     summary: operation.summary,
     security: securityOf(operation),
     requestParams: {
@@ -111,13 +111,13 @@ function documentOf(operationId: string, operation: Operation) {
 }
 
 /** Any one of these lets in. */
-function securityOf({ access, method }: Operation): Record<string, string[]>[] {
+function securityOf({ access, method }: RoutedOperation): Record<string, string[]>[] {
   if (access === "public") return [];
   const session = { session: [], ...(method === "GET" ? {} : { csrf: [] }) };
   return "by" in access ? [session] : [session, { accessToken: [] }];
 }
 
-function success({ body }: Operation["success"]) {
+function success({ body }: RoutedOperation["success"]) {
   if (!body) return { description: "Done." };
   if (body === "text") return { description: "Done.", content: { "text/plain": { schema: z.string() } } };
   return { description: "Done.", content: { "application/json": { schema: body } } };

@@ -1,18 +1,31 @@
 /** Answers of route handlers. Everything is somebody's own: never cached. */
 
+declare const sent: unique symbol;
+/** A response with what was put into it, for the compiler alone: a handler is held to what its operation declares. */
+export type Answer<Status extends number, Body> = Response & {
+  readonly [sent]?: { status: Status; body: Body };
+};
+
 /** `headers` are pairs, since `Set-Cookie` may be there twice. */
-export function json(status: number, body: unknown, headers: [name: string, value: string][] = []): Response {
+export function json<const Status extends number, Body>(
+  status: Status,
+  body: Body,
+  headers: [name: string, value: string][] = [],
+): Answer<Status, Body> {
   return new Response(JSON.stringify(body), {
     status,
     headers: [["Content-Type", "application/json"], ["Cache-Control", "no-store"], ...headers],
   });
 }
 
-export function empty(status: 202 | 204, headers: Record<string, string> = {}): Response {
+export function empty<const Status extends 202 | 204>(
+  status: Status,
+  headers: Record<string, string> = {},
+): Answer<Status, undefined> {
   return new Response(null, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
-export function text(body: string): Response {
+export function text(body: string): Answer<200, string> {
   const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" };
   return new Response(body, { headers });
 }
@@ -21,7 +34,10 @@ export function text(body: string): Response {
  * A text file, sent piece by piece as the client takes it. The first piece is there before anything is answered, so that what
  * cannot be read at all is a problem and not an empty file.
  */
-export async function textFile(pieces: AsyncIterable<string>, fileName: string): Promise<Response> {
+export async function textFile(
+  pieces: AsyncIterable<string>,
+  fileName: string,
+): Promise<Answer<200, string>> {
   const encoder = new TextEncoder();
   const iterator = pieces[Symbol.asyncIterator]();
   let first: IteratorResult<string> | undefined = await iterator.next();

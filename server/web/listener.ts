@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { METHODS } from "@/server/api/operations";
+import { METHODS } from "@/server/contract/operations/route";
 import { CLIENT_ADDRESS_HEADER, clientAddress } from "@/server/http/client-address";
 import type { Logger } from "@/server/http/log";
 import type { WebMetrics } from "@/server/http/metrics";

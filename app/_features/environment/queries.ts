@@ -4,15 +4,14 @@ import type {
   EnvironmentView,
   PatchEnvironmentRequest,
 } from "@/server/contract/environment";
-import { request, send } from "../api/request";
+import { call, callAs, send } from "../api/call";
 import { type EnvironmentsData, replaceAll, upsert } from "./environments-cache";
 
 const contract = () => import("@/server/contract/environment");
+const viewSchema = async () => (await contract()).environmentView;
 
 export const environmentsKey = ["environments"] as const;
 const eventsKey = (name: string) => ["environment-events", name] as const;
-
-export const environmentPath = (name: string) => `/api/environments/${encodeURIComponent(name)}`;
 
 /**
  * Every environment the user may see. They come with the page (`rendered`) or are read once over REST; the live stream keeps
@@ -26,7 +25,7 @@ export function useEnvironments(rendered?: readonly EnvironmentView[]) {
     initialData: rendered && replaceAll(undefined, rendered),
     queryFn: async ({ signal }): Promise<EnvironmentsData> => {
       const schema = async () => (await import("./tolerant")).tolerantList;
-      const { items } = await request("/api/environments", schema, { signal });
+      const { items } = await callAs("GET /api/environments", { signal }, schema);
       return replaceAll(client.getQueryData<EnvironmentsData>(environmentsKey), items);
     },
   });
@@ -54,8 +53,7 @@ function put(client: QueryClient, view: EnvironmentView, add: boolean): void {
 export function useCreateEnvironment() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: CreateEnvironmentRequest) =>
-      request("/api/environments", async () => (await contract()).environmentView, { method: "POST", body }),
+    mutationFn: (body: CreateEnvironmentRequest) => call("POST /api/environments", { body }, viewSchema),
     onSuccess: (view) => put(client, view, true),
   });
 }
@@ -66,18 +64,16 @@ export function usePatchEnvironment(name: string, scope = "environment") {
   return useMutation({
     mutationKey: ["patch-environment", name, scope],
     mutationFn: (body: PatchEnvironmentRequest) =>
-      request(environmentPath(name), async () => (await contract()).environmentView, {
-        method: "PATCH",
-        body,
-      }),
+      call("PATCH /api/environments/{name}", { params: { name }, body }, viewSchema),
     onSuccess: (view) => put(client, view, false),
   });
 }
 
 /** Deletes this very environment, never a later one of the same name. */
 export function useDeleteEnvironment({ name, uid }: EnvironmentView) {
-  const path = `${environmentPath(name)}?uid=${encodeURIComponent(uid)}`;
-  return useMutation({ mutationFn: () => send(path, { method: "DELETE" }) });
+  return useMutation({
+    mutationFn: () => send("DELETE /api/environments/{name}", { params: { name }, query: { uid } }),
+  });
 }
 
 export const eventsQuery = (name: string) =>
@@ -85,7 +81,9 @@ export const eventsQuery = (name: string) =>
     queryKey: eventsKey(name),
     refetchInterval: 5_000,
     queryFn: ({ signal }) =>
-      request(`${environmentPath(name)}/events`, async () => (await contract()).environmentEvents, {
-        signal,
-      }),
+      call(
+        "GET /api/environments/{name}/events",
+        { params: { name }, signal },
+        async () => (await contract()).environmentEvents,
+      ),
   });

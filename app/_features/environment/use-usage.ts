@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { request } from "../api/request";
-import { environmentPath } from "./queries";
+import { call } from "../api/call";
 import { appendUsage, type UsageHistory } from "./usage-history";
 
 /** Usage with its recent past: a sparkline needs more than the latest reading. */
@@ -11,10 +10,10 @@ export function useUsage(name: string) {
     queryKey,
     refetchInterval: 15_000,
     queryFn: async ({ signal }) => {
-      const usage = await request(
-        `${environmentPath(name)}/usage`,
+      const usage = await call(
+        "GET /api/environments/{name}/usage",
+        { params: { name }, signal },
         async () => (await import("@/server/contract/environment")).environmentUsage,
-        { signal },
       );
       return appendUsage(client.getQueryData<UsageHistory>(queryKey), usage);
     },

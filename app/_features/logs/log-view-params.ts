@@ -1,5 +1,6 @@
 import { POD_NAME } from "@/server/contract/components";
 import { type LogParams, MAX_TAIL_LINES } from "@/server/contract/logs";
+import { addressOf } from "../api/address";
 
 /** What the log tab shows, as the address says it: a link shows a colleague the same. */
 export interface LogViewParams {
@@ -63,11 +64,11 @@ export function toStreamParams(environment: string, view: LogViewParams): LogPar
 
 /** Address of the same log as a text file. */
 export function downloadPath(environment: string, view: LogViewParams): string {
-  const query = new URLSearchParams();
-  if (view.pods.length > 0) for (const pod of view.pods) query.append("pod", pod);
-  else for (const component of view.components) query.append("component", component);
-  for (const container of view.containers) query.append("container", container);
-  if (view.previous) query.set("previous", "true");
-  query.set("tailLines", String(MAX_TAIL_LINES));
-  return `/api/environments/${encodeURIComponent(environment)}/logs?${query}`;
+  const query = {
+    ...(view.pods.length > 0 ? { pod: view.pods } : { component: view.components }),
+    container: view.containers,
+    previous: view.previous ? "true" : undefined,
+    tailLines: MAX_TAIL_LINES,
+  };
+  return addressOf("GET /api/environments/{name}/logs", { params: { name: environment }, query });
 }

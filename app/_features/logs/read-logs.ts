@@ -1,6 +1,5 @@
 import type { LogPage, LogParams, LogSource, LogSourceList, ReadLogsRequest } from "@/server/contract/logs";
-import { request, send } from "../api/request";
-import { environmentPath } from "../environment/queries";
+import { call, send } from "../api/call";
 
 const contract = () => import("@/server/contract/logs");
 
@@ -10,21 +9,25 @@ export function readLogs(
   part: Pick<ReadLogsRequest, "after" | "before" | "held" | "lines">,
   signal: AbortSignal,
 ): Promise<LogPage> {
-  return request(`${environmentPath(environment)}/logs`, async () => (await contract()).logPage, {
-    method: "POST",
-    body: { components, pods, containers, previous, ...part },
-    signal,
-  });
+  const body = { components, pods, containers, previous, ...part };
+  return call(
+    "POST /api/environments/{name}/logs",
+    { params: { name: environment }, body, signal },
+    async () => (await contract()).logPage,
+  );
 }
 
 /** A line that was cut, whole. */
-export async function readWholeLine(environment: string, source: LogSource, time: string): Promise<string> {
+export async function readWholeLine(name: string, source: LogSource, time: string): Promise<string> {
   const { pod, container } = source;
-  const query = new URLSearchParams({ pod, container, time });
-  return (await send(`${environmentPath(environment)}/logs/line?${query}`)).text();
+  const place = { params: { name }, query: { pod, container, time } };
+  return (await send("GET /api/environments/{name}/logs/line", place)).text();
 }
 
-export function readSources(environment: string, signal: AbortSignal): Promise<LogSourceList> {
-  const path = `${environmentPath(environment)}/logs/sources`;
-  return request(path, async () => (await contract()).logSourceList, { signal });
+export function readSources(name: string, signal: AbortSignal): Promise<LogSourceList> {
+  return call(
+    "GET /api/environments/{name}/logs/sources",
+    { params: { name }, signal },
+    async () => (await contract()).logSourceList,
+  );
 }

@@ -1,11 +1,12 @@
 import { queryOptions, useMutation, useMutationState, useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { redeemLinkRequest, Session, signInRequest } from "@/server/contract/people";
+import { call, send } from "../api/call";
 import { rememberCsrfToken } from "../api/csrf";
 import { isProblem } from "../api/problem-error";
-import { request, send } from "../api/request";
 
 const contract = () => import("@/server/contract/people");
+/** A browser is never answered by the session of a token. */
 const sessionSchema = async () => (await contract()).session;
 
 export const sessionKey = ["session"] as const;
@@ -17,7 +18,7 @@ const sessionQuery = queryOptions({
   refetchOnWindowFocus: true,
   queryFn: async ({ signal }): Promise<Session | null> => {
     try {
-      const current = await request("/api/session", sessionSchema, { signal });
+      const current = await call("GET /api/session", { signal }, sessionSchema);
       rememberCsrfToken(current.csrfToken);
       return current;
     } catch (error) {
@@ -42,8 +43,7 @@ export function changePerson(path: string): void {
 
 export function useSignIn() {
   return useMutation({
-    mutationFn: (body: z.input<typeof signInRequest>) =>
-      request("/api/session", sessionSchema, { method: "POST", body }),
+    mutationFn: (body: z.input<typeof signInRequest>) => call("POST /api/session", { body }, sessionSchema),
   });
 }
 
@@ -52,7 +52,7 @@ const signOutKey = ["sign-out"] as const;
 export function useSignOut() {
   return useMutation({
     mutationKey: signOutKey,
-    mutationFn: () => send("/api/session", { method: "DELETE" }),
+    mutationFn: () => send("DELETE /api/session", {}),
     onSuccess: () => changePerson("/sign-in"),
     onError: (error) => {
       if (isProblem(error, "unauthenticated")) changePerson("/sign-in");
@@ -73,11 +73,11 @@ export function useLink(token: string) {
     queryKey: ["one-time-link", token],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
-      request("/api/one-time-links/lookup", async () => (await contract()).oneTimeLink, {
-        method: "POST",
-        body: { token },
-        signal,
-      }),
+      call(
+        "POST /api/one-time-links/lookup",
+        { body: { token }, signal },
+        async () => (await contract()).oneTimeLink,
+      ),
   });
 }
 
@@ -85,6 +85,6 @@ export function useLink(token: string) {
 export function useRedeemLink() {
   return useMutation({
     mutationFn: (body: z.input<typeof redeemLinkRequest>) =>
-      request("/api/one-time-links/use", sessionSchema, { method: "POST", body }),
+      call("POST /api/one-time-links/use", { body }, sessionSchema),
   });
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { deleteUserQuery, inviteUserRequest, patchUserRequest } from "@/server/contract/people";
-import { request, send } from "../api/request";
+import { call, send } from "../api/call";
 
 const contract = () => import("@/server/contract/people");
 
@@ -11,7 +11,7 @@ const usersKey = ["users"] as const;
 export function useUsers() {
   return useQuery({
     queryKey: usersKey,
-    queryFn: ({ signal }) => request("/api/users", async () => (await contract()).userList, { signal }),
+    queryFn: ({ signal }) => call("GET /api/users", { signal }, async () => (await contract()).userList),
   });
 }
 
@@ -22,7 +22,7 @@ export function useInviteUser() {
     // The link stays with the dialog that shows it.
     gcTime: 0,
     mutationFn: (body: z.input<typeof inviteUserRequest>) =>
-      request("/api/users", async () => (await contract()).inviteUserResponse, { method: "POST", body }),
+      call("POST /api/users", { body }, async () => (await contract()).inviteUserResponse),
     onSuccess: () => client.invalidateQueries({ queryKey: usersKey }),
   });
 }
@@ -31,7 +31,7 @@ export function useChangeUser(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: z.input<typeof patchUserRequest>) =>
-      request(`/api/users/${id}`, async () => (await contract()).user, { method: "PATCH", body }),
+      call("PATCH /api/users/{id}", { params: { id }, body }, async () => (await contract()).user),
     onSettled: () => client.invalidateQueries({ queryKey: usersKey }),
   });
 }
@@ -39,10 +39,8 @@ export function useChangeUser(id: string) {
 export function useDeleteUser(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (query: z.input<typeof deleteUserQuery>) => {
-      const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
-      return send(`/api/users/${id}?${new URLSearchParams(given)}`, { method: "DELETE" });
-    },
+    mutationFn: (query: z.input<typeof deleteUserQuery>) =>
+      send("DELETE /api/users/{id}", { params: { id }, query }),
     onSettled: () => client.invalidateQueries({ queryKey: usersKey }),
   });
 }
@@ -52,9 +50,10 @@ export function useCreateResetLink(id: string) {
   return useMutation({
     gcTime: 0,
     mutationFn: () =>
-      request(`/api/users/${id}/reset-link`, async () => (await contract()).newLink, {
-        method: "POST",
-        body: {},
-      }),
+      call(
+        "POST /api/users/{id}/reset-link",
+        { params: { id }, body: {} },
+        async () => (await contract()).newLink,
+      ),
   });
 }

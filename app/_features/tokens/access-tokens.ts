@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { Scope } from "@/server/contract/access";
 import type { createAccessTokenRequest } from "@/server/contract/access-tokens";
-import { request, send } from "../api/request";
+import { call, send } from "../api/call";
 
 const contract = () => import("@/server/contract/access-tokens");
 const key = ["access-tokens"] as const;
@@ -25,7 +25,11 @@ export function useAccessTokens(of: TokensOf) {
   return useQuery({
     queryKey: [...key, of],
     queryFn: ({ signal }) =>
-      request(`/api/access-tokens?of=${of}`, async () => (await contract()).accessTokenList, { signal }),
+      call(
+        "GET /api/access-tokens",
+        { query: { of }, signal },
+        async () => (await contract()).accessTokenList,
+      ),
   });
 }
 
@@ -36,10 +40,7 @@ export function useCreateAccessToken() {
     // The secret stays with the dialog that shows it.
     gcTime: 0,
     mutationFn: (body: z.input<typeof createAccessTokenRequest>) =>
-      request("/api/access-tokens", async () => (await contract()).createAccessTokenResponse, {
-        method: "POST",
-        body,
-      }),
+      call("POST /api/access-tokens", { body }, async () => (await contract()).createAccessTokenResponse),
     onSuccess: () => client.invalidateQueries({ queryKey: key }),
   });
 }
@@ -47,7 +48,7 @@ export function useCreateAccessToken() {
 export function useRevokeAccessToken() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => send(`/api/access-tokens/${id}`, { method: "DELETE" }),
+    mutationFn: (id: string) => send("DELETE /api/access-tokens/{id}", { params: { id } }),
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
 }

@@ -6,9 +6,11 @@ import { toSession } from "@/server/people/sessions";
 import { signIn } from "@/server/people/sign-in";
 import { signOut } from "@/server/people/sign-out";
 
-export const GET = handler("getSession", async ({ principal }) => json(200, describePrincipal(principal)));
+export const GET = handler("GET /api/session", async ({ principal }) =>
+  json(200, describePrincipal(principal)),
+);
 
-export const POST = handler("signIn", async ({ body, runtime, host, cookie, ...call }) => {
+export const POST = handler("POST /api/session", async ({ body, runtime, host, cookie, ...call }) => {
   const { clientAddress, requestId, signal } = call;
   const context = { store: runtime.store, pace: runtime.signInPace, clientAddress, requestId, signal };
   const scope = { host, origins: runtime.config.origins };
@@ -19,7 +21,7 @@ export const POST = handler("signIn", async ({ body, runtime, host, cookie, ...c
   ]);
 });
 
-export const DELETE = handler("signOut", async ({ principal, runtime, requestId, host }) => {
+export const DELETE = handler("DELETE /api/session", async ({ principal, runtime, requestId, host }) => {
   await signOut({ context: { store: runtime.store, requestId }, principal });
   await runtime.recheckStreams(principal.user.id);
   return empty(204, { "Set-Cookie": expiredSessionCookie({ host, origins: runtime.config.origins }) });

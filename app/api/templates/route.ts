@@ -1,6 +1,6 @@
 import { handler } from "@/server/api/handler";
 import { json } from "@/server/api/respond";
 
-export const GET = handler("listTemplates", async ({ runtime }) =>
+export const GET = handler("GET /api/templates", async ({ runtime }) =>
   json(200, { items: runtime.templates.views() }),
 );

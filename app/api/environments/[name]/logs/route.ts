@@ -3,7 +3,7 @@ import { json, textFile } from "@/server/api/respond";
 import { logParams } from "@/server/contract/logs";
 import { downloadLogs, readLogs } from "@/server/logs";
 
-export const GET = handler("downloadLogs", async (call) => {
+export const GET = handler("GET /api/environments/{name}/logs", async (call) => {
   const { context } = call;
   const { name } = call.environment.metadata;
   const { component: components, pod: pods, container: containers, ...rest } = call.query;
@@ -26,7 +26,7 @@ export const GET = handler("downloadLogs", async (call) => {
   return textFile(lines(), `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.log`);
 });
 
-export const POST = handler("readLogs", async (call) => {
+export const POST = handler("POST /api/environments/{name}/logs", async (call) => {
   const release = call.runtime.logReaders.take(call.principal.user.id);
   try {
     const { name: environment } = call.environment.metadata;

@@ -3,7 +3,7 @@ import { text } from "@/server/api/respond";
 import { refusal } from "@/server/http/problem";
 import { readLine } from "@/server/logs";
 
-export const GET = handler("getLogLine", async (call) => {
+export const GET = handler("GET /api/environments/{name}/logs/line", async (call) => {
   const release = call.runtime.logReaders.take(call.principal.user.id);
   try {
     const { name: environment } = call.environment.metadata;
