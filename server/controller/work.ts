@@ -1,8 +1,10 @@
-import { createQueue, type Outcome, type Queue } from "../environments/queue";
+import type { Outcome, Queue } from "../environments/queue";
 import type { ReconcileContext } from "../environments/reconcile/context";
+import { tellSeen } from "../environments/reconcile/first-status";
 import { reconcile } from "../environments/reconcile/reconcile";
 import { isKubernetesError } from "../kubernetes";
 import type { ControllerMetrics } from "./metrics";
+import { createTurns } from "./turns";
 
 /** After a conflict, the time in which the cache usually learns of the newer version; doubles while it does not. */
 const CONFLICT_AGAIN_MS = 50;
@@ -31,11 +33,24 @@ export function startWork(
       return { againInMs: Math.min(CONFLICT_AGAIN_MS * 2 ** count, CONFLICT_CAP_MS) };
     }
   }
-  const queue = createQueue({
+  async function tell(name: string): Promise<void> {
+    const environment = context.caches.environment(name);
+    if (environment) await tellSeen(context, environment);
+  }
+  const queue = createTurns({
     process,
+    tell,
     onFailure: (name, error, retryInMs) =>
       context.log.warn({ err: error, environment: name, retryInMs }, "reconciling failed"),
   });
-  for (const name of context.caches.names()) queue.add(name);
+  for (const name of inOrder(context)) queue.add(name);
   return queue;
+}
+
+/** Every name, in the order of creation; what has no environment any more comes last. */
+function inOrder({ caches }: ReconcileContext): string[] {
+  const created = (name: string) => caches.environment(name)?.metadata.creationTimestamp ?? "9999";
+  // That is told to the second; of what nobody changed since, the version tells more.
+  const version = (name: string) => Number(caches.environment(name)?.metadata.resourceVersion ?? 0);
+  return caches.names().sort((a, b) => created(a).localeCompare(created(b)) || version(a) - version(b));
 }

@@ -9,6 +9,8 @@ export interface QueueOptions {
   process(name: string): Promise<Outcome | undefined>;
   /** Names processed at the same time. */
   maxInFlight?: number;
+  /** Told of each name that has to wait for a place among those, in the order they come. */
+  onWait?(name: string): void;
   /** Milliseconds before the first retry; doubles with each failure in a row, up to the cap. */
   backoffMs?: number;
   backoffCapMs?: number;
@@ -31,6 +33,7 @@ export interface Queue {
 export function createQueue({
   process,
   maxInFlight = 10,
+  onWait,
   backoffMs = 200,
   backoffCapMs = 30_000,
   onFailure,
@@ -46,9 +49,11 @@ export function createQueue({
   function add(name: string): void {
     if (stopped) return;
     clearTimer(name);
+    const isNew = !waiting.has(name);
     if (inFlight.has(name)) dirty.add(name);
     else waiting.add(name);
     pump();
+    if (isNew && waiting.has(name)) onWait?.(name);
   }
 
   function addLater(name: string, ms: number): void {

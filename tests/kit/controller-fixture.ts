@@ -29,17 +29,21 @@ export interface ControllerUnderTest {
 export async function controllerUnderTest({
   templates,
   settings,
+  before,
 }: {
   templates?: Templates;
   settings?: Record<string, string>;
+  /** What is done while no controller works; this one has to lead then, too. */
+  before?(): Promise<unknown>;
 } = {}): Promise<ControllerUnderTest> {
   await applyFoundation(kubectlFor(cluster()), "");
   for (const part of ["rbac/controller", "rbac/environment-access", "admission/controller", "priorities"]) {
     await kubectl(["apply", "--server-side", "--force-conflicts", "-f", `k8s/portal/${part}.yaml`]);
   }
   const { file, remove } = await serviceAccountKubeconfig();
-  const leads = templates !== undefined || settings !== undefined;
+  const leads = (templates ?? settings ?? before) !== undefined;
   const restore = leads ? await stopDeployed() : async () => {};
+  await before?.();
   const controller: Controller = await startController({
     config: {
       ...readControllerConfig({

@@ -28,6 +28,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
   const verdict = { reason, message };
   const namespace = { state: waits ? "running" : "failed", message } as const;
   const findings = findingsOf([{ diagnosis }], previous.findings, now);
+  const wasBegun = previous.steps.some(({ state }) => state === "done");
   const undone = previous.steps.filter(({ state }) => state !== "done");
   const steps = creationSteps({
     ...{ steps: stepsOf(template), previous: undone, now },
@@ -54,7 +55,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
       now,
     ),
     // Without its template nothing is taken away either: what was there is shown as it was seen last.
-    steps: refused && previous.steps.length > 0 ? previous.steps : steps,
+    steps: refused && wasBegun ? previous.steps : steps,
     components: refused ? previous.components : {},
     findings: [...findings, ...(refused ? previous.findings.filter(({ component }) => component) : [])],
     ...(previous.createdInMs === undefined ? {} : { createdInMs: previous.createdInMs }),

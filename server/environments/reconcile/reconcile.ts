@@ -7,6 +7,7 @@ import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resour
 import { type Block, blockedStatus } from "./blocked";
 import type { ReconcileContext } from "./context";
 import { finalize } from "./finalize";
+import { tellSeen } from "./first-status";
 import { gather } from "./gather";
 import { ensureNamespace } from "./namespace";
 import { nudge } from "./nudge";
@@ -51,16 +52,24 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     const why = { code: "OverBounds", message: answer.refused, remedy } as const;
     return block(context, environment, { template, diagnosis: notAccepted(environment, why) });
   }
+  // Beside the pass: nothing of it waits for that but its own report.
+  const told = tellSeen(context, environment, startedAt);
   const namespace = await ensureNamespace(context, environment, snapshot.namespace, answer?.granted);
   if (namespace.kind !== "active")
-    return block(context, environment, { template, diagnosis: namespace.diagnosis });
+    return block(context, await told, { template, diagnosis: namespace.diagnosis });
   const namespaceAt = context.clock();
   const { created } = namespace;
 
   const seen = await gather(context, environment, { template, snapshot, fresh: created });
   const written = await write(context, seen);
-  const restart = created && statusOf(environment).steps.length > 0;
-  const { findings, recheckInMs } = await report(context, seen, written, { startedAt, namespaceAt, restart });
+  // One that only waited for its turn has begun nothing.
+  const restart = created && statusOf(environment).steps.some((step) => step.startedAt);
+  const known = { ...seen, environment: await told };
+  const { findings, recheckInMs } = await report(context, known, written, {
+    startedAt,
+    namespaceAt,
+    restart,
+  });
   const nudgeInMs = await nudge(context, name, { findings, snapshot });
   const refused = written.failures.some(({ harmless }) => !harmless);
   // What others hold of nodes may change, and tells nobody here.

@@ -1,8 +1,7 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { isDevPod } from "@/server/dev-mode/replacement";
-import { isServing, isWorkload, type KubernetesObject, type Workload } from "@/server/kubernetes";
-import type { ValueHashes } from "../render/hash";
-import { render } from "../render/render";
+import { isServing, type KubernetesObject, type Workload } from "@/server/kubernetes";
+import { type Rendered, render } from "../render/render";
 import { besideOf } from "../template/template";
 import { applyAll } from "./apply";
 import type { Failure, ReconcileContext } from "./context";
@@ -23,12 +22,8 @@ export interface Written {
   configAt: Date;
 }
 
-/** The objects a pass asks for. Pure but for the Secrets' hashes, which are known once those are there. */
-function decide(
-  { settings }: Pick<ReconcileContext, "settings">,
-  seen: Seen,
-  secrets: ValueHashes,
-): KubernetesObject[] {
+/** The objects a pass asks for. Pure. */
+function decide({ settings }: Pick<ReconcileContext, "settings">, seen: Seen): Rendered {
   const { name, template, spec, moves } = seen;
   const all = [...moves];
   const claimTemplates = all.flatMap(([component, { production }]) => {
@@ -36,7 +31,7 @@ function decide(
     return storage ? [[component, storage] as const] : [];
   });
   return render(template, {
-    ...{ name, spec, settings, secrets },
+    ...{ name, spec, settings },
     plans: new Map(all.map(([component, { plan }]) => [component, plan])),
     beside: besideNow(seen),
     claimTemplates: new Map(claimTemplates),
@@ -74,25 +69,25 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     const ensured = await ensureSecrets(context, name, { template, present: snapshot.secrets, access });
     return { ...ensured, at: context.clock() };
   };
-  // Only pods carry the Secrets' hashes: the rest need not wait for them.
-  const others = decide(context, seen, {}).filter((object) => !isWorkload(object));
+  const { ground, workloads: workloadsOf } = decide(context, seen);
   const isPolicy = ({ kind }: KubernetesObject) => POLICY_KINDS.has(kind);
   const [claimFailures, [secrets, policies, config]] = await Promise.all([
     ensureClaims(context, name, { template, spec, present: snapshot.claims }),
     ensureSecretAccess(context, name, snapshot).then((access) =>
       Promise.all([
         withSecrets(access),
-        apply("policies", others.filter(isPolicy)),
+        apply("policies", ground.filter(isPolicy)),
         apply(
           "config",
-          others.filter((object) => !isPolicy(object)),
+          ground.filter((object) => !isPolicy(object)),
         ),
       ]),
     ),
   ]);
-  const objects = decide(context, seen, secrets.hashes);
+  // Only pods carry the Secrets' hashes: the rest need not wait for them.
+  const workloads = workloadsOf(secrets.hashes);
+  const objects = [...ground, ...workloads];
   // First what waits longest, for a volume: what is made of its claim should not have to share the node with the rest.
-  const workloads = objects.filter(isWorkload);
   const hasVolume = ({ spec: own }: Workload) => (own.volumeClaimTemplates ?? []).length > 0;
   const first = await apply("workloads", workloads.filter(hasVolume));
   const rest = await apply(

@@ -7,6 +7,7 @@ import { acceptSpec } from "../template/accept";
 import { componentOf } from "../template/template";
 import { fullStack } from "../template/testing/bundled";
 import { renderClaims } from "./claims";
+import type { ValueHashes } from "./hash";
 import { renderNamespace } from "./namespace";
 import { type RenderInput, render } from "./render";
 
@@ -25,13 +26,15 @@ const dev: ComponentPlan = {
 };
 
 type Options = Partial<Omit<RenderInput, "spec" | "plans">> & {
+  secrets?: ValueHashes;
   spec?: unknown;
   plans?: Record<string, ComponentPlan>;
 };
 const specWith = (spec: unknown) =>
   acceptSpec(fullStack, environmentSpec.parse({ owner: "ada@example.com", ...(spec as object) })).spec;
-const renderWith = ({ spec, plans, ...input }: Options = {}) =>
-  render(fullStack, {
+const passwords = { "app-secrets": { POSTGRES_PASSWORD: "p", SECRET_KEY: "s" } };
+const renderWith = ({ spec, plans, secrets = passwords, ...input }: Options = {}): KubernetesObject[] => {
+  const { ground, workloads } = render(fullStack, {
     name: "shop",
     spec: specWith(spec),
     settings: { previewDomain: "localhost" },
@@ -40,9 +43,10 @@ const renderWith = ({ spec, plans, ...input }: Options = {}) =>
     ),
     claimTemplates: new Map(),
     beside: new Set(plans?.database?.mode === "dev" ? ["adminer"] : []),
-    secrets: { "app-secrets": { POSTGRES_PASSWORD: "p", SECRET_KEY: "s" } },
     ...input,
   });
+  return [...ground, ...workloads(secrets)];
+};
 const find = (objects: KubernetesObject[], kind: string, name: string) => {
   const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
   if (!found) throw new Error(`${kind} ${name} was not rendered.`);

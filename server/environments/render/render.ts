@@ -19,19 +19,24 @@ export interface RenderInput {
   settings: RenderSettings;
   /** By component. */
   plans: ReadonlyMap<string, ComponentPlan>;
-  /** Of the Secrets that are there: a changed value restarts the pods that read it. */
-  secrets: ValueHashes;
   /** Names of what runs beside components now. */
   beside: ReadonlySet<string>;
   /** Size in the claim template of each StatefulSet that is there, by component: it cannot be changed afterwards. */
   claimTemplates: ReadonlyMap<string, string>;
 }
 
+export interface Rendered {
+  /** What pods need. */
+  ground: KubernetesObject[];
+  /** What keeps pods. `secrets` are those that are there: a changed value restarts the pods that read it. */
+  workloads(secrets: ValueHashes): Workload[];
+}
+
 /**
- * Every object of an environment but its Namespace, Secrets and volume claims, in the order to apply them: what pods need
- * before pods. Pure: the same input gives the same objects.
+ * Every object of an environment but its Namespace, Secrets and volume claims, in the order to apply them. Pure: the same
+ * input gives the same objects.
  */
-export function render(template: Template, input: RenderInput): KubernetesObject[] {
+export function render(template: Template, input: RenderInput): Rendered {
   const { name, spec, settings, plans } = input;
   const place = <T extends KubernetesObject>(object: T) => placed(object, name);
   const beside = template.components.flatMap(({ name: component, dev }) => {
@@ -43,9 +48,7 @@ export function render(template: Template, input: RenderInput): KubernetesObject
   const configMaps = others
     .filter(isConfigMap)
     .map((object) => renderConfigMap(object, name, template.description.values, settings));
-  const hashes = valueHashes(configMaps);
-  const hashConfig = (pod: PodTemplate) => configHash(pod, hashes, input.secrets);
-  const objects = [
+  const ground = [
     ...others.filter((object) => !isConfigMap(object) && !isIngress(object)).map(place),
     ...configMaps.map(place),
     ...renderAccess(settings).map(place),
@@ -53,27 +56,25 @@ export function render(template: Template, input: RenderInput): KubernetesObject
       .filter(isIngress)
       .flatMap((object) => renderIngress(object, name, template, settings))
       .map(place),
-    ...template.components.flatMap((component) => {
-      const [plan, own] = [plans.get(component.name), spec.components[component.name]];
-      if (!plan || !own) return [];
-      const storage = input.claimTemplates.get(component.name) ?? own.storage;
-      const target = sized(place(component.target), storage);
-      return renderComponent({
-        component,
-        target,
-        environment: name,
-        spec: own,
-        plan,
-        configHash: hashConfig,
-      });
-    }),
-    ...beside.map(({ one, plan }) => renderBeside(one, name, plan, hashConfig)),
   ];
   const access = renderSecretAccess(settings, name);
-  return [
-    ...(access ? [access] : []),
-    ...objects.map((object) => stamped(withGate(withPriority(object, settings), settings))),
-  ];
+  const hashes = valueHashes(configMaps);
+  return {
+    ground: [...(access ? [access] : []), ...ground.map(stamped)],
+    workloads(secrets) {
+      const hashConfig = (pod: PodTemplate) => configHash(pod, hashes, secrets);
+      const workloads = template.components.flatMap((component) => {
+        const [plan, own] = [plans.get(component.name), spec.components[component.name]];
+        if (!plan || !own) return [];
+        const storage = input.claimTemplates.get(component.name) ?? own.storage;
+        const target = sized(place(component.target), storage);
+        const shared = { component, target, environment: name, spec: own, plan };
+        return renderComponent({ ...shared, configHash: hashConfig });
+      });
+      workloads.push(...beside.map(({ one, plan }) => renderBeside(one, name, plan, hashConfig)));
+      return workloads.map((workload) => stamped(withGate(withPriority(workload, settings), settings)));
+    },
+  };
 }
 
 /** A workload beside a component in dev mode, which sleeps with it. */
