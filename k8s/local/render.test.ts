@@ -45,12 +45,14 @@ describe("configurations", () => {
       `${kubeadm.imageRepository}/coredns:${kubeadm.dns.imageTag}`,
       ...[...renderAddons(paths).matchAll(/image: (\S+)/g)].map((match) => match[1] ?? ""),
     ];
-    expect(named.length).toBeGreaterThan(9);
+    expect(named.length).toBeGreaterThan(8);
     for (const ref of named) expect(imageRefs).toContain(ref);
   });
 
   it("fill in the place of volumes", () => {
-    expect(renderAddons(paths)).toContain('"paths": ["/state/volumes"]');
+    const addons = renderAddons(paths);
+    expect(addons).toContain('args: [--root, "/state/volumes"]');
+    expect(addons).not.toContain('"VOLUMES"');
   });
 
   it("give the user one context of our own, at the node's address", () => {

@@ -212,6 +212,9 @@ describe("a claim without its volume", () => {
       code: "VolumeNotProvided",
       evidence: [{ field: "status.phase" }, { field: "events", value: away.message }],
     });
+    // The class is there by now.
+    const { evidence } = waiting("fast", true, missing) ?? {};
+    expect(evidence).toEqual([expect.objectContaining({ field: "status.phase" })]);
   });
 
   it("gives a provisioner that said that it is at it more time than one that is away", () => {

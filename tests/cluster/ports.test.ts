@@ -7,7 +7,7 @@ import { cluster } from "../kit/kubectl";
 
 const run = promisify(execFile);
 const local = cluster().kubeconfig === path.join(stateDir(), "kubeconfig");
-const PROGRAMS = /"(kube[\w-]*|etcd|containerd|socat|coredns|metrics-server|local-path[\w-]*)"/;
+const PROGRAMS = /"(kube[\w-]*|etcd|containerd|socat|coredns|metrics-server|volume-provisioner[\w-]*)"/;
 
 it.skipIf(!local)("no program of the local cluster listens on every address of the machine", async () => {
   const { stdout } = await run("ss", ["--no-header", "-ltnp"]);

@@ -15,7 +15,7 @@ const isOf =
   (one: Finding) =>
     one.code === code && one.component === component;
 
-/** Waits until a finding is told, checks that it has what a finding is for, and records what shows it. */
+/** Waits until a finding is told with its evidence, checks that it has what a finding is for, and records what shows it. */
 export async function untilTold(
   gateway: Gateway,
   subject: Subject,
@@ -23,14 +23,14 @@ export async function untilTold(
   evidence: RegExp,
 ): Promise<Finding> {
   let before: EnvironmentView | undefined;
-  const view = await subject.until(`${told.code} is told`, (now) => {
-    if (now.status.findings.some(isOf(told))) return true;
-    before = now;
-    return false;
+  const shown = ({ evidence: seen }: Finding) => seen.map(({ value }) => value).join("\n");
+  const view = await subject.until(`${told.code} is told with ${evidence}`, (now) => {
+    const finding = now.status.findings.find(isOf(told));
+    if (!finding) before = now;
+    return finding !== undefined && evidence.test(shown(finding));
   });
   const finding = view.status.findings.find(isOf(told));
   if (!finding) throw new Error("told and gone");
-  expect(finding.evidence.map(({ value }) => value).join("\n")).toMatch(evidence);
   expect(finding.remedy.text).not.toBe("");
   expect(Date.parse(finding.since)).toBeLessThanOrEqual(Date.now());
   await record(gateway, subject, { ...told, kind: "hit", before });

@@ -14,8 +14,8 @@ export const BINARIES = {
   kube: { package: "./kube", link: versionFlags("k8s.io/component-base/version", KUBERNETES_VERSION) },
   coredns: { package: "./coredns", link: "" },
   "kube-router": { package: "github.com/cloudnativelabs/kube-router/v2/cmd/kube-router", link: "" },
-  "local-path-provisioner": { package: "github.com/rancher/local-path-provisioner", link: "" },
   "metrics-server": { package: "sigs.k8s.io/metrics-server/cmd/metrics-server", link: "" },
+  "volume-provisioner": { package: "./volume-provisioner", link: "" },
 } as const;
 
 export type BinaryName = keyof typeof BINARIES;

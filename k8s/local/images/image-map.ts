@@ -32,7 +32,7 @@ export const CLUSTER_IMAGES = [
   "kubernetes",
   "coredns",
   "kube-router",
-  "local-path-provisioner",
+  "volume-provisioner",
   "metrics-server",
 ];
 

@@ -36,6 +36,8 @@ export function renderKubeletConfig(paths: ClusterPaths, resolvConf = resolvers(
     clusterDNS: [DNS_ADDRESS],
     resolvConf,
     maxPods: 200,
+    // A watch of each ConfigMap and Secret takes a second to begin with, which every first pod of a namespace waits for.
+    configMapAndSecretChangeDetectionStrategy: "Get",
     containerLogMaxSize: "10Mi",
     containerLogMaxFiles: 3,
     // Images are imported, not pulled: what the kubelet removed to save space could not come back.

@@ -4,8 +4,10 @@ import { describing, seen, subjectOf } from "../subject";
 
 /** As long as a pod without a node gets: it waits for this. */
 const GRACE_MS = 10_000;
-/** A provisioner that said that it is at it may take longer: a helper pod on a busy node, a disk of a cloud. */
+/** A provisioner that said that it is at it may take longer: a busy node, a disk of a cloud. */
 const MAKING_GRACE_MS = 120_000;
+/** As the volume controller says that there is no such class. */
+const NO_CLASS = /^storageclass\S* "[^"]*" not found$/;
 
 /** A claim without a volume: no class, a class that is not there, or nobody who makes it. */
 export function waitingVolume({ claim: look, pods, now }: ComponentSnapshot): Diagnosis | undefined {
@@ -84,6 +86,7 @@ function causeOf({ claim, storageClass, events }: WaitingClaim, hasPod: boolean)
     code: "VolumeNotProvided",
     text: `Volume claim ${name} has no volume yet: nobody makes one of storage class ${wanted}.`,
     remedy: "Look whether its provisioner runs.",
-    event: event?.message,
+    // What was said before the class was there is not why.
+    event: told.find(({ message = "" }) => !NO_CLASS.test(message))?.message,
   };
 }
