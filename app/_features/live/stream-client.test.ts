@@ -6,8 +6,9 @@ import { type ClientFrame, clientFrame, type ServerFrame } from "@/server/contra
 import { decodeBytes, encodeBytes } from "@/server/contract/stream-bytes";
 import { STREAM_KINDS } from "@/server/contract/streams";
 import { echoKind } from "@/server/stream/testing/echo";
+import { CREDIT_WINDOW } from "./open-streams";
 import { parseFrame } from "./parse-frame";
-import { CREDIT_WINDOW, StreamClient } from "./stream-client";
+import { StreamClient } from "./stream-client";
 
 /** The server's side of the protocol on a real socket: collects frames, answers hello and ping. */
 class Peer {

@@ -1,7 +1,8 @@
 import { Cursors } from "@/server/contract/log-cursors";
 import type { LogPage, LogParams, LogPayload, ReadLogsRequest } from "@/server/contract/logs";
 import type { logsKind } from "@/server/contract/streams/logs";
-import type { StreamEnd, StreamHandler } from "../live/stream-client";
+import type { StreamEnd } from "../live/open-streams";
+import type { StreamHandler } from "../live/stream-client";
 import { entryMaker } from "./entries";
 import type { NewEntry } from "./log-entry";
 import type { LogStore } from "./log-store";
