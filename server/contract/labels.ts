@@ -25,3 +25,6 @@ export const DEVSPACE_ANNOTATION_PARENT_KIND = "devspace.sh/parent-kind";
 export const DEVSPACE_ANNOTATION_PARENT_NAME = "devspace.sh/parent-name";
 export const DEVSPACE_ANNOTATION_CONFIG_HASH = "devspace.sh/config-hash";
 export const DEVSPACE_SUFFIX = "-devspace";
+/** Type and name of the Secret in which the DevSpace CLI keeps what it knows of a configuration (v6, pkg/devspace/config/remotecache). */
+export const DEVSPACE_CACHE_TYPE = "devspace.sh/remote-cache";
+export const DEVSPACE_CACHE_PREFIX = "devspace-cache-";

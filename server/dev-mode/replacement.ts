@@ -12,6 +12,8 @@ export const ANNOTATION_DEV_POD = "devspace-portal.io/dev-pod";
 export const ANNOTATION_ADOPTED = "devspace-portal.io/adopted";
 /** On a dev workload of the CLI that sleeps with its environment: how many replicas it wakes with. */
 export const ANNOTATION_ASLEEP = "devspace-portal.io/asleep";
+/** On the CLI's cache Secret: the portal's dev pod is in it. */
+export const ANNOTATION_LISTED = "devspace-portal.io/listed";
 /** On a production workload that the portal, not the CLI alone, scaled to zero. */
 export const ANNOTATION_PARKED = "devspace-portal.io/parked";
 
@@ -35,6 +37,14 @@ export function isParked(production: Workload): boolean {
 /** Whether somebody stood a dev pod in for the production workload and its scale is theirs. */
 export function isReplaced(production: Workload): boolean {
   return annotation(production, DEVSPACE_ANNOTATION_REPLICAS) !== undefined;
+}
+
+/**
+ * Whether the DevSpace CLI brought back what the portal had parked: it sets the replicas and takes its own mark off, and
+ * nobody else leaves the portal's alone there.
+ */
+export function isReset(production: Workload): boolean {
+  return isParked(production) && !isReplaced(production) && (production.spec.replicas ?? 1) > 0;
 }
 
 export function isDevPod(pod: Pod): boolean {

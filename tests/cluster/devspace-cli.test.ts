@@ -1,6 +1,11 @@
+import { cpSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { tryCommand } from "@/kit/command";
+import { testFolder } from "@/kit/testing/folder";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
-import { DEPLOYMENT, ENVIRONMENT } from "@/server/kubernetes";
+import { DEPLOYMENT, ENVIRONMENT, SECRET, STATEFUL_SET } from "@/server/kubernetes";
 import type { Workload } from "@/server/kubernetes/workloads";
 import {
   type ControllerUnderTest,
@@ -9,7 +14,7 @@ import {
   type Subject,
 } from "../kit/controller-fixture";
 import { eventually } from "../kit/gateway-fixture";
-import { kubectl } from "../kit/kubectl";
+import { cluster, kubectl } from "../kit/kubectl";
 import { uniqueName } from "../kit/manifests";
 
 let controller: ControllerUnderTest;
@@ -30,6 +35,125 @@ const deployment = (name: string) =>
     Workload | undefined
   >;
 const setMode = (component: string, mode: string) => subject.patch({ components: { [component]: { mode } } });
+
+const cacheOf = async (component: string) => {
+  const name = `devspace-cache-${component}`;
+  const secret = await controller.gateway.get({ type: SECRET, name, namespace: subject.namespace });
+  return secret && { secret, cache: parse(Buffer.from(secret.data?.cache ?? "", "base64").toString()) ?? {} };
+};
+const listed = (component: string) =>
+  eventually(async () => {
+    const found = await cacheOf(component);
+    return found?.cache.devPods ? found : undefined;
+  }, `the dev pod of ${component} is listed`);
+const unlisted = (component: string) =>
+  eventually(async () => {
+    const found = await cacheOf(component);
+    return found && !found.cache.devPods ? found : undefined;
+  }, `the dev pod of ${component} is not listed any more`);
+
+/** The real one, where DEVSPACE_BIN names it or the PATH has it. */
+const binary = process.env.DEVSPACE_BIN ?? "devspace";
+const hasCli = (await tryCommand(binary, ["--version"])).code === 0;
+
+describe("a dev pod of the portal", () => {
+  const entry = (name: string, parentKind: string, parentName: string) => {
+    const deployment = `${parentName}-devspace`;
+    return { name, namespace: subject.namespace, deployment, parentKind, parentName };
+  };
+  const production = async (component: string) => {
+    await eventually(async () => {
+      const { spec } = await subject.view();
+      return spec.components[component]?.mode === "production";
+    }, `the spec of ${component} follows`);
+    expect((await subject.inMode(component, "production")).replacedBy).toBeUndefined();
+    await unlisted(component);
+    await subject.ready();
+  };
+
+  it("is in the CLI's cache while it stands in, and all else there stays as it was", async () => {
+    const own = { vars: { TAG: "one" }, varsEncrypted: false, data: { hooks: "0123" } };
+    const { namespace } = subject;
+    await controller.gateway.create({
+      ...{ apiVersion: "v1", kind: "Secret", type: "devspace.sh/remote-cache" },
+      metadata: { name: "devspace-cache-backend", namespace, labels: { owner: "devspace", name: "backend" } },
+      data: { cache: Buffer.from(JSON.stringify(own)).toString("base64"), other: "a2VwdA==" },
+    });
+    await setMode("backend", "dev");
+    await subject.inMode("backend", "dev");
+    const { secret, cache } = await listed("backend");
+    expect(cache).toEqual({ ...own, devPods: [entry("backend", "Deployment", "backend")] });
+    expect(secret).toMatchObject({
+      ...{ type: "devspace.sh/remote-cache", data: { other: "a2VwdA==" } },
+      metadata: { labels: { owner: "devspace", name: "backend" } },
+    });
+    await setMode("backend", "production");
+    await subject.inMode("backend", "production");
+    const after = await unlisted("backend");
+    expect(after.cache).toEqual(own);
+    expect(after.secret.metadata.uid).toBe(secret.metadata.uid);
+  });
+
+  it("goes when the CLI resets it, and the spec follows", async () => {
+    await setMode("frontend", "dev");
+    await subject.inMode("frontend", "dev");
+    const { secret, cache } = await listed("frontend");
+    expect(cache).toEqual({ devPods: [entry("frontend", "Deployment", "frontend")] });
+    expect(secret).toMatchObject({
+      type: "devspace.sh/remote-cache",
+      metadata: { labels: { owner: "devspace", name: "frontend" } },
+    });
+    // What the CLI does, in its order (pkg/devspace/services/podreplace/revert.go).
+    const { namespace } = subject;
+    await controller.gateway.delete({ type: DEPLOYMENT, name: "frontend-devspace", namespace });
+    await controller.gateway.mergePatch(
+      { type: DEPLOYMENT, name: "frontend", namespace },
+      { metadata: { annotations: { [DEVSPACE_ANNOTATION_REPLICAS]: null } }, spec: { replicas: 1 } },
+    );
+    await production("frontend");
+    expect(await deployment("frontend-devspace")).toBeUndefined();
+  });
+
+  it("is healed when somebody else deletes it", async () => {
+    await setMode("frontend", "dev");
+    await subject.inMode("frontend", "dev");
+    const before = (await deployment("frontend-devspace"))?.metadata.uid;
+    await kubectl(["-n", subject.namespace, "delete", "deployment", "frontend-devspace"]);
+    await eventually(async () => {
+      const { uid } = (await deployment("frontend-devspace"))?.metadata ?? {};
+      return uid !== undefined && uid !== before;
+    }, "there is another one");
+    await subject.inMode("frontend", "dev");
+    expect((await subject.view()).spec.components.frontend?.mode).toBe("dev");
+    await setMode("frontend", "production");
+    await subject.inMode("frontend", "production");
+  });
+
+  const folder = testFolder();
+  it.runIf(hasCli).each([
+    ["backend", DEPLOYMENT, "backend"],
+    ["database", STATEFUL_SET, "postgres"],
+  ] as const)("of the %s is found by the real `devspace reset pods`", async (component, type, target) => {
+    await setMode(component, "dev");
+    await subject.inMode(component, "dev");
+    const { cache } = await listed(component);
+    expect(cache.devPods).toEqual([entry(component, type.kind, target)]);
+    cpSync("devspace", path.join(folder, "devspace"), { recursive: true });
+    const config = `devspace/devspace-${component}.yaml`;
+    const args = ["reset", "pods", "--config", config, "-n", subject.namespace, "--no-warn", "--no-colors"];
+    const env = { ...process.env, HOME: folder, KUBECONFIG: cluster().kubeconfig };
+    const { code, stdout, stderr } = await tryCommand(binary, args, { cwd: folder, env });
+    expect({ code, said: stdout + stderr }).toEqual({
+      code: 0,
+      said: expect.stringContaining("Successfully reset 1 pods"),
+    });
+    await production(component);
+    expect(await deployment(`${target}-devspace`)).toBeUndefined();
+    const restored = await controller.gateway.get({ type, name: target, namespace: subject.namespace });
+    expect((restored as Workload | undefined)?.spec.replicas).toBe(1);
+    expect(restored?.metadata.annotations).not.toHaveProperty("devspace-portal.io/parked");
+  });
+});
 
 describe("a component that the DevSpace CLI replaced", () => {
   /** What the CLI does, in its order (pkg/devspace/services/podreplace). */

@@ -5,9 +5,11 @@ import { ownership } from "../observe/conditions";
 import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
 import { type Block, blockedStatus } from "./blocked";
+import { listForCli } from "./cli-cache";
 import type { ReconcileContext } from "./context";
 import { finalize } from "./finalize";
 import { tellSeen } from "./first-status";
+import { followReset } from "./follow-reset";
 import { gather } from "./gather";
 import { ensureNamespace } from "./namespace";
 import { nudge } from "./nudge";
@@ -42,9 +44,10 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     const why = { code: "TemplateNotFound", message, remedy, fields: ["spec.template"] } as const;
     return block(context, found, { diagnosis: notAccepted(found, why) });
   }
-  const environment = await prepared(context, found);
+  const owned = await prepared(context, found);
   const startedAt = context.clock();
   const snapshot = context.caches.snapshot(name);
+  const environment = await followReset(context, owned, template, snapshot);
   const answer = grant(ledgerOf(context), context.settings.personBounds ?? {}, environment);
   // What runs goes on as it is; only more is refused.
   if (answer && "refused" in answer) {
@@ -70,6 +73,7 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     namespaceAt,
     restart,
   });
+  await listForCli(context, seen);
   const nudgeInMs = await nudge(context, name, { findings, snapshot });
   const refused = written.failures.some(({ harmless }) => !harmless);
   // What others hold of nodes may change, and tells nobody here.
