@@ -21,7 +21,10 @@ let thief: Kubectl;
 let remove = () => {};
 
 beforeAll(async () => {
-  await applyEnvironment(cluster, name, { owner: "ada@example.com" });
+  await applyEnvironment(cluster, name, {
+    owner: "ada@example.com",
+    components: { frontend: { mode: "dev" } },
+  });
   await waitUntilEnvironmentReady(cluster, name);
   await cluster.run(["create", "namespace", namespaceOf(outside)]);
   const kubeconfig = await serviceAccountKubeconfig();
@@ -106,6 +109,7 @@ describe("the controller's token", () => {
       },
       namespace,
     ],
+    ["a Secret of the DevSpace CLI's type", { kind: "Secret", type: "devspace.sh/remote-cache" }, namespace],
     ["a Secret in the portal's namespace", { kind: "Secret" }, "devspace-portal"],
     ["a privileged pod", deployment(pod({}, { securityContext: { privileged: true } })), namespace],
     ["the node's network", deployment(pod({ hostNetwork: true })), namespace],
@@ -149,6 +153,17 @@ describe("the controller's token", () => {
     [
       "change what an environment is to be",
       ["patch", "denv", name, "--type=merge", "-p", '{"spec":{"paused":true}}'],
+    ],
+    [
+      "put a component into dev mode",
+      ["patch", "denv", name, "--type=merge", "-p", '{"spec":{"components":{"backend":{"mode":"dev"}}}}'],
+    ],
+    [
+      "change a component on its way back from dev mode",
+      [
+        ...["patch", "denv", name, "--type=merge", "-p"],
+        '{"spec":{"components":{"frontend":{"mode":"production","replicas":2}}}}',
+      ],
     ],
     ["run a command in a pod", ["-n", namespace, "exec", "deployment/backend", "--", "true"]],
     ["delete the portal", ["-n", "devspace-portal", "delete", "deployment", "portal-web"]],
