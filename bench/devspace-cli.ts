@@ -11,6 +11,8 @@ import { waitFor } from "@/tests/kit/wait";
 import type { Bench } from "./bench";
 import { type Flip, watchPods } from "./first-answer";
 
+/** What it says when the pod has the folder's files. */
+const SYNCED = "Initial sync completed";
 /** Folders that would only make the copy, and the CLI's first sync, slow. */
 const NOT_COPIED = new Set(["node_modules", ".venv", "dist", "__pycache__"]);
 
@@ -64,13 +66,23 @@ export async function openDevSpaceCli({
   };
 
   async function flip(component: ComponentName, mode: Mode): Promise<Flip> {
-    const pods = await watchPods(gateway, { namespace, component, mode });
+    let tellSynced = () => {};
+    const synced = new Promise<void>((resolve) => {
+      tellSynced = resolve;
+    });
+    const pods = await watchPods(
+      gateway,
+      { namespace, component, mode },
+      // The database has no sources that it would bring.
+      mode === "dev" && component !== "database" ? synced : undefined,
+    );
     const started = performance.now();
     const child = mode === "dev" ? start(component, "dev") : start(component, "reset", "pods");
     let said = "";
     for (const output of [child.stdout, child.stderr])
       output.on("data", (text: Buffer) => {
         said += text.toString();
+        if (said.includes(SYNCED)) tellSynced();
       });
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     const failed = ended.then((code) => {
@@ -78,8 +90,8 @@ export async function openDevSpaceCli({
       throw new Error(`devspace ended with ${code}:\n${said}`);
     });
     try {
-      const { answered, ready } = await Promise.race([pods.arrival, failed]);
-      return { answered: answered - started, ready: ready - started };
+      const { answered, lasting, ready } = await Promise.race([pods.arrival, failed]);
+      return { answered: answered - started, lasting: lasting - started, ready: ready - started };
     } finally {
       failed.catch(() => {});
       if (mode === "dev") child.kill("SIGINT");

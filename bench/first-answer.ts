@@ -8,20 +8,26 @@ import { delay, type Gateway, type Informer, isServing, POD, type Pod } from "@/
 export interface Flip {
   /** The new pod's process gave its first answer, asked at its own address: whatever probes say of it. */
   answered: number;
+  /** The first answer after which it went on answering: later than `answered` where something starts the process anew. */
+  lasting: number;
   /** Kubernetes counts the new pod as ready; of the portal: somebody who watches is told so. */
   ready: number;
 }
 
 const AGAIN_MS = 15;
+/** A process that answered for so long goes on: a reloader starts it anew within two seconds of a file's change. */
+const QUIET_MS = 4000;
 const PATIENCE_MS = 120_000;
 
 /**
- * Watches a component's pods from now on. `arrival` resolves when a pod that was not there before gave its first answer and
- * got ready. This machine must reach the pods' network, as a node does.
+ * Watches a component's pods from now on. `arrival` resolves when a pod that was not there before got ready and has answered
+ * for a while, after `settled` too: when whoever flips says that he is done with it. This machine must reach the pods'
+ * network, as a node does.
  */
 export async function watchPods(
   gateway: Gateway,
   { namespace, component, mode }: { namespace: string; component: string; mode: Mode },
+  settled: Promise<unknown> = Promise.resolve(),
 ): Promise<{ arrival: Promise<Flip>; stop: () => void }> {
   const pods: Informer<Pod> = gateway.informer(POD, {
     namespace,
@@ -33,13 +39,13 @@ export async function watchPods(
   const isNew = (pod: Pod) => !before.has(pod.metadata.uid) && isDevPod(pod) === (mode === "dev");
   const asked = new Set<string | undefined>();
   const stopping = new AbortController();
-  const answered = new Promise<number>((resolve) => {
+  const answered = new Promise<Pick<Flip, "answered" | "lasting">>((resolve) => {
     pods.subscribe({
       upsert(pod) {
         const { podIP } = pod.status ?? {};
         if (!isNew(pod) || !podIP || asked.has(pod.metadata.uid)) return;
         asked.add(pod.metadata.uid);
-        askUntilAnswered(pod, podIP, stopping.signal).then(resolve, () => {});
+        askUntilLasting(pod, podIP, { settled, signal: stopping.signal }).then(resolve, () => {});
       },
       remove() {},
     });
@@ -55,8 +61,8 @@ export async function watchPods(
       `No new pod of the ${component} answered in ${mode} mode within ${PATIENCE_MS / 1000} s.`,
     );
   });
-  const arrival = Promise.race([Promise.all([answered, ready]), tooLate]).then(([answer, readiness]) => ({
-    answered: answer,
+  const arrival = Promise.race([Promise.all([answered, ready]), tooLate]).then(([answers, readiness]) => ({
+    ...answers,
     ready: readiness,
   }));
   arrival.catch(() => {});
@@ -69,12 +75,29 @@ export async function watchPods(
   };
 }
 
-async function askUntilAnswered(pod: Pod, address: string, signal: AbortSignal): Promise<number> {
+async function askUntilLasting(
+  pod: Pod,
+  address: string,
+  { settled, signal }: { settled: Promise<unknown>; signal: AbortSignal },
+): Promise<Pick<Flip, "answered" | "lasting">> {
   const [port] = pod.spec.containers.flatMap(({ ports = [] }) => ports);
   if (!port) throw new Error(`Pod ${pod.metadata.name} has no port.`);
   const ask = port.name === "postgres" ? askPostgres : askWeb;
+  let answered: number | undefined;
+  let lasting: number | undefined;
+  let settledAt = Number.POSITIVE_INFINITY;
+  settled.then(() => {
+    settledAt = performance.now();
+  });
   for (;;) {
-    if (await ask(address, port.containerPort)) return performance.now();
+    const answers = await ask(address, port.containerPort);
+    const now = performance.now();
+    if (!answers) lasting = undefined;
+    else {
+      answered ??= now;
+      lasting ??= now;
+      if (now - Math.max(lasting, settledAt) > QUIET_MS) return { answered, lasting };
+    }
     await delay(AGAIN_MS, signal);
   }
 }
