@@ -9,8 +9,16 @@ const REASON = `The API server still answered after ${LIMIT_SECONDS} s, which th
 
 /** Ends once the API server, which no pod of an environment may reach, does not answer any more. */
 const WAIT = `
+if command -v nc >/dev/null; then
+  answers() { nc -z -w 1 "$KUBERNETES_SERVICE_HOST" "$KUBERNETES_SERVICE_PORT"; }
+elif command -v bash >/dev/null; then
+  answers() { timeout 1 bash -c 'exec 3<>"/dev/tcp/$KUBERNETES_SERVICE_HOST/$KUBERNETES_SERVICE_PORT"' 2>/dev/null; }
+else
+  echo "GATE_IMAGE has neither nc nor bash: name an image that has one of them." >/dev/termination-log
+  exit 1
+fi
 tried=0
-while nc -z -w 1 "$KUBERNETES_SERVICE_HOST" "$KUBERNETES_SERVICE_PORT"; do
+while answers; do
   tried=$((tried + 1))
   if [ "$tried" -ge ${LIMIT_SECONDS} ]; then
     echo "${REASON}" >/dev/termination-log
