@@ -12,11 +12,7 @@ COPY public public
 COPY scripts/build scripts/build
 COPY server server
 COPY app app
-# npm keeps what is only an optional peer of something: the build's tools, a third of all bytes.
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf .next/cache && cd node_modules && \
-    rm -rf prisma @prisma/dev @prisma/studio-core @prisma/query-plan-executor @prisma/streams-local @prisma/engines \
-      @prisma/fetch-engine effect elkjs @visx @electric-sql playwright playwright-core @playwright typescript \
-      @typescript lucide-react @next/swc-* next/dist/docs fast-check mysql2
+RUN npm run build && rm -rf .next/cache && npx tsx scripts/build/keep-runtime-packages.ts
 
 FROM ${NODE_IMAGE} AS production
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOME=/tmp

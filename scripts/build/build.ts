@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { access, rm } from "node:fs/promises";
+import { access, rm, writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
 import { compressFiles } from "./compress";
+import { packageOf } from "./runtime-packages";
 
 /** `npm run build`: the Prisma client, the pages (.next) and the entry points (dist). Needs nothing but the packages. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -22,11 +24,14 @@ function run(command: string, args: string[]): Promise<void> {
   });
 }
 
-/** Packages stay outside the bundles: they are installed beside them, and Next shares them with its own. */
+/**
+ * Packages stay outside the bundles: they are installed beside them, and Next shares them with its own. Which they are is
+ * written beside them.
+ */
 async function bundle(): Promise<void> {
   await rm(path.join(ROOT, "dist"), { recursive: true, force: true });
   for (const entry of ENTRY_POINTS) await access(path.join(ROOT, entry));
-  await build({
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ENTRY_POINTS,
     outdir: "dist",
@@ -41,7 +46,12 @@ async function bundle(): Promise<void> {
     sourcemap: "linked",
     sourcesContent: false,
     logLevel: "warning",
+    metafile: true,
   });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const packages = imports.filter(({ external }) => external).map((one) => packageOf(one.path));
+  const names = [...new Set(packages)].filter((name) => !isBuiltin(name)).sort();
+  await writeFile(path.join(ROOT, "dist/packages.json"), JSON.stringify(names));
 }
 
 async function main(): Promise<void> {
