@@ -7,9 +7,9 @@ import { nodesReader } from "../environments/reconcile/room";
 import { loadTemplates } from "../environments/template/load";
 import type { Templates } from "../environments/template/template";
 import type { Logger } from "../http/log";
+import { metricsOf, type PlainAnswer, servePlain } from "../http/plain-server";
 import { createGateway, delay, type Gateway, LEASE, runAsLeader } from "../kubernetes";
 import type { ControllerConfig } from "./config";
-import { serveHealth } from "./health";
 import { createControllerMetrics } from "./metrics";
 import { whileLeading } from "./while-leading";
 import { startWork } from "./work";
@@ -60,13 +60,15 @@ export async function startController(options: StartOptions): Promise<Controller
   };
 
   const stopping = new AbortController();
-  const health = await serveHealth({
+  const health = await servePlain({
     port: config.port,
     host: config.host,
-    registry,
-    // An API server that is away is no reason to restart or to be taken out: caches catch up by themselves.
-    notReady: () =>
-      caches.health().synced ? undefined : `Not everything was listed yet: ${caches.health().message}`,
+    paths: {
+      // The event loop only: an API server that is away is no reason to restart or to be taken out, caches catch up.
+      "/livez": () => ({ text: "ok\n" }),
+      "/readyz": () => readinessOf(caches.health()),
+      "/metrics": metricsOf(registry),
+    },
   });
   caches.onChange((name) => queue?.add(name));
   caches.start();
@@ -135,4 +137,8 @@ export async function startController(options: StartOptions): Promise<Controller
       });
     },
   };
+}
+
+function readinessOf({ synced, message }: { synced: boolean; message: string }): PlainAnswer {
+  return synced ? { text: "ok\n" } : { status: 503, text: `Not everything was listed yet: ${message}\n` };
 }

@@ -5,9 +5,9 @@ import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWebMetrics } from "@/server/http/metrics";
+import { metricsOf, servePlain } from "@/server/http/plain-server";
 import type { Readiness } from "./health";
 import { createListener } from "./listener";
-import { serveMetrics } from "./serve-metrics";
 
 let server: Server;
 let address: string;
@@ -102,7 +102,10 @@ describe("the listener", () => {
 
   it("gives metrics on another port only, and nothing else there", async () => {
     expect(await (await fetch(`${address}/metrics`)).text()).toBe("page");
-    const scraped = await serveMetrics({ port: 0, host: "127.0.0.1", registry });
+    const scraped = await servePlain({
+      ...{ port: 0, host: "127.0.0.1" },
+      paths: { "/metrics": metricsOf(registry) },
+    });
     const own = `http://127.0.0.1:${scraped.port}`;
     expect(await (await fetch(`${own}/metrics`)).text()).toContain("portal_ws_connections");
     expect((await fetch(`${own}/`)).status).toBe(404);

@@ -8,9 +8,10 @@ import { isSecureHost } from "@/server/http/origins";
 import { refusal } from "@/server/http/problem";
 import { REQUEST_ID_HEADER, requestIdFrom } from "@/server/http/request-id";
 import { securityHeaders } from "@/server/http/security-headers";
+import { sendText } from "@/server/http/send-text";
 import { checkRequest } from "./check-request";
 import type { Readiness } from "./health";
-import { sendProblem, sendText } from "./respond";
+import { sendProblem } from "./respond";
 
 export interface ListenerParts {
   config: { origins: string[]; trustedProxies: number; dev: boolean };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PROBLEM_MEDIA_TYPE, problemOf, type Refusal } from "@/server/http/problem";
+import { sendText } from "@/server/http/send-text";
 
 /** Answers with a problem before Next sees the request. */
 export function sendProblem(
@@ -13,20 +14,6 @@ export function sendProblem(
     "Content-Type": PROBLEM_MEDIA_TYPE,
     ...refused.headers,
   });
-}
-
-export function sendText(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, {
-    "Content-Type": "text/plain; charset=utf-8",
-    "Cache-Control": "no-store",
-    ...headers,
-  });
-  response.end(text);
 }
 
 /** Answers a request that no site of ours takes further: nothing of the answer may run or be kept. */

@@ -1,6 +1,7 @@
 import { refusal } from "@/server/http/problem";
+import { sendText } from "@/server/http/send-text";
 import { refuseUpgrade } from "@/server/stream/refuse-upgrade";
-import { refuseRequest, sendText } from "./respond";
+import { refuseRequest } from "./respond";
 import type { Site } from "./site";
 
 /**

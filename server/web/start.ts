@@ -7,6 +7,7 @@ import { ENVIRONMENT } from "@/server/environments/resource";
 import { loadTemplates } from "@/server/environments/template/load";
 import type { Logger } from "@/server/http/log";
 import { createWebMetrics } from "@/server/http/metrics";
+import { metricsOf, servePlain } from "@/server/http/plain-server";
 import { createGateway } from "@/server/kubernetes";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
@@ -23,7 +24,6 @@ import { createListener } from "./listener";
 import { markOwners } from "./mark-owners";
 import { openConfiguredStore } from "./open-store";
 import { createPreviewsSite } from "./previews-site";
-import { serveMetrics } from "./serve-metrics";
 import { createSignpostSite } from "./signpost-site";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
@@ -81,7 +81,10 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const scraped =
     config.metricsPort === undefined
       ? undefined
-      : await serveMetrics({ port: config.metricsPort, host: config.host, registry });
+      : await servePlain({
+          ...{ port: config.metricsPort, host: config.host },
+          paths: { "/metrics": metricsOf(registry) },
+        });
 
   environments.start();
   const opening = openConfiguredStore({
