@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { random } from "@/kit/testing/random";
 import { resumePoint } from "./resume-point";
-
-/** Small deterministic generator (mulberry32), so that a failure can be repeated. */
-function random(seed: number) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Line {
   time: string;

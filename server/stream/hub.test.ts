@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSecret } from "@/server/people/access-tokens/secret";
 import { csrfTokenOf } from "@/server/people/tokens";
-import { type Client, HubUnderTest } from "./testing/hub-under-test";
+import { ADA, type Client, EVE, HubUnderTest, OPEN_ENVIRONMENTS } from "./testing/hub-under-test";
 
 let hub: HubUnderTest;
 beforeEach(() => {
@@ -10,15 +10,12 @@ beforeEach(() => {
 });
 afterEach(() => hub.stop());
 
-const ADA = "ada@example.com";
-const EVE = "eve@example.com";
-const environments = { type: "open", id: 1, credit: 10, kind: "environments", params: {} } as const;
 /** A stream that is opened and closed at once, each time under another id. */
 const flicker = (() => {
   let id = 0;
   return (client: Client) => {
     id++;
-    client.send({ ...environments, id });
+    client.send({ ...OPEN_ENVIRONMENTS, id });
     client.send({ type: "close", id });
   };
 })();
@@ -65,7 +62,7 @@ describe("an access token", () => {
     const client = await hub.dial({ authorization: `Bearer ${hub.makeToken(ADA, ["read"])}` });
     client.send({ type: "hello", protocol: 2 });
     await client.next("welcome");
-    client.send(environments);
+    client.send(OPEN_ENVIRONMENTS);
     expect(await client.payload()).toMatchObject({ kind: "snapshot", items: [{ name: "shop" }] });
   });
 
@@ -127,7 +124,7 @@ describe("a socket", () => {
     for (const first of [
       { type: "hello", protocol: 2, csrfToken: csrfTokenOf(hub.signIn(ADA)) },
       { type: "ping", at: 1 },
-      environments,
+      OPEN_ENVIRONMENTS,
     ] as const) {
       const client = await hub.connect(token);
       client.send(first);
@@ -147,7 +144,7 @@ describe("a socket", () => {
     ["what is not JSON", "{"],
     ["an unknown type", JSON.stringify({ type: "exec", id: 1 })],
     ["an unknown field", JSON.stringify({ type: "ping", at: 1, admin: true })],
-    ["too much credit", JSON.stringify({ ...environments, credit: 100_000 })],
+    ["too much credit", JSON.stringify({ ...OPEN_ENVIRONMENTS, credit: 100_000 })],
     ["a second hello", JSON.stringify({ type: "hello", protocol: 2, csrfToken: "x" })],
     ["binary", Buffer.from([1, 2, 3])],
   ])("is closed for %s", async (_what, frame) => {
@@ -242,7 +239,7 @@ describe("a socket", () => {
     await hub.start({ recheckMs: 20 });
     const token = hub.signIn(ADA);
     const client = await hub.greet(token);
-    client.send(environments);
+    client.send(OPEN_ENVIRONMENTS);
     await client.payload();
     hub.sessions.delete(token);
     expect(await client.next("bye")).toMatchObject({ reason: "signed-out" });

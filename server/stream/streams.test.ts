@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LogPayload } from "@/server/contract/logs";
-import { HubUnderTest } from "./testing/hub-under-test";
+import { ADA, EVE, HubUnderTest, OPEN_ENVIRONMENTS } from "./testing/hub-under-test";
 
 let hub: HubUnderTest;
 beforeEach(() => {
@@ -8,9 +8,6 @@ beforeEach(() => {
 });
 afterEach(() => hub.stop());
 
-const ADA = "ada@example.com";
-const EVE = "eve@example.com";
-const environments = { type: "open", id: 1, credit: 10, kind: "environments", params: {} } as const;
 const logs = (environment: string, credit = 10, id = 1) =>
   ({ type: "open", id, credit, kind: "logs", params: { environment } }) as const;
 const lines = (m: string): LogPayload => ({ kind: "lines", lines: [{ s: 0, t: "2026-01-01T00:00:00Z", m }] });
@@ -24,8 +21,8 @@ describe("the environments stream", () => {
       await hub.greet(hub.signIn(ADA)),
       await hub.greet(hub.signIn("root@example.com", "admin")),
     ];
-    user.send(environments);
-    admin.send(environments);
+    user.send(OPEN_ENVIRONMENTS);
+    admin.send(OPEN_ENVIRONMENTS);
     expect(await user.payload()).toMatchObject({ kind: "snapshot", items: [{ name: "ours" }] });
     expect(await admin.payload()).toMatchObject({
       kind: "snapshot",
@@ -41,7 +38,7 @@ describe("the environments stream", () => {
   it("makes one message of many changes, and skips a slow client to the newest", async () => {
     await hub.start();
     const client = await hub.greet(hub.signIn(ADA));
-    client.send({ ...environments, credit: 1 });
+    client.send({ ...OPEN_ENVIRONMENTS, credit: 1 });
     expect(await client.payload()).toMatchObject({ kind: "snapshot" });
     for (let round = 0; round < 50; round++) hub.environments.put("busy", ADA);
     hub.environments.put("gone", ADA);
@@ -56,7 +53,7 @@ describe("the environments stream", () => {
     await hub.start();
     hub.environments.put("shop", ADA, "old");
     const client = await hub.greet(hub.signIn(ADA));
-    client.send(environments);
+    client.send(OPEN_ENVIRONMENTS);
     await client.payload();
     hub.environments.drop("shop");
     hub.environments.put("shop", ADA, "new");
@@ -68,7 +65,7 @@ describe("the environments stream", () => {
     await hub.start();
     hub.environments.put("shop", ADA);
     const client = await hub.greet(hub.signIn(ADA));
-    client.send(environments);
+    client.send(OPEN_ENVIRONMENTS);
     await client.payload();
     hub.environments.live = false;
     expect(await client.payload()).toMatchObject({ kind: "health", live: false });
@@ -265,7 +262,7 @@ describe("a log stream", () => {
   it("is one of at most 32 on a socket", async () => {
     await hub.start();
     const client = await hub.greet(hub.signIn(ADA));
-    for (let id = 1; id <= 33; id++) client.send({ ...environments, id });
+    for (let id = 1; id <= 33; id++) client.send({ ...OPEN_ENVIRONMENTS, id });
     expect(await client.next("end")).toMatchObject({
       id: 33,
       reason: "failed",

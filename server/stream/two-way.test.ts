@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { STREAM_UP_WINDOW } from "@/server/contract/stream";
-import { type Client, HubUnderTest } from "./testing/hub-under-test";
+import { ADA, type Client, HubUnderTest } from "./testing/hub-under-test";
 
 let hub: HubUnderTest;
 beforeEach(() => {
@@ -9,7 +9,6 @@ beforeEach(() => {
 });
 afterEach(() => hub.stop());
 
-const ADA = "ada@example.com";
 const echo = (id: number, credit: number, environment = "shop") =>
   ({ type: "open", id, credit, kind: "echo", params: { environment } }) as const;
 

@@ -16,6 +16,16 @@ export function ConnectionBanner() {
 
   const { data: polled } = useQuery<Polled>({ queryKey: polledKey, queryFn: skipToken });
 
+  const tryNow = (
+    <Button
+      size="small"
+      look="quiet"
+      onClick={() => client?.wake()}
+      icon={<RefreshCw className="size-3.5" />}
+    >
+      Try now
+    </Button>
+  );
   if (isBlocked(connection) && polled) {
     return (
       <Bar icon={<WifiOff aria-hidden="true" />}>
@@ -25,14 +35,7 @@ export function ConnectionBanner() {
           {formatClock(polled.at)}); logs every few seconds. Whoever runs the proxy has to allow upgrades of{" "}
           <code>/api/stream</code>.
         </span>
-        <Button
-          size="small"
-          look="quiet"
-          onClick={() => client?.wake()}
-          icon={<RefreshCw className="size-3.5" />}
-        >
-          Try now
-        </Button>
+        {tryNow}
       </Bar>
     );
   }
@@ -40,14 +43,7 @@ export function ConnectionBanner() {
     return (
       <Bar icon={<WifiOff aria-hidden="true" />}>
         <span>Reconnecting… showing state as of {formatClock(connection.since)}</span>
-        <Button
-          size="small"
-          look="quiet"
-          onClick={() => client?.wake()}
-          icon={<RefreshCw className="size-3.5" />}
-        >
-          Try now
-        </Button>
+        {tryNow}
       </Bar>
     );
   }

@@ -1,10 +1,9 @@
 "use client";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
-import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
 import type { User } from "@/server/contract/people";
-import { messageOf } from "../api/problem-error";
+import { Failure } from "../api/failure";
 import { LinkDialog } from "./link-dialog";
 import type { UserAction } from "./user-panel";
 import { useChangeUser, useCreateResetLink } from "./users";
@@ -78,11 +77,7 @@ export function ChangeUserDialog({
       title={title(user.name)}
       description={`${user.email}. ${detail}`}
     >
-      {change.isError && (
-        <Notice alert tone="bad" title="Nothing was changed">
-          {messageOf(change.error)}
-        </Notice>
-      )}
+      <Failure error={change.error} title="Nothing was changed" />
       <DialogActions>
         <Button onClick={onClose} {...FIRST_FIELD}>
           Cancel
@@ -114,11 +109,7 @@ export function ResetLinkDialog({ user, onClose }: { user: User; onClose: () => 
           : "Makes a one-time link to hand over. The old password works until the link is used; then every session of theirs ends."
       }
     >
-      {create.isError && (
-        <Notice alert tone="bad" title="No link was made">
-          {messageOf(create.error)}
-        </Notice>
-      )}
+      <Failure error={create.error} title="No link was made" />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button look="primary" busy={create.isPending} onClick={() => create.mutate()} {...FIRST_FIELD}>

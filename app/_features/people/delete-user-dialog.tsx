@@ -3,11 +3,11 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions } from "@/app/_ui/dialog";
 import { Select } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
 import { TypedConfirmation } from "@/app/_ui/typed-confirmation";
 import type { User } from "@/server/contract/people";
-import { isProblem, messageOf } from "../api/problem-error";
+import { Failure } from "../api/failure";
+import { isProblem } from "../api/problem-error";
 import { useEnvironments } from "../environment/queries";
 import { useDeleteUser } from "./users";
 
@@ -55,11 +55,7 @@ export function DeleteUserDialog({
       description="The account goes with its sessions and access tokens. This cannot be undone; to keep somebody out for a while, deactivate them instead."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
-        {remove.isError && (
-          <Notice alert tone="bad" title="Not deleted">
-            {messageOf(remove.error)}
-          </Notice>
-        )}
+        <Failure error={remove.error} title="Not deleted" />
         {own.length > 0 && (
           <fieldset className="flex flex-col gap-2.5">
             <legend className="mb-2 text-[13px] font-medium">

@@ -3,8 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { SelectField, TextField } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
-import { isProblem, messageOf } from "../api/problem-error";
+import { Failure } from "../api/failure";
 import { useFieldErrors } from "../api/use-field-errors";
 import { LinkDialog } from "./link-dialog";
 import { useInviteUser } from "./users";
@@ -33,11 +32,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={close} title="Invite somebody">
       <form noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">
-        {invite.isError && !(isProblem(invite.error) && invite.error.fields.length > 0) && (
-          <Notice alert tone="bad" title="Not invited">
-            {messageOf(invite.error)}
-          </Notice>
-        )}
+        <Failure error={invite.error} title="Not invited" besideFields />
         <TextField id="invite-name" name="name" label="Name" required {...FIRST_FIELD} error={errors.name} />
         <TextField
           id="invite-email"

@@ -7,6 +7,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { formatMoment } from "@/app/_ui/time";
 import type { OneTimeLink } from "@/server/contract/people";
+import { Failure } from "../api/failure";
 import { isProblem, messageOf } from "../api/problem-error";
 import { useFieldErrors } from "../api/use-field-errors";
 import { changePerson, useLink, useRedeemLink } from "./session";
@@ -61,11 +62,7 @@ function PasswordForm({ token, link }: { token: string; link: OneTimeLink }) {
     return <DeadLink error={redeem.error} />;
   return (
     <form method="post" noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">
-      {redeem.isError && (
-        <Notice alert tone="bad" title="The password was not set">
-          {messageOf(redeem.error)}
-        </Notice>
-      )}
+      <Failure error={redeem.error} title="The password was not set" />
       <TextField
         id="email"
         name="email"

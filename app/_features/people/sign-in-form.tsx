@@ -2,9 +2,8 @@
 import type { FormEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
 import { useHydrated } from "@/app/_ui/use-hydrated";
-import { messageOf } from "../api/problem-error";
+import { Failure } from "../api/failure";
 import { focusField, useFieldErrors } from "../api/use-field-errors";
 import { changePerson, useSignIn } from "./session";
 
@@ -32,11 +31,7 @@ export function SignInForm({ target }: { target: string }) {
 
   return (
     <form method="post" noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">
-      {signIn.isError && (
-        <Notice alert tone="bad" title="Not signed in">
-          {messageOf(signIn.error)}
-        </Notice>
-      )}
+      <Failure error={signIn.error} title="Not signed in" />
       <TextField
         id="email"
         name="email"

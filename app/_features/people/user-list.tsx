@@ -1,5 +1,5 @@
 "use client";
-import { Ellipsis, Lock, Search, UserPlus } from "lucide-react";
+import { Lock, Search, UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Age } from "@/app/_ui/age";
@@ -7,6 +7,7 @@ import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { MoreButton } from "@/app/_ui/more-button";
 import { Notice } from "@/app/_ui/notice";
 import { SearchField } from "@/app/_ui/search-field";
 import { Skeleton } from "@/app/_ui/skeleton";
@@ -203,15 +204,7 @@ function UserRow({
         <DeferredMenu
           load={loadPanel}
           props={{ user, itself, onChoose }}
-          button={
-            <Button
-              look="quiet"
-              size="small"
-              square
-              aria-label={`Actions for ${user.name}`}
-              icon={<Ellipsis className="size-4" aria-hidden="true" />}
-            />
-          }
+          button={<MoreButton aria-label={`Actions for ${user.name}`} />}
         />
       </div>
     </li>

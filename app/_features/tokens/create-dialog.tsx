@@ -3,8 +3,7 @@ import type { FormEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { SelectField, TextField } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
-import { isProblem, messageOf } from "../api/problem-error";
+import { Failure } from "../api/failure";
 import { useFieldErrors } from "../api/use-field-errors";
 import { useCreateAccessToken } from "./access-tokens";
 import { lifeChoices } from "./life-choices";
@@ -41,11 +40,7 @@ export function CreateDialog({ maxDays, onClose }: { maxDays: number | undefined
       description="It acts as you. Give it no more than its program needs."
     >
       <form noValidate onSubmit={submit} onChange={clear} className="flex flex-col gap-4">
-        {create.isError && !(isProblem(create.error) && create.error.fields.length > 0) && (
-          <Notice alert tone="bad" title="No token was made">
-            {messageOf(create.error)}
-          </Notice>
-        )}
+        <Failure error={create.error} title="No token was made" besideFields />
         <TextField
           id="token-name"
           name="name"

@@ -1,10 +1,10 @@
 "use client";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
-import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
 import type { AccessToken } from "@/server/contract/access-tokens";
-import { isProblem, messageOf } from "../api/problem-error";
+import { Failure } from "../api/failure";
+import { isProblem } from "../api/problem-error";
 import { useUser } from "../people/session-gate";
 import { useRevokeAccessToken } from "./access-tokens";
 
@@ -24,11 +24,7 @@ export function RevokeDialog({ token, onClose }: { token: AccessToken; onClose: 
       title={`Revoke ${token.name}${whose}?`}
       description="What uses it is refused from now on, and its open streams end. This cannot be undone."
     >
-      {revoke.isError && (
-        <Notice alert tone="bad" title="Not revoked" className="mb-4">
-          {messageOf(revoke.error)}
-        </Notice>
-      )}
+      <Failure error={revoke.error} title="Not revoked" className="mb-4" />
       <DialogActions>
         <Button onClick={onClose} {...FIRST_FIELD}>
           Cancel

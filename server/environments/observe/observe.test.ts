@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type EnvironmentStatus, environmentSpec, environmentStatus } from "@/server/contract/environment";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
+import { IN_DEV, IN_PRODUCTION } from "@/server/dev-mode/testing/plans";
 import type { Pod, PodContainerStatus, Workload } from "@/server/kubernetes/workloads";
 import { eventsBetween } from "../reconcile/events";
 import { acceptSpec } from "../template/accept";
@@ -8,12 +9,6 @@ import { fullStack } from "../template/testing/bundled";
 import { type ObservedComponent, type ObserveInput, observe } from "./observe";
 
 const at = (seconds: number) => new Date(Date.parse("2026-01-01T00:00:00Z") + seconds * 1000);
-const production: ComponentPlan = {
-  mode: "production",
-  serving: "production",
-  production: { replicas: 1, parked: false },
-  dev: "none",
-};
 const toDev: ComponentPlan = {
   mode: "dev",
   replacedBy: "portal",
@@ -21,13 +16,6 @@ const toDev: ComponentPlan = {
   production: { replicas: 1, parked: false },
   dev: "run",
   waitingFor: "new pod to be ready",
-};
-const inDev: ComponentPlan = {
-  mode: "dev",
-  replacedBy: "portal",
-  serving: "dev",
-  production: { replicas: 0, parked: true },
-  dev: "run",
 };
 
 const workload = (name: string, more: Partial<Workload["status"]> = {}): Workload => ({
@@ -96,7 +84,7 @@ const look = ({ spec, plans, components, ...input }: Options = {}) => {
         backend: there("backend"),
         database: there("database"),
         ...components,
-      }).map(([name, one]) => [name, { ...one, plan: plans?.[name] ?? production }]),
+      }).map(([name, one]) => [name, { ...one, plan: plans?.[name] ?? IN_PRODUCTION }]),
     ),
     beside: new Map(),
     pods: allReady,
@@ -230,12 +218,12 @@ describe("a mode switch", () => {
   it("has no time where two looks in a row are all it took", () => {
     const before = look({
       previous: ready,
-      plans: { backend: inDev },
+      plans: { backend: IN_DEV },
       components: { backend },
       now: at(19),
     }).status;
     // Production never stopped: what is left is the dev workload, which is there at the first look only.
-    const leaving = { ...production, waitingFor: "new pod to be ready" } as const;
+    const leaving = { ...IN_PRODUCTION, waitingFor: "new pod to be ready" } as const;
     const begun = look({ previous: before, plans: { backend: leaving }, now: at(20) }).status;
     expect(begun.components.backend).toMatchObject({ mode: "production", modePhase: "Switching" });
     const done = look({ previous: begun, now: at(20.03) }).status;
@@ -266,7 +254,7 @@ describe("a mode switch", () => {
     expect(conditions(begun)).toMatchObject({ Ready: "False Switching", Progressing: "True Switching" });
 
     const after = [...allReady, pod("backend", true, { dev: true })];
-    const input = { plans: { backend: inDev }, components: { backend }, pods: after };
+    const input = { plans: { backend: IN_DEV }, components: { backend }, pods: after };
     const done = look({ ...input, previous: begun, now: at(23.5) }).status;
     expect(done.components.backend).toMatchObject({
       modePhase: "Stable",
@@ -306,7 +294,7 @@ describe("a mode switch", () => {
   });
 
   it("is not begun by seeing an environment for the first time", () => {
-    const status = look({ plans: { backend: inDev }, components: { backend } }).status;
+    const status = look({ plans: { backend: IN_DEV }, components: { backend } }).status;
     expect(status.components.backend).not.toHaveProperty("switch");
   });
 });
@@ -463,7 +451,7 @@ describe("a switch that nobody saw begin", () => {
     const previous = look().status;
     const after = look({
       previous,
-      plans: { backend: inDev },
+      plans: { backend: IN_DEV },
       pods: [...allReady, pod("backend", true, { dev: true })],
       components: {
         backend: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { environmentSpec } from "@/server/contract/environment";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
+import { IN_DEV, IN_PRODUCTION } from "@/server/dev-mode/testing/plans";
 import type { KubernetesObject } from "@/server/kubernetes";
 import { isWorkload, type Workload } from "@/server/kubernetes/workloads";
 import { acceptSpec } from "../template/accept";
@@ -10,20 +11,6 @@ import { renderClaims } from "./claims";
 import type { ValueHashes } from "./hash";
 import { renderNamespace } from "./namespace";
 import { type RenderInput, render } from "./render";
-
-const production: ComponentPlan = {
-  mode: "production",
-  serving: "production",
-  production: { replicas: 1, parked: false },
-  dev: "none",
-};
-const dev: ComponentPlan = {
-  mode: "dev",
-  replacedBy: "portal",
-  serving: "dev",
-  production: { replicas: 0, parked: true },
-  dev: "run",
-};
 
 type Options = Partial<Omit<RenderInput, "spec" | "plans">> & {
   secrets?: ValueHashes;
@@ -39,7 +26,7 @@ const renderWith = ({ spec, plans, secrets = passwords, ...input }: Options = {}
     spec: specWith(spec),
     settings: { previewDomain: "localhost" },
     plans: new Map(
-      Object.entries({ frontend: production, backend: production, database: production, ...plans }),
+      Object.entries({ frontend: IN_PRODUCTION, backend: IN_PRODUCTION, database: IN_PRODUCTION, ...plans }),
     ),
     claimTemplates: new Map(),
     beside: new Set(plans?.database?.mode === "dev" ? ["adminer"] : []),
@@ -63,7 +50,7 @@ describe("the gate", () => {
     objects.filter(isWorkload).map(({ spec }) => spec.template.spec);
 
   it("holds every pod, of dev pods and what runs beside them too, before any other container", () => {
-    const pods = podsOf(renderWith({ settings, plans: { database: dev, backend: dev } }));
+    const pods = podsOf(renderWith({ settings, plans: { database: IN_DEV, backend: IN_DEV } }));
     expect(pods.length).toBeGreaterThanOrEqual(5);
     for (const { initContainers } of pods)
       expect(initContainers?.[0]).toMatchObject({ name: "network-policies", image: settings.gateImage });
@@ -77,7 +64,7 @@ describe("the gate", () => {
 
 describe("every object", () => {
   const objects = renderWith({
-    plans: { database: dev },
+    plans: { database: IN_DEV },
     settings: { previewDomain: "localhost", ingressClass: "x" },
   });
 
@@ -137,7 +124,7 @@ describe("production mode", () => {
 
   it("takes image, replicas, resources and variables from the spec", () => {
     const objects = renderWith({
-      plans: { backend: { ...production, production: { replicas: 3, parked: false } } },
+      plans: { backend: { ...IN_PRODUCTION, production: { replicas: 3, parked: false } } },
       spec: {
         components: {
           backend: {
@@ -200,7 +187,7 @@ describe("production mode", () => {
   });
 
   it("leaves the scale to the CLI by not naming it", () => {
-    const left: ComponentPlan = { ...production, mode: "dev", production: "leave", dev: "leave" };
+    const left: ComponentPlan = { ...IN_PRODUCTION, mode: "dev", production: "leave", dev: "leave" };
     const objects = renderWith({ plans: { backend: left } });
     expect(workload(objects, "Deployment", "backend").spec).not.toHaveProperty("replicas");
     expect(names(objects)).not.toContain("Deployment/backend-devspace");
@@ -210,7 +197,7 @@ describe("production mode", () => {
 describe("dev mode", () => {
   it("stands in for a Deployment as the DevSpace CLI does", () => {
     const objects = renderWith({
-      plans: { frontend: dev },
+      plans: { frontend: IN_DEV },
       spec: { components: { frontend: { mode: "dev", image: "ignored:1", replicas: 2 } } },
     });
     const original = workload(objects, "Deployment", "frontend");
@@ -243,7 +230,7 @@ describe("dev mode", () => {
   });
 
   it("gives the database's dev pod the StatefulSet pod's host name and volume, and brings Adminer", () => {
-    const objects = renderWith({ plans: { database: dev } });
+    const objects = renderWith({ plans: { database: IN_DEV } });
     const { spec, metadata } = workload(objects, "Deployment", "postgres-devspace");
     expect(metadata.annotations).toMatchObject({ "devspace.sh/parent-kind": "StatefulSet" });
     expect(spec).not.toHaveProperty("volumeClaimTemplates");
@@ -257,10 +244,10 @@ describe("dev mode", () => {
   });
 
   it("sleeps with no pods, Adminer included", () => {
-    const objects = renderWith({ plans: { database: { ...dev, dev: "sleep" } } });
+    const objects = renderWith({ plans: { database: { ...IN_DEV, dev: "sleep" } } });
     expect(workload(objects, "Deployment", "postgres-devspace").spec.replicas).toBe(0);
     expect(workload(objects, "Deployment", "adminer").spec.replicas).toBe(0);
-    const cli = { ...dev, replacedBy: "devspace-cli", dev: "adopt", cliAsleep: true } as const;
+    const cli = { ...IN_DEV, replacedBy: "devspace-cli", dev: "adopt", cliAsleep: true } as const;
     const beside = renderWith({ plans: { database: cli } });
     expect(workload(beside, "Deployment", "adminer").spec.replicas).toBe(0);
   });

@@ -26,6 +26,17 @@ import { streamService } from "../service";
 import type { StreamLimits } from "../types";
 import { echoKind, serveEcho } from "./echo";
 
+export const ADA = "ada@example.com";
+export const EVE = "eve@example.com";
+/** Opens the stream of environments. */
+export const OPEN_ENVIRONMENTS = {
+  type: "open",
+  id: 1,
+  credit: 10,
+  kind: "environments",
+  params: {},
+} as const;
+
 /** The cached environments of a test: what the hub needs of an informer, changed by hand. */
 export class Environments {
   readonly objects = new Map<string, EnvironmentObject>();

@@ -7,10 +7,10 @@ import { afterLoad } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { TextField } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/use-hydrated";
-import { isProblem, messageOf } from "../../api/problem-error";
+import { Failure } from "../../api/failure";
+import { isProblem } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useCreateEnvironment } from "../../environment/queries";
 import { useTemplates } from "../../environment/templates";
@@ -66,10 +66,8 @@ export function CreateForm() {
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-6">
-      {create.isError && !isProblem(create.error, "unauthenticated") && (
-        <Notice alert tone="bad" title="The environment was not created">
-          {messageOf(create.error)}
-        </Notice>
+      {!isProblem(create.error, "unauthenticated") && (
+        <Failure error={create.error} title="The environment was not created" />
       )}
       <NameField value={draft.name} error={errors.name} onChange={(name) => change({ name })} />
       <TextField

@@ -2,11 +2,11 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions } from "@/app/_ui/dialog";
-import { Notice } from "@/app/_ui/notice";
 import { TypedConfirmation } from "@/app/_ui/typed-confirmation";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { isProblem, messageOf } from "../../api/problem-error";
+import { Failure } from "../../api/failure";
+import { isProblem } from "../../api/problem-error";
 import { useDeleteEnvironment } from "../../environment/queries";
 import { isDeleting } from "../../environment/state";
 import { useTemplate } from "../../environment/templates";
@@ -43,11 +43,7 @@ export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose
       }
     >
       <form onSubmit={submit}>
-        {remove.isError && (
-          <Notice alert tone="bad" title="Not deleted" className="mb-4">
-            {messageOf(remove.error)}
-          </Notice>
-        )}
+        <Failure error={remove.error} title="Not deleted" className="mb-4" />
         <TypedConfirmation id="confirm-delete" word={view.name} typed={typed} onType={setTyped} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>

@@ -1,9 +1,8 @@
 "use client";
-import { Ellipsis } from "lucide-react";
 import { Age } from "@/app/_ui/age";
-import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { Link } from "@/app/_ui/link";
+import { MoreButton } from "@/app/_ui/more-button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { environmentCause, environmentMark } from "../../environment/state";
@@ -59,15 +58,7 @@ export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDe
         <DeferredMenu
           load={load}
           props={{ view, onDelete }}
-          button={
-            <Button
-              look="quiet"
-              size="small"
-              square
-              aria-label={`Actions for ${view.name}`}
-              icon={<Ellipsis className="size-4" aria-hidden="true" />}
-            />
-          }
+          button={<MoreButton aria-label={`Actions for ${view.name}`} />}
         />
       </div>
     </li>

@@ -1,5 +1,3 @@
-import { ScrollText } from "lucide-react";
-import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
@@ -7,6 +5,7 @@ import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
 import type { BesideOf } from "../../environment/template";
 import { FindingDetails } from "./finding";
+import { LogsLink } from "./logs-link";
 import { PodList } from "./pod-list";
 
 /** What comes and goes with a component's dev mode: nothing to configure, so a strip is enough. */
@@ -41,14 +40,7 @@ export function BesideCard({ view, beside }: { view: EnvironmentView; beside: Be
       <div className="min-w-0">
         <PodList name={view.name} pods={status.pods} bare />
       </div>
-      <ButtonLink
-        href={`/environments/${view.name}/logs?component=${name}`}
-        look="quiet"
-        size="small"
-        icon={<ScrollText className="size-3.5" aria-hidden="true" />}
-      >
-        Logs of {name}
-      </ButtonLink>
+      <LogsLink environment={view.name} component={name} />
       <StatusMark {...componentMark(status)} role="status" />
     </Card>
   );

@@ -1,8 +1,6 @@
 "use client";
-import { ScrollText } from "lucide-react";
 import dynamic from "next/dynamic";
 import { afterLoad } from "@/app/_ui/after-load";
-import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { StatusMark } from "@/app/_ui/status-mark";
 import { formatMoment } from "@/app/_ui/time";
@@ -14,6 +12,7 @@ import { ModeRow } from "../../dev-mode/mode-row";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
 import { Facts } from "./facts";
+import { LogsLink } from "./logs-link";
 import { PodList } from "./pod-list";
 import { UsageSkeleton } from "./usage-skeleton";
 
@@ -60,14 +59,7 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
       <PodList name={view.name} pods={status?.pods ?? []} />
       <div className="mt-auto border-t border-line p-2">
-        <ButtonLink
-          href={`/environments/${view.name}/logs?component=${name}`}
-          look="quiet"
-          size="small"
-          icon={<ScrollText className="size-3.5" aria-hidden="true" />}
-        >
-          Logs of {name}
-        </ButtonLink>
+        <LogsLink environment={view.name} component={name} />
       </div>
     </Card>
   );

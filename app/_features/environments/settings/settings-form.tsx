@@ -3,9 +3,8 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { TextField } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
 import { announce } from "@/app/_ui/toaster";
-import { messageOf } from "../../api/problem-error";
+import { Failure } from "../../api/failure";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useCurrentEnvironment } from "../../environment/environment-context";
 import { usePatchEnvironment } from "../../environment/queries";
@@ -55,11 +54,7 @@ export function SettingsForm() {
       className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6 sm:px-6"
     >
       <h2 className="sr-only">Settings</h2>
-      {patch.isError && (
-        <Notice alert tone="bad" title="The settings were not saved">
-          {messageOf(patch.error)}
-        </Notice>
-      )}
+      <Failure error={patch.error} title="The settings were not saved" />
       <Card className="p-4">
         <TextField
           id="description"
