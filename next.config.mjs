@@ -8,6 +8,8 @@ export default {
     resolveAlias: {
       // Every browser that can run the rest has these by itself.
       "../build/polyfills/polyfill-module": { browser: "./app/_ui/nothing.ts" },
+      "next/dist/compiled/process": { browser: "./app/_ui/process.ts" },
+      "../createLucideIcon.mjs": "./app/_ui/icon.ts",
     },
   },
   // `npm run dev` is reached by the portal's local name.

@@ -1,16 +1,24 @@
 "use client";
 
-/** The last resort, when even the root layout broke: nothing of the design system can be relied on. */
-export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
+/**
+ * The last resort, when what is around the portal's pages broke or did not arrive: nothing of the design system can be relied on,
+ * and only a page that is loaded anew may be better.
+ */
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">
-      <body style={{ fontFamily: "system-ui, sans-serif", padding: "4rem", textAlign: "center" }}>
+      <body style={{ fontFamily: "system-ui, sans-serif", padding: "4rem 1rem", textAlign: "center" }}>
         <title>DevSpace Portal</title>
-        <h1>The portal's page broke</h1>
-        <p>Your environments are not affected.</p>
-        <button type="button" onClick={reset}>
-          Try again
-        </button>
+        <main>
+          <h1>This page broke</h1>
+          <p>
+            Your environments are not affected.{" "}
+            {error.digest && <>Tell your administrator: {error.digest}.</>}
+          </p>
+          <button type="button" onClick={() => location.reload()}>
+            Try again
+          </button>
+        </main>
       </body>
     </html>
   );

@@ -1,6 +1,6 @@
-import { CircleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names";
+import { PlainIcon } from "./plain-icon";
 
 export const inputClass = classNames(
   "rounded-lg border border-line-strong bg-surface px-3 text-base sm:text-sm text-ink",
@@ -35,7 +35,7 @@ function Field({ id, label, hint, error, optional, className, children }: FieldP
       {children}
       {error && (
         <p id={`${id}-error`} className="flex items-start gap-1.5 text-[13px] text-bad">
-          <CircleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
+          <PlainIcon shape="alert" className="mt-0.5 size-3.5 shrink-0" />
           {error}
         </p>
       )}

@@ -4,7 +4,7 @@ const SHAPES = {
 };
 
 /** Icons of the pages that every other page carries along: no library comes with them. */
-export function PlainIcon({ shape }: { shape: keyof typeof SHAPES }) {
+export function PlainIcon({ shape, className }: { shape: keyof typeof SHAPES; className?: string }) {
   return (
     <svg
       viewBox="0 0 24 24"
@@ -12,6 +12,7 @@ export function PlainIcon({ shape }: { shape: keyof typeof SHAPES }) {
       stroke="currentColor"
       strokeWidth="2"
       strokeLinecap="round"
+      className={className}
       aria-hidden="true"
     >
       <circle cx="12" cy="12" r="9" />

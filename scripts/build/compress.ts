@@ -1,11 +1,11 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
+import { brotliCompress, constants, gzip } from "node:zlib";
 
-const compress = promisify(brotliCompress);
+const [byBrotli, byGzip] = [promisify(brotliCompress), promisify(gzip)];
 
-/** Writes `NAME.br` beside each script and style below `dir`: once and as small as it gets, not anew for each visitor. */
+/** Writes `NAME.br` and `NAME.gz` beside each script and style below `dir`: once and as small as it gets, not anew for each visitor. */
 export async function compressFiles(dir: string): Promise<void> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries
@@ -18,7 +18,8 @@ export async function compressFiles(dir: string): Promise<void> {
         [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
         [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
       };
-      await writeFile(`${file}.br`, await compress(plain, { params }));
+      await writeFile(`${file}.br`, await byBrotli(plain, { params }));
+      await writeFile(`${file}.gz`, await byGzip(plain, { level: constants.Z_BEST_COMPRESSION }));
     }),
   );
 }

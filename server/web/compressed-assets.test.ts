@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
-import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { compressedAssets } from "./compressed-assets";
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), "assets-"));
   await writeFile(path.join(dir, "a.js"), SCRIPT);
   await writeFile(path.join(dir, "a.js.br"), brotliCompressSync(SCRIPT));
+  await writeFile(path.join(dir, "a.js.gz"), gzipSync(SCRIPT));
   await writeFile(path.join(dir, "a.woff2"), "a font");
   const assets = await compressedAssets(dir);
   server = createServer((asked, response) => {
@@ -54,16 +55,23 @@ it("gives a script as the build compressed it, for good", async () => {
 
 it.each([
   ["a.js", undefined],
-  ["a.js", "gzip"],
-  ["a.js", "br;q=0, gzip"],
+  ["a.js", "deflate"],
+  ["a.js", "br;q=0, gzip;q=0.0"],
   ["a.js", "brotli"],
   ["a.js.br", "br"],
+  ["a.js.gz", "gzip"],
   ["a.woff2", "br"],
   ["../a.js", "br"],
 ])("leaves %s for clients that take %s to Next", async (name, accept) => {
   expect((await ask(name, accept)).statusCode).toBe(204);
 });
 
+it.each(["gzip", "br;q=0, gzip", "deflate, gzip;q=0.5"])("gives %s what it can read", async (accept) => {
+  const { headers, bytes } = await ask("a.js", accept);
+  expect(headers["content-encoding"]).toBe("gzip");
+  expect(gunzipSync(bytes).toString()).toBe(SCRIPT);
+});
+
 it.each(["br;q=1.0", "br;q=0.5", "gzip;q=0.8,br"])("reads %s as brotli taken", async (accept) => {
-  expect((await ask("a.js", accept)).statusCode).toBe(200);
+  expect((await ask("a.js", accept)).headers["content-encoding"]).toBe("br");
 });

@@ -1,7 +1,5 @@
 "use client";
-import { Button } from "@/app/_ui/button";
-import { ButtonLink } from "@/app/_ui/button-link";
-import { Notice } from "@/app/_ui/notice";
+import dynamic from "next/dynamic";
 import { Switch } from "@/app/_ui/switch";
 import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
@@ -9,6 +7,9 @@ import type { ComponentStatus, EnvironmentView } from "@/server/contract/environ
 import type { Mode } from "@/server/contract/names";
 import { isDeleting, modeOf } from "../environment/state";
 import { useModeFlip } from "./use-mode-flip";
+
+// Rare, and not what the page waits for.
+const FlipFailed = dynamic(() => import("./flip-failed").then((module) => module.FlipFailed));
 
 /** One click between production and dev pod, how far a switch is, and the way back when it fails. */
 export function ModeRow({ view, component }: { view: EnvironmentView; component: string }) {
@@ -48,25 +49,12 @@ export function ModeRow({ view, component }: { view: EnvironmentView; component:
         />
       </div>
       {failed && (
-        <Notice
-          alert
-          narrow
-          tone="bad"
-          title={mode === "dev" ? "The dev pod does not get ready" : "The production pod does not get ready"}
-          className="mx-3 mb-3"
-          action={
-            <div className="flex flex-wrap gap-2">
-              <Button size="small" onClick={() => flip(component, mode === "dev" ? "production" : "dev")}>
-                {mode === "dev" ? "Back to production" : "Back to dev mode"}
-              </Button>
-              <ButtonLink size="small" href={`/environments/${view.name}/settings`}>
-                Change settings
-              </ButtonLink>
-            </div>
-          }
-        >
-          {status.message ?? status.reason}
-        </Notice>
+        <FlipFailed
+          environment={view.name}
+          mode={mode}
+          cause={status.message ?? status.reason}
+          onBack={() => flip(component, mode === "dev" ? "production" : "dev")}
+        />
       )}
     </div>
   );

@@ -1,14 +1,10 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type {
-  CreateEnvironmentRequest,
-  EnvironmentView,
-  PatchEnvironmentRequest,
-} from "@/server/contract/environment";
-import { call, callAs, send } from "../api/call";
+import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
+import { call, callAs } from "../api/call";
 import { type EnvironmentsData, replaceAll, upsert } from "./environments-cache";
 
 const contract = () => import("@/server/contract/environment");
-const viewSchema = async () => (await contract()).environmentView;
+export const viewSchema = async () => (await contract()).environmentView;
 
 export const environmentsKey = ["environments"] as const;
 const eventsKey = (name: string) => ["environment-events", name] as const;
@@ -36,25 +32,19 @@ export function useEnvironment(name: string, rendered?: EnvironmentView) {
   const { data, ...query } = useEnvironments();
   return {
     ...query,
+    data,
     loaded: data !== undefined,
     environment: data ? data.items.find((item) => item.name === name) : rendered,
     unreadable: data?.unreadable?.some((item) => item.name === name) ?? false,
   };
 }
 
-function put(client: QueryClient, view: EnvironmentView, add: boolean): void {
+/** Puts the answer to a change into the list; `add` where it may not be in it yet. */
+export function putEnvironment(client: QueryClient, view: EnvironmentView, add: boolean): void {
   client.setQueryData<EnvironmentsData>(environmentsKey, (data) => {
     // The answer to a change may arrive after the environment is gone: it must not bring it back.
     const wanted = add || data?.items.some((item) => item.uid === view.uid);
     return data && wanted ? upsert(data, view) : data;
-  });
-}
-
-export function useCreateEnvironment() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: CreateEnvironmentRequest) => call("POST /api/environments", { body }, viewSchema),
-    onSuccess: (view) => put(client, view, true),
   });
 }
 
@@ -65,14 +55,7 @@ export function usePatchEnvironment(name: string, scope = "environment") {
     mutationKey: ["patch-environment", name, scope],
     mutationFn: (body: PatchEnvironmentRequest) =>
       call("PATCH /api/environments/{name}", { params: { name }, body }, viewSchema),
-    onSuccess: (view) => put(client, view, false),
-  });
-}
-
-/** Deletes this very environment, never a later one of the same name. */
-export function useDeleteEnvironment({ name, uid }: EnvironmentView) {
-  return useMutation({
-    mutationFn: () => send("DELETE /api/environments/{name}", { params: { name }, query: { uid } }),
+    onSuccess: (view) => putEnvironment(client, view, false),
   });
 }
 

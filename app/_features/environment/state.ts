@@ -55,6 +55,12 @@ export function componentMark(status: ComponentStatus | undefined): Mark {
   }
 }
 
+/** Why a component is not ready, as its status says; a failed mode switch says it in its own place. */
+export function componentCause(status: ComponentStatus | undefined): string | undefined {
+  if (!status || status.state === "Ready" || status.reason === "Paused") return undefined;
+  return status.modePhase === "Failed" ? undefined : status.message;
+}
+
 /** The mode a component is asked to be in. */
 export function modeOf(view: EnvironmentView, component: string): Mode {
   return view.spec.components[component]?.mode ?? "production";

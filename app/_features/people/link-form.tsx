@@ -10,7 +10,8 @@ import type { OneTimeLink } from "@/server/contract/people";
 import { Failure } from "../api/failure";
 import { isProblem, messageOf } from "../api/problem-error";
 import { useFieldErrors } from "../api/use-field-errors";
-import { changePerson, useLink, useRedeemLink } from "./session";
+import { changePerson } from "./session";
+import { useLink, useRedeemLink } from "./sign-in";
 import { StrengthHint } from "./strength-hint";
 
 const loadSchema = async () => (await import("@/server/contract/people")).redeemLinkRequest;

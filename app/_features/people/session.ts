@@ -1,13 +1,11 @@
 import { queryOptions, useMutation, useMutationState, useQuery } from "@tanstack/react-query";
-import type { z } from "zod";
-import type { redeemLinkRequest, Session, signInRequest } from "@/server/contract/people";
+import type { Session } from "@/server/contract/people";
 import { call, send } from "../api/call";
 import { rememberCsrfToken } from "../api/csrf";
 import { isProblem } from "../api/problem-error";
 
-const contract = () => import("@/server/contract/people");
 /** A browser is never answered by the session of a token. */
-const sessionSchema = async () => (await contract()).session;
+const sessionSchema = async () => (await import("@/server/contract/people")).session;
 
 export const sessionKey = ["session"] as const;
 
@@ -41,12 +39,6 @@ export function changePerson(path: string): void {
   window.location.replace(path);
 }
 
-export function useSignIn() {
-  return useMutation({
-    mutationFn: (body: z.input<typeof signInRequest>) => call("POST /api/session", { body }, sessionSchema),
-  });
-}
-
 const signOutKey = ["sign-out"] as const;
 
 export function useSignOut() {
@@ -66,25 +58,4 @@ export function useIsLeaving(): boolean {
     filters: { mutationKey: signOutKey, predicate: ({ state }) => state.status !== "error" },
   });
   return signOuts.length > 0;
-}
-
-export function useLink(token: string) {
-  return useQuery({
-    queryKey: ["one-time-link", token],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      call(
-        "POST /api/one-time-links/lookup",
-        { body: { token }, signal },
-        async () => (await contract()).oneTimeLink,
-      ),
-  });
-}
-
-/** Redeems the one-time link: sets the password and signs in. */
-export function useRedeemLink() {
-  return useMutation({
-    mutationFn: (body: z.input<typeof redeemLinkRequest>) =>
-      call("POST /api/one-time-links/use", { body }, sessionSchema),
-  });
 }

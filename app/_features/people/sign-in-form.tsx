@@ -5,7 +5,8 @@ import { TextField } from "@/app/_ui/field";
 import { useHydrated } from "@/app/_ui/use-hydrated";
 import { Failure } from "../api/failure";
 import { focusField, useFieldErrors } from "../api/use-field-errors";
-import { changePerson, useSignIn } from "./session";
+import { changePerson } from "./session";
+import { useSignIn } from "./sign-in";
 
 const loadSchema = async () => (await import("@/server/contract/people")).signInRequest;
 

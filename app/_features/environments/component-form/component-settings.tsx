@@ -1,16 +1,10 @@
 "use client";
+import type { ReactNode } from "react";
 import { TextField } from "@/app/_ui/field";
-import { Segmented } from "@/app/_ui/segmented";
-import type { Mode } from "@/server/contract/names";
 import type { ComponentView } from "@/server/contract/template";
 import type { ComponentDraft } from "./draft";
 import { EnvEditor } from "./env-editor";
 import { FIELDS, type FieldPath, fieldsOf } from "./fields";
-
-const modes: { value: Mode; label: string }[] = [
-  { value: "production", label: "Production" },
-  { value: "dev", label: "Dev mode" },
-];
 
 /** One component's part of the settings: what its template lets people set. Empty fields leave the template's values. */
 export function ComponentSettings({
@@ -18,7 +12,7 @@ export function ComponentSettings({
   draft,
   errors,
   hints = {},
-  withMode = true,
+  mode,
   onChange,
 }: {
   component: ComponentView;
@@ -26,7 +20,8 @@ export function ComponentSettings({
   errors: Readonly<Record<string, string>>;
   /** What has to be known of a field before it is changed. */
   hints?: Partial<Record<FieldPath, string>>;
-  withMode?: boolean;
+  /** Control of the mode, where it is set with the rest. */
+  mode?: ReactNode;
   onChange: (draft: ComponentDraft) => void;
 }) {
   const { name, title, stack } = component;
@@ -61,15 +56,7 @@ export function ComponentSettings({
         <h3 id={`settings-${name}`} className="font-semibold">
           {title} {stack && <span className="ml-1 text-[13px] font-normal text-muted">{stack}</span>}
         </h3>
-        {withMode && component.canDev && (
-          <Segmented
-            label={`Mode of ${title}`}
-            name={`${path}.mode`}
-            value={draft.mode}
-            options={modes}
-            onChange={(mode) => onChange({ ...draft, mode })}
-          />
-        )}
+        {mode}
       </div>
       {wide.length > 0 && <div className="mt-3 grid gap-x-4 gap-y-3 sm:grid-cols-2">{wide.map(field)}</div>}
       {narrow.length > 0 && (

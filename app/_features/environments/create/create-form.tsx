@@ -12,17 +12,17 @@ import { useHydrated } from "@/app/_ui/use-hydrated";
 import { Failure } from "../../api/failure";
 import { isProblem } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
-import { useCreateEnvironment } from "../../environment/queries";
 import { useTemplates } from "../../environment/templates";
 import { type CreateDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./create-draft";
 import { NameField } from "./name-field";
 import { TemplateChoice } from "./template-choice";
+import { useCreateEnvironment } from "./use-create-environment";
 
-const ComponentSettings = dynamic(
+const NewComponentSettings = dynamic(
   () =>
     afterLoad()
-      .then(() => import("../component-form/component-settings"))
-      .then((module) => module.ComponentSettings),
+      .then(() => import("../component-form/new-component-settings"))
+      .then((module) => module.NewComponentSettings),
   { ssr: false, loading: () => <Skeleton className="h-64" /> },
 );
 
@@ -102,7 +102,7 @@ export function CreateForm() {
             const part = components[component.name];
             return (
               part && (
-                <ComponentSettings
+                <NewComponentSettings
                   key={`${template.name}/${component.name}`}
                   component={component}
                   draft={part}

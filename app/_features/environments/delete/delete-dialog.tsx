@@ -7,9 +7,9 @@ import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { Failure } from "../../api/failure";
 import { isProblem } from "../../api/problem-error";
-import { useDeleteEnvironment } from "../../environment/queries";
 import { isDeleting } from "../../environment/state";
 import { useTemplate } from "../../environment/templates";
+import { useDeleteEnvironment } from "./use-delete-environment";
 
 /** Deletes an environment once its name is typed. The page itself then shows how it goes. */
 export function DeleteDialog({ view, onClose }: { view: EnvironmentView; onClose: () => void }) {

@@ -2,33 +2,26 @@
 import { Moon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { afterLoad } from "@/app/_ui/after-load";
-import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import { useCurrentEnvironment } from "../../environment/environment-context";
-import {
-  causeBesideComponents,
-  isBlocked,
-  isDeleting,
-  notAccepted,
-  notOwned,
-  wholeFindings,
-} from "../../environment/state";
+import { environmentCause, isBlocked, isDeleting, notAccepted, wholeFindings } from "../../environment/state";
 import { besideIn } from "../../environment/template";
 import { useTemplate } from "../../environment/templates";
 import { ComponentCard } from "./component-card";
 import { Events } from "./events";
-import { Timeline } from "./timeline";
 
 // Only where something is wrong, or in dev mode.
-const WholeFindings = dynamic(() => import("./finding").then((module) => module.WholeFindings));
+const WholeNotices = dynamic(() => import("./whole-notices").then((module) => module.WholeNotices));
 const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard));
-// Below the rest, and never the first thing wanted.
-const Commands = dynamic(
+// The first thing wanted while it is on its way, and never after that.
+const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline));
+// Below the rest.
+const Aside = dynamic(
   () =>
     afterLoad()
-      .then(() => import("./commands"))
-      .then((module) => module.Commands),
+      .then(() => import("./aside"))
+      .then((module) => module.Aside),
   { ssr: false, loading: () => <Skeleton className="h-72 rounded-xl" /> },
 );
 
@@ -49,10 +42,9 @@ interface Shown {
 }
 
 function Going({ view, events }: Shown) {
-  const whole = wholeFindings(view);
   return (
     <>
-      {whole.length > 0 && <WholeFindings findings={whole} />}
+      {wholeFindings(view).length > 0 && <WholeNotices view={view} going />}
       <Timeline view={view} />
       <Events name={view.name} rendered={events} />
     </>
@@ -60,32 +52,14 @@ function Going({ view, events }: Shown) {
 }
 
 function Running({ view, events }: Shown) {
-  const whole = wholeFindings(view);
-  const cause = whole.length === 0 ? causeBesideComponents(view) : undefined;
-  const refused = notAccepted(view);
-  const unowned = notOwned(view);
-  // What is not accepted at all is not on its way, and the notice says why.
-  const refusedWhole = refused !== undefined && isBlocked(view);
+  const noticed = wholeFindings(view).length > 0 || environmentCause(view) !== undefined;
+  // What is not accepted at all is not on its way, and a notice says why.
+  const refusedWhole = notAccepted(view) !== undefined && isBlocked(view);
   const creating = view.status.createdInMs === undefined && !view.spec.paused && !refusedWhole;
   const template = useTemplate(view);
   return (
     <>
-      {unowned && (
-        <Notice tone="warn" title="Nobody owns this environment">
-          {unowned}
-        </Notice>
-      )}
-      {refused && (
-        <Notice tone="bad" title="What was asked for is not accepted">
-          {refused}
-        </Notice>
-      )}
-      {whole.length > 0 && <WholeFindings findings={whole} />}
-      {cause && (
-        <Notice tone="bad" title="Something needs attention">
-          {cause}
-        </Notice>
-      )}
+      {noticed && <WholeNotices view={view} />}
       {view.spec.paused && (
         <div className="flex items-center gap-2 rounded-lg border border-line bg-idle-soft px-3.5 py-3 text-muted">
           <Moon className="size-4" aria-hidden="true" />
@@ -107,8 +81,11 @@ function Running({ view, events }: Shown) {
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <Events name={view.name} rendered={events} />
         <div className="flex flex-col gap-5">
-          {!creating && !refusedWhole && view.status.steps.length > 0 && <Timeline view={view} />}
-          <Commands view={view} template={template} />
+          <Aside
+            view={view}
+            template={template}
+            withTimeline={!creating && !refusedWhole && view.status.steps.length > 0}
+          />
         </div>
       </div>
     </>

@@ -76,7 +76,6 @@ export function SettingsForm() {
               component={component}
               draft={part}
               errors={errors}
-              withMode={false}
               hints={hintsOf(view.status.components[component.name])}
               onChange={(next) => change({ components: { ...draft.components, [component.name]: next } })}
             />
