@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { headers } from "next/headers";
 import type { Action } from "@/server/contract/access";
-import type { PersonBounds } from "@/server/contract/bounds";
+import type { EnvironmentRoom, PersonBounds } from "@/server/contract/bounds";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import { type LogPage, type ReadLogsRequest, readLogsRequest } from "@/server/contract/logs";
 import type { TemplateView } from "@/server/contract/template";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { describeBounds, listEvents } from "@/server/environments/verbs";
+import { describeBounds, describeRoom, listEvents } from "@/server/environments/verbs";
 import { toView } from "@/server/environments/view";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
@@ -122,6 +122,17 @@ export async function renderedBounds(): Promise<PersonBounds | undefined> {
   if (Object.keys(personBounds).length === 0 || !environments.health().synced) return undefined;
   const principal = await currentPrincipal();
   return principal && describeBounds({ environments, templates, personBounds }, principal.user.email);
+}
+
+/** What an environment may ask for of its owner's bounds, where there is a bound. */
+export async function renderedRoom(name: string): Promise<EnvironmentRoom | undefined> {
+  const { config, environments, templates } = getRuntime();
+  const { personBounds } = config;
+  const environment = environments.get(name);
+  if (Object.keys(personBounds).length === 0 || !environment) return undefined;
+  const principal = await currentPrincipal();
+  if (!principal || authorise(principal, "view", environment) !== "allowed") return undefined;
+  return describeRoom({ environments, templates, personBounds }, environment);
 }
 
 interface Viewer {

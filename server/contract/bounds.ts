@@ -16,6 +16,15 @@ export interface PersonBounds {
   templates: Record<string, Amounts>;
 }
 
+/** What one environment may ask for, and asks for. */
+export interface EnvironmentRoom {
+  bounds: Bounds;
+  /** What its owner's other environments ask for. */
+  others: Amounts;
+  /** What it asks for itself. */
+  own: Amounts;
+}
+
 /** An amount as people read it: `1.5 CPU`, `768 MiB of memory`, `3 environments`. */
 export function describeAmount(resource: BoundedResource, amount: number): string {
   const rounded = (value: number) => String(Math.round(value * 100) / 100);
@@ -23,6 +32,14 @@ export function describeAmount(resource: BoundedResource, amount: number): strin
   if (resource === "cpu") return `${rounded(amount)} CPU`;
   const gibibytes = amount >= 2 ** 30;
   return `${rounded(amount / 2 ** (gibibytes ? 30 : 20))} ${gibibytes ? "GiB" : "MiB"} of ${resource}`;
+}
+
+/** The bounded ones of some amounts as people read them: `1.5 CPU, 3 GiB of memory`. */
+export function describeAmounts(bounds: Bounds, amounts: Bounds): string {
+  return RESOURCES.flatMap((resource) => {
+    const amount = amounts[resource];
+    return bounds[resource] === undefined || amount === undefined ? [] : describeAmount(resource, amount);
+  }).join(", ");
 }
 
 /** Why `wanted` does not fit beside `others` within the bounds, with all numbers; nothing when it does. */

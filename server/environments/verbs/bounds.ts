@@ -1,14 +1,16 @@
-import { type Amounts, overBounds, type PersonBounds } from "@/server/contract/bounds";
+import { type Amounts, type EnvironmentRoom, overBounds, type PersonBounds } from "@/server/contract/bounds";
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { demandOf, sum } from "@/server/environments/bounds/demand";
 import { demandNow } from "@/server/environments/bounds/grant";
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { type EnvironmentObject, specOf } from "@/server/environments/resource";
 import { acceptSpec } from "@/server/environments/template/accept";
 import { refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
 import { notYetRead } from "./list";
 
-type Context = Pick<EnvironmentsContext, "environments" | "templates" | "personBounds">;
+type Context = Pick<EnvironmentsContext, "templates" | "personBounds"> & {
+  environments: Pick<EnvironmentsContext["environments"], "list" | "health">;
+};
 
 /** What a person's environments ask for in all; those that are being deleted do not count any more. */
 function usedBy({ environments, templates }: Context, owner: string, except?: string): Amounts {
@@ -39,6 +41,14 @@ export function checkHandOver(context: Context, environments: readonly Environme
     wanted: sum(environments.flatMap((one) => demandNow(context.templates, one) ?? [])),
   });
   if (over !== undefined) throw refusal("forbidden", over);
+}
+
+/** What an environment asks for and may ask for of its owner's bounds; undefined where its template is not there. */
+export function describeRoom(context: Context, environment: EnvironmentObject): EnvironmentRoom | undefined {
+  const own = demandNow(context.templates, environment);
+  const { owner } = specOf(environment);
+  const others = usedBy(context, owner, environment.metadata.name);
+  return own && { bounds: context.personBounds, others, own };
 }
 
 /** What a person may have, has, and what a new environment of each template asks for. */

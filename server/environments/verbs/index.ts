@@ -1,4 +1,4 @@
-export { describeBounds } from "./bounds";
+export { describeBounds, describeRoom } from "./bounds";
 export type { EnvironmentsContext } from "./context";
 export { createEnvironment } from "./create";
 export { deleteEnvironment } from "./delete";

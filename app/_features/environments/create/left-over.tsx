@@ -1,5 +1,5 @@
 import { Notice } from "@/app/_ui/notice";
-import { describeAmount, leftOver, overBounds, type PersonBounds, RESOURCES } from "@/server/contract/bounds";
+import { describeAmounts, leftOver, overBounds, type PersonBounds } from "@/server/contract/bounds";
 
 /** What the person may still have, before they fill in a form that would be refused. */
 export function LeftOver({
@@ -9,11 +9,7 @@ export function LeftOver({
   titles,
 }: PersonBounds & { titles: readonly { name: string; title: string }[] }) {
   const left = leftOver({ bounds, used });
-  const say = (amounts: typeof bounds) =>
-    RESOURCES.flatMap((resource) => {
-      const amount = amounts[resource];
-      return bounds[resource] === undefined || amount === undefined ? [] : describeAmount(resource, amount);
-    }).join(", ");
+  const say = (amounts: typeof bounds) => describeAmounts(bounds, amounts);
   const entries = titles.flatMap(({ name, title }) => {
     const wanted = templates[name];
     return wanted

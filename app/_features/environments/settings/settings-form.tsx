@@ -1,5 +1,6 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { useRouter } from "next/navigation";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { TextField } from "@/app/_ui/field";
@@ -16,8 +17,9 @@ import { hintsOf } from "./hints";
 
 const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;
 
-/** Changes the parts of an environment that have no switch of their own. */
-export function SettingsForm() {
+/** Changes the parts of an environment that have no switch of their own. `room` says what there is room for. */
+export function SettingsForm({ room }: { room: ReactNode }) {
+  const router = useRouter();
   const view = useCurrentEnvironment();
   const patch = usePatchEnvironment(view.name, "settings");
   const template = useTemplate(view);
@@ -41,6 +43,8 @@ export function SettingsForm() {
     patch.mutate(body, {
       onSuccess: () => {
         setEdited(undefined);
+        // What there is room for is the server's to say.
+        if (room) router.refresh();
         announce("Settings saved", { detail: "Pods that are concerned are replaced now." });
       },
       onError: (error) => showProblem(error, form),
@@ -67,6 +71,7 @@ export function SettingsForm() {
           onChange={(event) => change({ description: event.target.value })}
         />
       </Card>
+      {room}
       {template.components.map((component) => {
         const part = draft.components[component.name];
         if (!part || component.settings.length === 0) return null;

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { leftOver } from "@/server/contract/bounds";
+import type { ComponentSpec } from "@/server/contract/environment";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { bundled } from "@/server/environments/template/testing/bundled";
+import { checkBounds, describeRoom } from "./bounds";
+
+const asking = (replicas: number, cpu: string): ComponentSpec => ({
+  mode: "production",
+  replicas,
+  resources: { requests: { cpu } },
+});
+
+const named = (name: string, owner: string, replicas: number): EnvironmentObject => ({
+  ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Environment", metadata: { name, uid: name } },
+  spec: { owner, template: "full-stack", paused: false, components: { backend: asking(replicas, "500m") } },
+});
+
+it("leaves an environment its own share, what its owner's others leave, and exactly what a change is let through for", () => {
+  const [own, other, foreign] = [
+    named("own", "ada@example.com", 2),
+    named("other", "Ada@example.com", 1),
+    named("foreign", "bob@example.com", 4),
+  ];
+  const list = [own, other, foreign];
+  const environments = {
+    list: () => list,
+    health: () => ({ synced: true, live: true, since: "2026-01-01T00:00:00Z", restarts: 0, message: "" }),
+  };
+  const context = { environments, templates: bundled, personBounds: { cpu: 4 } };
+  const room = describeRoom(context, own);
+  if (!room) throw new Error("The template is not there.");
+  expect(room.own.cpu - room.others.cpu).toBeCloseTo(0.5);
+  const most = leftOver({ bounds: room.bounds, used: room.others }).cpu ?? 0;
+  expect(most).toBeCloseTo(4 - room.others.cpu);
+
+  const changing = (more: number) => {
+    const cpu = `${Math.round((0.5 + (most - room.own.cpu) / 2) * 1000) + more}m`;
+    const components = { backend: asking(2, cpu) };
+    const spec = { owner: "ada@example.com", template: "full-stack", paused: false, components };
+    return () => checkBounds(context, "own", spec);
+  };
+  expect(changing(-1)).not.toThrow();
+  expect(changing(+1)).toThrow(/more than one person may have/);
+});
