@@ -8,10 +8,13 @@ export function CopyButton({
   text,
   label,
   withText = false,
+  ...rest
 }: {
   text: string;
   label: string;
   withText?: boolean;
+  /** Where a dialog begins on it (FIRST_FIELD). */
+  "data-first-field"?: "";
 }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -22,6 +25,7 @@ export function CopyButton({
   const Icon = copied ? Check : Copy;
   return (
     <Button
+      {...rest}
       look={withText ? "secondary" : "quiet"}
       size="small"
       square={!withText}

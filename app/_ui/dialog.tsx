@@ -19,12 +19,46 @@ function focusMarked(event: Event): void {
   field.focus();
 }
 
-/** Returns the focus to what had it before, as `onCloseAutoFocus`: a dialog that is not opened by a trigger has to see to it. */
-export function useFocusReturn(): (event: Event) => void {
-  const [opener] = useState(() => document.activeElement);
-  return (event) => {
-    event.preventDefault();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+/** What to return the focus to when a dialog closes, by its element: the first that is still there. */
+const openers = new WeakMap<Element, readonly Element[]>();
+
+/**
+ * What opens a dialog now: what has the focus; the button of a menu that it was chosen from; and, for a dialog that follows on
+ * another, what opened that one.
+ */
+function openersNow(): Element[] {
+  const active = document.activeElement;
+  const menu = active?.closest("[role=menu]");
+  const trigger = menu && document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  const before = document.querySelector("[role=dialog]");
+  const found = [active, trigger, ...((before && openers.get(before)) ?? [])];
+  return found.filter((element): element is Element => Boolean(element) && element !== document.body);
+}
+
+const SETTLED_MS = 300;
+
+/** Focuses the first that is still there, else the page's content. */
+function focusFirst(elements: readonly Element[]): void {
+  const found = elements.find((element) => element.isConnected) ?? document.getElementById("content");
+  if (found instanceof HTMLElement) found.focus({ preventScroll: true });
+}
+
+/**
+ * Returns the focus when a dialog closes, which has to see to it where no trigger of its own opened it: to what opened it, else to
+ * the page's content. For `onOpenAutoFocus` and `onCloseAutoFocus`.
+ */
+export function useFocusReturn() {
+  const [mine] = useState(openersNow);
+  return {
+    opened: ({ target }: Event) => {
+      if (target instanceof Element) openers.set(target, mine);
+    },
+    closed: (event: Event) => {
+      event.preventDefault();
+      focusFirst(mine);
+      // What opened it may go with what was done: the row of a thing that is deleted.
+      setTimeout(() => document.activeElement === document.body && focusFirst([]), SETTLED_MS);
+    },
   };
 }
 
@@ -49,14 +83,17 @@ export function Dialog({
   held?: boolean;
   children: ReactNode;
 }) {
-  const returnFocus = useFocusReturn();
+  const focus = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
-          onOpenAutoFocus={focusMarked}
-          onCloseAutoFocus={returnFocus}
+          onOpenAutoFocus={(event) => {
+            focus.opened(event);
+            focusMarked(event);
+          }}
+          onCloseAutoFocus={focus.closed}
           onEscapeKeyDown={(event) => held && event.preventDefault()}
           onInteractOutside={(event) => held && event.preventDefault()}
           {...(description ? {} : { "aria-describedby": undefined })}

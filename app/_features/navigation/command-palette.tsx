@@ -37,7 +37,7 @@ const groupClass =
 /** Ctrl/Cmd+K: jumps to any environment, and does what the page's buttons do. */
 export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
   const router = useRouter();
-  const returnFocus = useFocusReturn();
+  const focus = useFocusReturn();
   const user = useUser();
   const signOut = useSignOut();
   const { data } = useEnvironments();
@@ -56,7 +56,8 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
-          onCloseAutoFocus={returnFocus}
+          onOpenAutoFocus={focus.opened}
+          onCloseAutoFocus={focus.closed}
           aria-describedby={undefined}
           className={`${panelClass} top-[12dvh] max-w-xl`}
         >

@@ -1,6 +1,5 @@
 "use client";
-import { Button } from "@/app/_ui/button";
-import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { announce } from "@/app/_ui/toaster";
 import type { User } from "@/server/contract/people";
 import { Failure } from "../api/failure";
@@ -71,26 +70,17 @@ export function ChangeUserDialog({
       },
     });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ConfirmDialog
       title={title(user.name)}
       description={`${user.email}. ${detail}`}
+      confirm={button}
+      danger={action === "deactivate"}
+      busy={change.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
     >
       <Failure error={change.error} title="Nothing was changed" />
-      <DialogActions>
-        <Button onClick={onClose} {...FIRST_FIELD}>
-          Cancel
-        </Button>
-        <Button
-          look={action === "deactivate" ? "danger" : "primary"}
-          busy={change.isPending}
-          onClick={confirm}
-        >
-          {button}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -99,23 +89,20 @@ export function ResetLinkDialog({ user, onClose }: { user: User; onClose: () => 
   const create = useCreateResetLink(user.id);
   if (create.data) return <LinkDialog name={user.name} made={create.data} onClose={onClose} />;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ConfirmDialog
+      harmless
       title={user.pending ? `New invitation for ${user.name}?` : `New password for ${user.name}?`}
       description={
         user.pending
           ? "Makes a new link to hand over; the one before is worth nothing then."
           : "Makes a one-time link to hand over. The old password works until the link is used; then every session of theirs ends."
       }
+      confirm="Create the link"
+      busy={create.isPending}
+      onConfirm={() => create.mutate()}
+      onClose={onClose}
     >
       <Failure error={create.error} title="No link was made" />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" busy={create.isPending} onClick={() => create.mutate()} {...FIRST_FIELD}>
-          Create the link
-        </Button>
-      </DialogActions>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

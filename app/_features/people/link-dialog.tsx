@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { Button } from "@/app/_ui/button";
 import { CopyButton } from "@/app/_ui/copy-button";
-import { Dialog, DialogActions } from "@/app/_ui/dialog";
+import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { formatMoment } from "@/app/_ui/time";
 import type { newLink } from "@/server/contract/people";
 
@@ -32,7 +32,7 @@ export function LinkDialog({
         {made.link}
       </code>
       <DialogActions>
-        <CopyButton withText text={made.link} label="Copy link" />
+        <CopyButton withText text={made.link} label="Copy link" {...FIRST_FIELD} />
         <Button look="primary" size="small" onClick={onClose}>
           Done
         </Button>

@@ -1,6 +1,5 @@
 "use client";
-import { Button } from "@/app/_ui/button";
-import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { announce } from "@/app/_ui/toaster";
 import type { AccessToken } from "@/server/contract/access-tokens";
 import { Failure } from "../api/failure";
@@ -18,33 +17,24 @@ export function RevokeDialog({ token, onClose }: { token: AccessToken; onClose: 
     onClose();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ConfirmDialog
+      danger
       title={`Revoke ${token.name}${whose}?`}
       description="What uses it is refused from now on, and its open streams end. This cannot be undone."
+      confirm="Revoke"
+      busy={revoke.isPending}
+      onConfirm={() =>
+        revoke.mutate(token.id, {
+          onSuccess: done,
+          // It is gone with its person: that is what was wanted.
+          onError: (error) => {
+            if (isProblem(error, "not-found")) done();
+          },
+        })
+      }
+      onClose={onClose}
     >
-      <Failure error={revoke.error} title="Not revoked" className="mb-4" />
-      <DialogActions>
-        <Button onClick={onClose} {...FIRST_FIELD}>
-          Cancel
-        </Button>
-        <Button
-          look="danger"
-          busy={revoke.isPending}
-          onClick={() =>
-            revoke.mutate(token.id, {
-              onSuccess: done,
-              // It is gone with its person: that is what was wanted.
-              onError: (error) => {
-                if (isProblem(error, "not-found")) done();
-              },
-            })
-          }
-        >
-          Revoke
-        </Button>
-      </DialogActions>
-    </Dialog>
+      <Failure error={revoke.error} title="Not revoked" />
+    </ConfirmDialog>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 import { Button } from "@/app/_ui/button";
+import { CommandText } from "@/app/_ui/command-text";
 import { CopyButton } from "@/app/_ui/copy-button";
-import { Dialog, DialogActions } from "@/app/_ui/dialog";
+import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { formatMoment } from "@/app/_ui/time";
 import type { AccessToken } from "@/server/contract/access-tokens";
 
@@ -34,11 +35,13 @@ export function SecretDialog({
         Keep it where your program finds it as <code className="font-mono text-ink">TOKEN</code>, then try:
       </p>
       <div className="flex items-center gap-2 rounded-lg border border-line bg-canvas py-1 pr-1 pl-3">
-        <code className="min-w-0 flex-1 font-mono text-xs break-all">{example}</code>
+        <code className="min-w-0 flex-1 font-mono text-xs">
+          <CommandText text={example} />
+        </code>
         <CopyButton text={example} label="Copy the command" />
       </div>
       <DialogActions>
-        <CopyButton withText text={secret} label="Copy token" />
+        <CopyButton withText text={secret} label="Copy token" {...FIRST_FIELD} />
         <Button look="primary" size="small" onClick={onClose}>
           I have copied it
         </Button>

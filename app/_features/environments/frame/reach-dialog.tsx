@@ -1,5 +1,6 @@
 "use client";
 import { ExternalLink } from "lucide-react";
+import { CommandText } from "@/app/_ui/command-text";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
@@ -66,7 +67,9 @@ export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose:
 function Command({ text, label }: { text: string; label: string }) {
   return (
     <div className="mt-1.5 flex items-center gap-1 rounded-lg border border-line bg-canvas py-1 pr-1 pl-3">
-      <code className="min-w-0 flex-1 py-1 font-mono text-xs break-words">{text}</code>
+      <code className="min-w-0 flex-1 py-1 font-mono text-xs">
+        <CommandText text={text} />
+      </code>
       <CopyButton text={text} label={label} />
     </div>
   );

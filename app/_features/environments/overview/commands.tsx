@@ -1,4 +1,5 @@
 import { Section } from "@/app/_ui/card";
+import { CommandText } from "@/app/_ui/command-text";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
@@ -28,7 +29,9 @@ export function Commands({ view, template }: { view: EnvironmentView; template: 
           <li key={command.label} className="flex items-center gap-2 py-1.5 pr-2 pl-4">
             <div className="min-w-0 flex-1">
               <p className="text-[13px] text-muted">{command.label}</p>
-              <code className="block font-mono text-xs break-words">{command.text}</code>
+              <code className="block font-mono text-xs">
+                <CommandText text={command.text} />
+              </code>
             </div>
             <CopyButton text={command.text} label={`Copy: ${command.label}`} />
           </li>

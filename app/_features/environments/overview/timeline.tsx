@@ -32,6 +32,8 @@ function headingOf(view: EnvironmentView, deleting: boolean): { title: string; s
   if (deleting) return { title: "Deleting", since: view.deletingAt };
   if (createdInMs !== undefined) return { title: `Created in ${formatDuration(createdInMs)}` };
   if (isBlocked(view)) return { title: "Not created: something has to be changed first" };
+  if (view.spec.paused && view.status.steps.every(({ state }) => state === "done"))
+    return { title: "Set up, and asleep" };
   return view.spec.paused ? { title: "Creation paused" } : { title: "Coming alive", since: view.createdAt };
 }
 
