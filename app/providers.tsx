@@ -5,6 +5,8 @@ import { Toaster } from "@/app/_ui/toaster";
 import { isProblem, isTransient } from "./_features/api/problem-error";
 import { sessionKey } from "./_features/people/session";
 
+const ASK_AGAIN_MS = 5_000;
+
 function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: (error) => onError(error) }),
@@ -17,6 +19,8 @@ function createQueryClient(): QueryClient {
         retry: (count, error) => isTransient(error) && count < 3,
         retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 5_000) * (0.75 + Math.random() / 2),
         refetchOnWindowFocus: false,
+        // What is away comes back by itself: nobody has to press a button for it.
+        refetchInterval: ({ state }) => (isTransient(state.error) ? ASK_AGAIN_MS : false),
       },
       mutations: { networkMode: "always", retry: false },
     },

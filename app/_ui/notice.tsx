@@ -44,7 +44,9 @@ export function Notice({
         <p className="font-medium">{title}</p>
         {children && <div className="mt-0.5 break-words text-muted">{children}</div>}
       </div>
-      {action && <div className={narrow ? "basis-full pl-6.5" : undefined}>{action}</div>}
+      {action && (
+        <div className={narrow ? "basis-full pl-6.5" : "max-sm:basis-full max-sm:pl-6.5"}>{action}</div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { currentSession } from "@/server/api/current-session";
+import { StoreAway } from "../_features/away/store-away";
 import { Entrance } from "../_features/people/entrance";
 import { safeReturnPath } from "../_features/people/return-path";
 import { SignInForm } from "../_features/people/sign-in-form";
@@ -10,7 +11,9 @@ export const metadata: Metadata = { title: "Sign in" };
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { return: wanted } = await searchParams;
   const target = safeReturnPath(typeof wanted === "string" ? wanted : undefined);
-  if (await currentSession()) redirect(target);
+  const session = await currentSession();
+  if (session === "store-away") return <StoreAway />;
+  if (session) redirect(target);
   return (
     <Entrance title="Sign in" lead="Full-stack environments on Kubernetes, one click away.">
       <SignInForm target={target} />

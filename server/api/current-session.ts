@@ -5,21 +5,35 @@ import { type BySession, type Principal, sessionPrincipal } from "@/server/peopl
 import { readSessionCookie } from "@/server/people/session-cookie";
 import { findSession, toSession } from "@/server/people/sessions";
 import { getRuntime } from "@/server/runtime";
+import { isStoreUnavailable } from "@/server/store/unavailable";
 
-/** For server components: who is signed in; undefined for nobody. Makes the page dynamic. Looked up once for each request. */
-export const currentPrincipal = cache(async (): Promise<Principal<BySession> | undefined> => {
+/** Looked up once for each request; `storeAway` when the store does not answer. */
+const lookUp = cache(async (): Promise<{ principal?: Principal<BySession>; storeAway?: true }> => {
   const request = await headers();
-  const { store, config } = getRuntime();
+  const { store, config, log } = getRuntime();
   const token = readSessionCookie(request.get("cookie"), {
     host: request.get("host"),
     origins: config.origins,
   });
-  const signedIn = token ? await findSession(store, token) : undefined;
-  return signedIn && sessionPrincipal(signedIn);
+  if (!token) return {};
+  try {
+    const signedIn = await findSession(store, token);
+    return signedIn ? { principal: sessionPrincipal(signedIn) } : {};
+  } catch (error) {
+    if (!isStoreUnavailable(error)) throw error;
+    log.warn({ err: error }, "a page was rendered without the store");
+    return { storeAway: true };
+  }
 });
 
-/** The session of whoever is signed in, as the API gives it. */
-export async function currentSession(): Promise<Session | undefined> {
-  const principal = await currentPrincipal();
-  return principal && toSession({ user: principal.user, ...principal.via });
+/** For server components: who is signed in; undefined for nobody, and where that cannot be told. Makes the page dynamic. */
+export async function currentPrincipal(): Promise<Principal<BySession> | undefined> {
+  return (await lookUp()).principal;
+}
+
+/** The session of whoever is signed in, as the API gives it; null for nobody, `store-away` where that cannot be told. */
+export async function currentSession(): Promise<Session | null | "store-away"> {
+  const { principal, storeAway } = await lookUp();
+  if (storeAway) return "store-away";
+  return principal ? toSession({ user: principal.user, ...principal.via }) : null;
 }

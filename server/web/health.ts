@@ -12,15 +12,15 @@ interface Parts {
 }
 
 /**
- * Ready: the store answers and the cluster was read once. A later outage of Kubernetes is degraded, not unready: sign-in, pages
- * and the cached list still work.
+ * Ready: the store was opened and the cluster was read once. A later outage of either is degraded, not unready: every copy of the
+ * portal has it at once, and who is sent to none learns less than from a page that says what is away.
  */
 export async function readiness(parts: Parts | undefined): Promise<Readiness> {
   if (!parts) return { ready: false, checks: { start: "the portal is starting" } };
   const kubernetes = parts.environments.health();
   const store = await answers(parts.store);
   return {
-    ready: store && kubernetes.synced,
+    ready: kubernetes.synced,
     checks: {
       store: store ? "ok" : "does not answer",
       // Anybody may ask, so addresses and errors of the API server stay out.

@@ -1,34 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { applyEnvironment } from "../kit/environments";
 import { invite, joinPortal, newPerson } from "../kit/people";
+import { expectClean, LOOKS } from "./axe";
 import { expect, signInBy, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";
-
-/** What axe calls serious or critical, as `rule: element`, once nothing fades or slides any more. */
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(() => {
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-    return Promise.allSettled(passing.map(({ finished }) => finished));
-  });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-}
-
-async function expectClean(page: Page, shown: Locator, what: string): Promise<void> {
-  await expect(shown).toBeVisible();
-  expect(await findViolations(page), what).toEqual([]);
-}
-
-const LOOKS = (["light", "dark"] as const).flatMap((colorScheme) => [
-  { colorScheme, viewport: { width: 1440, height: 900 } },
-  { colorScheme, viewport: { width: 390, height: 844 } },
-]);
 
 for (const look of LOOKS) {
   test.describe(`axe finds nothing serious, ${look.colorScheme}, ${look.viewport.width} wide`, () => {

@@ -1,3 +1,4 @@
+import { expectCleanInEveryLook } from "./axe";
 import { expect, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 
@@ -68,4 +69,36 @@ test("when the controller is away the page says that the change waits, and follo
     await scale(1);
   }
   await expect(notice).toBeHidden({ timeout: 60_000 });
+});
+
+test("while the store is away every page says so, and comes back by itself", async ({
+  signedIn: page,
+  cluster,
+  portal,
+  environment,
+}) => {
+  test.skip(portal.kind === "processes", "The store runs as a local process, not as a StatefulSet.");
+  test.setTimeout(300_000);
+  const scale = (replicas: number) =>
+    cluster.run(["-n", "devspace-portal", "scale", "statefulset/portal-store", `--replicas=${replicas}`]);
+  const title = page.getByRole("heading", { name: "The portal’s database does not answer" });
+  const own = `/environments/${environment}`;
+  await scale(0);
+  try {
+    await cluster.run([
+      ...["-n", "devspace-portal", "wait", "--for=delete", "pod"],
+      ...["-l", "app.kubernetes.io/name=portal-store", "--timeout=60s"],
+    ]);
+    for (const path of ["/sign-in", "/users", "/access-tokens", "/environments/new", own, `${own}/logs`]) {
+      await page.goto(path);
+      await expect(title, path).toBeVisible();
+    }
+    await page.goto(`${own}/settings`);
+    await expectCleanInEveryLook(page, title, "without the store");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(title).toBeVisible();
+  } finally {
+    await scale(1);
+  }
+  await expect(page.getByRole("button", { name: "Save settings" })).toBeVisible({ timeout: 90_000 });
 });

@@ -4,6 +4,8 @@ import { CloudOff, RefreshCw, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { formatClock } from "@/app/_ui/time";
+import type { EnvironmentsData } from "../environment/environments-cache";
+import { environmentsKey } from "../environment/queries";
 import { isBlocked, POLL_SECONDS, type Polled, polledKey } from "./blocked";
 import { type ClusterHealth, clusterHealthKey } from "./cluster-health";
 import { useConnection, useStreamClient } from "./live-provider";
@@ -14,6 +16,7 @@ export function ConnectionBanner() {
   const connection = useConnection();
   const { data: health } = useQuery<ClusterHealth>({ queryKey: clusterHealthKey, queryFn: skipToken });
 
+  const { data: shown } = useQuery<EnvironmentsData>({ queryKey: environmentsKey, queryFn: skipToken });
   const { data: polled } = useQuery<Polled>({ queryKey: polledKey, queryFn: skipToken });
 
   const tryNow = (
@@ -61,7 +64,11 @@ export function ConnectionBanner() {
     return (
       <Bar icon={<CloudOff aria-hidden="true" />}>
         <span>
-          The cluster does not answer; showing state as of {formatClock(health.since)}. {health.message}
+          The cluster does not answer
+          {shown
+            ? `; showing state as of ${formatClock(health.since)}`
+            : ` since ${formatClock(health.since)}`}
+          . {health.message}
         </span>
       </Bar>
     );

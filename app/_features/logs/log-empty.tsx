@@ -1,8 +1,10 @@
-import { Moon, ScrollText, SearchX } from "lucide-react";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { CloudOff, Moon, ScrollText, SearchX } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { isDeleting } from "../environment/state";
+import { type ClusterHealth, clusterHealthKey } from "../live/cluster-health";
 import { LinesSkeleton } from "./lines-skeleton";
 import type { FeedState } from "./log-feed";
 import type { LogViewParams } from "./log-view-params";
@@ -21,6 +23,7 @@ export function LogEmpty({
   held: number;
   onClearFilter: () => void;
 }) {
+  const { data: health } = useQuery<ClusterHealth>({ queryKey: clusterHealthKey, queryFn: skipToken });
   if (held > 0 && params.query) {
     return (
       <EmptyState
@@ -35,6 +38,13 @@ export function LogEmpty({
   const unread = state.status === "polling" && state.at === undefined;
   if (state.status === "connecting" || state.status === "interrupted" || unread) {
     return <LinesSkeleton />;
+  }
+  if (health && !health.live) {
+    return (
+      <EmptyState icon={<CloudOff aria-hidden="true" />} title="The cluster does not answer">
+        Its log cannot be read at the moment. Lines follow by themselves when it is back.
+      </EmptyState>
+    );
   }
   if (params.previous) {
     return (

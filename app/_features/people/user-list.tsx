@@ -8,13 +8,12 @@ import { ButtonLink } from "@/app/_ui/button-link";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { MoreButton } from "@/app/_ui/more-button";
-import { Notice } from "@/app/_ui/notice";
 import { SearchField } from "@/app/_ui/search-field";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { StatusMark, type Tone } from "@/app/_ui/status-mark";
 import { useUrlState } from "@/app/_ui/use-url-state";
 import type { User } from "@/server/contract/people";
-import { messageOf } from "../api/problem-error";
+import { useLoadError } from "../away/use-load-error";
 import { useUser } from "./session-gate";
 import type { UserAction } from "./user-panel";
 import { useUsers } from "./users";
@@ -35,6 +34,7 @@ const DeleteUserDialog = dynamic(
   () => import("./delete-user-dialog").then((module) => module.DeleteUserDialog),
   { ssr: false },
 );
+const LoadProblem = dynamic(() => import("../away/load-problem").then((module) => module.LoadProblem));
 const loadPanel = async () => (await import("./user-panel")).UserPanel;
 
 /** Everybody who may sign in, for administrators. The search is in the address. */
@@ -60,7 +60,9 @@ function OnlyAdministrators() {
 
 function UserList() {
   const me = useUser();
-  const { data, isPending, error, refetch } = useUsers();
+  const users = useUsers();
+  const { data } = users;
+  const error = useLoadError(users);
   const [params, setParams] = useUrlState();
   const [inviting, setInviting] = useState(false);
   const [chosen, setChosen] = useState<{ user: User; action: UserAction }>();
@@ -94,17 +96,8 @@ function UserList() {
           onSearch={(q) => setParams({ q })}
         />
       </search>
-      {error && !data && (
-        <Notice
-          alert
-          tone="bad"
-          title="The users could not be loaded"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {messageOf(error)}
-        </Notice>
-      )}
-      {isPending && (
+      {error !== null && <LoadProblem what="The users" error={error} onRetry={() => users.refetch()} />}
+      {!data && error === null && (
         <div role="status" aria-busy="true" aria-label="Loading users" className="flex flex-col gap-2">
           {["one", "two", "three"].map((row) => (
             <Skeleton key={row} className="h-14 rounded-xl" />

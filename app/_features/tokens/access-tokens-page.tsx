@@ -4,12 +4,11 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Notice } from "@/app/_ui/notice";
 import { Segmented } from "@/app/_ui/segmented";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useUrlState } from "@/app/_ui/use-url-state";
 import type { AccessToken } from "@/server/contract/access-tokens";
-import { messageOf } from "../api/problem-error";
+import { useLoadError } from "../away/use-load-error";
 import { useUser } from "../people/session-gate";
 import { type TokensOf, useAccessTokens } from "./access-tokens";
 import { TokenRow } from "./token-row";
@@ -21,12 +20,16 @@ const RevokeDialog = dynamic(() => import("./revoke-dialog").then((module) => mo
   ssr: false,
 });
 
+const LoadProblem = dynamic(() => import("../away/load-problem").then((module) => module.LoadProblem));
+
 /** What lets programs in: one's own access tokens or, for administrators, everybody's. */
 export function AccessTokensPage() {
   const { role } = useUser();
   const [params, setParams] = useUrlState();
   const of = role === "admin" && params.get("of") === "everybody" ? "everybody" : "me";
-  const { data, isPending, error, refetch } = useAccessTokens(of);
+  const tokens = useAccessTokens(of);
+  const { data } = tokens;
+  const error = useLoadError(tokens);
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<AccessToken>();
   const create = (
@@ -70,17 +73,10 @@ export function AccessTokensPage() {
           />
         </div>
       )}
-      {error && !data && (
-        <Notice
-          alert
-          tone="bad"
-          title="The access tokens could not be loaded"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {messageOf(error)}
-        </Notice>
+      {error !== null && (
+        <LoadProblem what="The access tokens" error={error} onRetry={() => tokens.refetch()} />
       )}
-      {isPending && (
+      {!data && error === null && (
         <div
           role="status"
           aria-busy="true"

@@ -7,6 +7,7 @@ import { Skeleton } from "@/app/_ui/skeleton";
 import { TabLinks } from "@/app/_ui/tab-links";
 import { announce } from "@/app/_ui/toaster";
 import type { EnvironmentView } from "@/server/contract/environment";
+import { useLoadError } from "../../away/use-load-error";
 import { EnvironmentProvider } from "../../environment/environment-context";
 import { useEnvironment } from "../../environment/queries";
 import { componentColours, templateOf } from "../../environment/template";
@@ -40,7 +41,9 @@ export function EnvironmentFrame({
 }) {
   const router = useRouter();
   const templates = useTemplates();
-  const { environment, unreadable, loaded, isError, error, refetch } = useEnvironment(name, rendered);
+  const query = useEnvironment(name, rendered);
+  const { environment, unreadable, loaded } = query;
+  const error = useLoadError(query);
   const seen = useRef(false);
   const gone = loaded && !environment && !unreadable && seen.current;
 
@@ -55,7 +58,7 @@ export function EnvironmentFrame({
 
   if (!environment) {
     if (unreadable) return <Unreadable name={name} />;
-    if (isError && !loaded) return <NotLoaded error={error} onRetry={() => void refetch()} />;
+    if (error !== null) return <NotLoaded error={error} onRetry={() => query.refetch()} />;
     return loaded && !gone ? <NoSuchEnvironment name={name} /> : <FrameSkeleton />;
   }
   const base = `/environments/${name}`;

@@ -1,22 +1,15 @@
 import { SearchX } from "lucide-react";
-import { Button } from "@/app/_ui/button";
+import type { ComponentProps } from "react";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Notice } from "@/app/_ui/notice";
-import { messageOf } from "../../api/problem-error";
+import { LoadProblem } from "../../away/load-problem";
 
 /** The environments could not be read, so neither could this one. */
-export function NotLoaded({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function NotLoaded(problem: Omit<ComponentProps<typeof LoadProblem>, "what">) {
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-16">
-      <Notice
-        alert
-        tone="bad"
-        title="The environment could not be loaded"
-        action={<Button onClick={onRetry}>Try again</Button>}
-      >
-        {messageOf(error)}
-      </Notice>
+      <LoadProblem what="The environment" {...problem} />
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useUrlState } from "@/app/_ui/use-url-state";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { messageOf } from "../../api/problem-error";
+import { useLoadError } from "../../away/use-load-error";
 import { useEnvironments } from "../../environment/queries";
 import { useTemplates } from "../../environment/templates";
 import { useUser } from "../../people/session-gate";
@@ -21,6 +21,9 @@ const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((modul
   ssr: false,
 });
 
+// What is shown when something is wrong; the page is not kept waiting for it.
+const LoadProblem = dynamic(() => import("../../away/load-problem").then((module) => module.LoadProblem));
+
 const SENTENCE_LIST = new Intl.ListFormat("en");
 
 /** The live list of environments, `rendered` until it is. Search, filters and order are in the address. */
@@ -31,6 +34,7 @@ export function EnvironmentList({ rendered }: { rendered: EnvironmentView[] | un
   const [deleting, setDeleting] = useState<EnvironmentView>();
   const view = useDeferredValue(parseListView(params));
   const all = query.data?.items;
+  const error = useLoadError(query);
   const shown = all ? applyListView(all, view, user.email) : [];
 
   return (
@@ -54,15 +58,8 @@ export function EnvironmentList({ rendered }: { rendered: EnvironmentView[] | un
       </div>
       <ListToolbar view={parseListView(params)} setParams={setParams} admin={user.role === "admin"} />
       <UnreadableNotice names={query.data?.unreadable?.map(({ name }) => name) ?? []} />
-      {query.isError && !all ? (
-        <Notice
-          alert
-          tone="bad"
-          title="The environments could not be loaded"
-          action={<Button onClick={() => void query.refetch()}>Try again</Button>}
-        >
-          {messageOf(query.error)}
-        </Notice>
+      {error !== null ? (
+        <LoadProblem what="The environments" error={error} onRetry={() => query.refetch()} />
       ) : (
         <div className="overflow-clip rounded-xl border border-line bg-surface">
           {!all && <ListSkeleton />}
