@@ -3,7 +3,8 @@ import path from "node:path";
 import { stringify } from "yaml";
 import type { Kubectl } from "@/kit/kubectl";
 import { stateDir } from "@/server/state";
-import { applyEnvironment, uniqueEnvironment } from "@/tests/kit/environments";
+import { applyEnvironment } from "@/tests/kit/environments";
+import { uniqueName } from "@/tests/kit/unique-name";
 import type { Bench } from "./bench";
 import { type Ratio, timed } from "./figures";
 
@@ -30,7 +31,7 @@ export async function createByPortal(
   cluster: Kubectl,
   owner: string,
 ): Promise<{ name: string; took: number }> {
-  const name = uniqueEnvironment("bench");
+  const name = uniqueName("bench");
   const took = await timed(async () => {
     await applyEnvironment(cluster, name, { owner });
     await cluster.run(["wait", "denv", name, "--for=condition=Ready", "--timeout=300s"]);
@@ -51,7 +52,7 @@ async function createByKubectl(
   cluster: Kubectl,
   root: string,
 ): Promise<{ took: number; remove: () => Promise<number> }> {
-  const name = uniqueEnvironment("bench-plain");
+  const name = uniqueName("bench-plain");
   const folder = await mkdtemp(path.join(stateDir(), "bench-"));
   const namespace = {
     apiVersion: "v1",

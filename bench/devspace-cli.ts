@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
 import { tryCommand } from "@/kit/command";
+import { waitFor } from "@/kit/wait";
 import type { ComponentName, Mode } from "@/server/contract/names";
 import { isServing, POD } from "@/server/kubernetes";
-import { uniqueEnvironment } from "@/tests/kit/environments";
-import { waitFor } from "@/tests/kit/wait";
+import { uniqueName } from "@/tests/kit/unique-name";
 import type { Bench } from "./bench";
 import { type Flip, watchPods } from "./first-answer";
 
@@ -42,7 +42,7 @@ export async function openDevSpaceCli({
   for (const part of ["devspace", "apps", "k8s/base", "k8s/overlays"])
     await cp(path.join(root, part), path.join(folder, part), { recursive: true, filter });
   // Its configurations ask for a namespace of this kind; without the portal's label the portal leaves it alone.
-  const namespace = `env-${uniqueEnvironment("bench-cli")}`;
+  const namespace = `env-${uniqueName("bench-cli")}`;
   const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
   const objects = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } };
   await cluster.run(["apply", "-f", "-"], stringify(objects));

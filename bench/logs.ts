@@ -1,8 +1,8 @@
 import { chromium } from "@playwright/test";
+import { waitFor } from "@/kit/wait";
 import { withApp } from "@/tests/kit/app";
 import type { PortalSession } from "@/tests/kit/session";
 import { openStream } from "@/tests/kit/stream-client";
-import { waitFor } from "@/tests/kit/wait";
 import config from "../playwright.config";
 
 const now = () => performance.timeOrigin + performance.now();

@@ -1,5 +1,6 @@
 import { ENVIRONMENT } from "@/server/kubernetes";
-import { uniqueEnvironment, waitUntilNamespaceGone } from "@/tests/kit/environments";
+import { waitUntilNamespaceGone } from "@/tests/kit/environments";
+import { uniqueName } from "@/tests/kit/unique-name";
 import type { Bench } from "./bench";
 
 /** So many environments by one `kubectl apply`. */
@@ -10,7 +11,7 @@ const COUNT = 20;
  * pods: it is the controller's time, not the node's.
  */
 export async function measureMany({ cluster, gateway, person, progress, note }: Bench): Promise<void> {
-  const prefix = uniqueEnvironment("bench-many");
+  const prefix = uniqueName("bench-many");
   const names = Array.from({ length: COUNT }, (_, index) => `${prefix}-${index}`);
   const [came, told] = [new Map<string, number>(), new Map<string, number>()];
   const informer = gateway.informer(ENVIRONMENT);

@@ -3,10 +3,10 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { fail } from "@/kit/fail";
 import type { Kubectl } from "@/kit/kubectl";
+import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
 import { newPerson } from "@/tests/kit/people";
 import { findPortal } from "@/tests/kit/record";
-import { waitFor } from "@/tests/kit/wait";
 import { createByPortal, deleteByPortal } from "./create";
 import { table } from "./figures";
 

@@ -1,6 +1,7 @@
 /**
  * Asks until there is an answer (anything but false, null and undefined) and gives it. After `seconds` it fails with
- * what was waited for, and what the last try threw. For states that no event announces.
+ * what was waited for, and what the last try threw. Asks often at first, then each `intervalMilliseconds`. For states that no
+ * event announces.
  */
 export async function waitFor<T>(
   what: string,
@@ -9,7 +10,7 @@ export async function waitFor<T>(
   intervalMilliseconds = 200,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + seconds * 1000;
-  for (;;) {
+  for (let pause = 25; ; pause = Math.min(2 * pause, intervalMilliseconds)) {
     let last = "";
     try {
       const answer = await probe();
@@ -18,7 +19,7 @@ export async function waitFor<T>(
       last = `: ${reasonOf(error)}`;
     }
     if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for ${what}${last}`);
-    await new Promise((done) => setTimeout(done, intervalMilliseconds));
+    await new Promise((done) => setTimeout(done, pause));
   }
 }
 

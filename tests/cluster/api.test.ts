@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { waitFor } from "@/kit/wait";
 import type { Scope } from "@/server/contract/access";
 import { createAccessTokenResponse } from "@/server/contract/access-tokens";
 import {
@@ -11,14 +12,14 @@ import {
   environmentView,
 } from "@/server/contract/environment";
 import { type ServerFrame, STREAM_PROTOCOL, serverFrame } from "@/server/contract/stream";
-import { applyEnvironment, getEnvironment, removeEnvironments, uniqueEnvironment } from "../kit/environments";
+import { applyEnvironment, getEnvironment, removeEnvironments } from "../kit/environments";
 import { metricsOf } from "../kit/metrics";
 import type { Person } from "../kit/people";
 import { joinPortal, newPerson } from "../kit/people";
 import { findPortal } from "../kit/record";
 import type { PortalSession } from "../kit/session";
 import { openStream } from "../kit/stream-client";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 
 /** The API as a client uses it, against the running portal: what it answers and what it brings about in the cluster. */
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => removeEnvironments(portal.cluster, names));
 
 const claim = (prefix: string) => {
-  const name = uniqueEnvironment(prefix);
+  const name = uniqueName(prefix);
   names.push(name);
   return name;
 };

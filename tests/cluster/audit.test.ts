@@ -1,12 +1,13 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
-import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../kit/environments";
+import { waitFor } from "@/kit/wait";
+import { applyEnvironment, removeEnvironments } from "../kit/environments";
 import { joinPortal, newPerson } from "../kit/people";
 import { findPortal } from "../kit/record";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 
 const portal = await findPortal();
 const { cluster } = portal;
-const name = uniqueEnvironment("audit");
+const name = uniqueName("audit");
 afterAll(() => removeEnvironments(cluster, [name]));
 beforeEach((test) => {
   test.skip(portal.kind === "processes", "the store of local processes is tested in server/store");

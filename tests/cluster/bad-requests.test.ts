@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { type Problem, problem } from "@/server/contract/problem";
-import { applyEnvironment, removeEnvironments, uniqueEnvironment } from "../kit/environments";
+import { applyEnvironment, removeEnvironments } from "../kit/environments";
 import { joinPortal, newPerson } from "../kit/people";
 import { type RawAnswer, rawRequest } from "../kit/raw-request";
 import { findPortal } from "../kit/record";
 import { type PortalSession, startSession } from "../kit/session";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 import { WRONG_ACCESS } from "./wrong-requests/access";
 import { WRONG_FIELDS } from "./wrong-requests/fields";
 import { WRONG_PARAMETERS } from "./wrong-requests/parameters";
@@ -29,8 +30,8 @@ beforeAll(async () => {
   const { email, password } = person;
   const ended = await startSession(portal.address, "/api/session", { email, password });
   expect((await ended.request("DELETE", "/api/session")).status).toBe(204);
-  const own = uniqueEnvironment("bad-own");
-  const foreign = uniqueEnvironment("bad-foreign");
+  const own = uniqueName("bad-own");
+  const foreign = uniqueName("bad-foreign");
   scene = { person, user, other, ended, own, foreign };
   await applyEnvironment(portal.cluster, own, { owner: email, paused: true });
   await applyEnvironment(portal.cluster, foreign, { owner: stranger.email, paused: true });

@@ -3,14 +3,14 @@ import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { stateDir } from "@/server/state";
-import { uniqueEnvironment } from "../kit/environments";
 import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 
 /** The local cluster's node is this machine: what listens here is what a pod would find on its node. */
 const local = cluster().kubeconfig === path.join(stateDir(), "kubeconfig");
-const namespace = uniqueEnvironment("bare");
+const namespace = uniqueName("bare");
 const servers: Server[] = [];
 
 /** A namespace without any NetworkPolicy: nothing but the node's own rules closes anything to this pod. */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import {
   CONFIG_MAP,
   NAMESPACE,
@@ -7,21 +8,13 @@ import {
   SECRET,
   SERVICE,
 } from "@/server/kubernetes";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { dropNamespace, eventually, makeNamespace } from "../kit/gateway-fixture";
+import { fileController } from "../kit/file-controller";
+import { dropNamespace, makeNamespace } from "../kit/gateway-fixture";
 import { kubectl, tryKubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { createSubject, type Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
-let controller: ControllerUnderTest;
-beforeAll(async () => {
-  controller = await controllerUnderTest();
-});
-afterAll(() => controller?.close());
+const controller = fileController();
 
 describe("a namespace that is somebody else's", () => {
   it("is neither used nor deleted, and the environment says so", async () => {
@@ -29,6 +22,7 @@ describe("a namespace that is somebody else's", () => {
     const name = uniqueName("foreign");
     await makeNamespace(gateway, `env-${name}`);
     try {
+      // What it finds there is not its own to remove.
       const subject = await createSubject(gateway, name);
       const { status } = await subject.until("it is Degraded", ({ status }) => status.phase === "Degraded");
       expect(status.conditions.find(({ type }) => type === "Ready")).toMatchObject({
@@ -51,7 +45,7 @@ describe("a namespace that is somebody else's", () => {
     const { gateway } = controller;
     const name = uniqueName("freed");
     await makeNamespace(gateway, `env-${name}`);
-    const subject = await createSubject(gateway, name, { paused: true });
+    const subject = await controller.create(name, { paused: true });
     await subject.until("it is Degraded", ({ status }) => status.phase === "Degraded");
     await dropNamespace(gateway, `env-${name}`);
     await subject.until("it is Paused", ({ status }) => status.phase === "Paused");
@@ -62,10 +56,9 @@ describe("a namespace that is somebody else's", () => {
 describe("an environment", () => {
   let subject: Subject;
   beforeAll(async () => {
-    subject = await createSubject(controller.gateway, uniqueName("plain"), { paused: true });
+    subject = await controller.create(uniqueName("plain"), { paused: true });
     await subject.until("it is asleep", ({ status }) => status.phase === "Paused");
   });
-  afterAll(() => subject?.remove());
   const ref = (type: typeof SERVICE, name: string) => ({ type, name, namespace: subject.namespace });
 
   it("has its lost objects back within two seconds, its own namespace's labels included", async () => {
@@ -76,16 +69,16 @@ describe("an environment", () => {
     ] as const) {
       const before = await gateway.get(ref(type, name));
       await gateway.delete(ref(type, name));
-      const again = await eventually(() => gateway.get(ref(type, name)), `${name} is back`, 2);
+      const again = await waitFor(`${name} is back`, () => gateway.get(ref(type, name)), 2);
       expect(again.metadata.uid).not.toBe(before?.metadata.uid);
     }
     await kubectl(["label", "namespace", subject.namespace, "pod-security.kubernetes.io/enforce-"]);
-    await eventually(
+    await waitFor(
+      "Pod Security is enforced again",
       async () => {
         const namespace = await gateway.get({ type: NAMESPACE, name: subject.namespace });
         return namespace?.metadata.labels?.["pod-security.kubernetes.io/enforce"] === "restricted";
       },
-      "Pod Security is enforced again",
       2,
     );
   });
@@ -98,10 +91,10 @@ describe("an environment", () => {
     await gateway.mergePatch(ref(SECRET, "app-secrets"), {
       data: { SECRET_KEY: null, SMTP_USER: Buffer.from("mailer").toString("base64") },
     });
-    const after = await eventually(async () => {
+    const after = await waitFor("the missing key is back", async () => {
       const data = await read();
       return data.SECRET_KEY ? data : undefined;
-    }, "the missing key is back");
+    });
     expect(after).toMatchObject({ ...rest, SMTP_USER: Buffer.from("mailer").toString("base64") });
     expect(after.SECRET_KEY).not.toBe(before.SECRET_KEY);
   });
@@ -119,18 +112,18 @@ describe("an environment", () => {
       const degraded = status.conditions.find(({ type }) => type === "Degraded");
       return degraded?.status === "True" && degraded.message.includes("does not let it grow to 2Gi");
     };
-    await eventually(async () => (await grown()) || (await told()), "the volume grew, or why it did not");
+    await waitFor("the volume grew, or why it did not", async () => (await grown()) || (await told()));
   });
 
   it("is made again when its namespace was deleted", async () => {
     const { gateway } = controller;
     const before = await gateway.get({ type: NAMESPACE, name: subject.namespace });
     await dropNamespace(gateway, subject.namespace);
-    await eventually(async () => {
+    await waitFor("another namespace is there", async () => {
       const namespace = await gateway.get({ type: NAMESPACE, name: subject.namespace });
       return namespace && namespace.metadata.uid !== before?.metadata.uid;
-    }, "another namespace is there");
-    await eventually(() => gateway.get(ref(SERVICE, "backend-service")), "its objects are there again");
+    });
+    await waitFor("its objects are there again", () => gateway.get(ref(SERVICE, "backend-service")));
   });
 
   it("lets the web side in only where it was told to", async () => {
@@ -141,7 +134,7 @@ describe("an environment", () => {
 });
 
 it("tells the milestones as Kubernetes Events", async () => {
-  const subject = await createSubject(controller.gateway, uniqueName("events"), { paused: true });
+  const subject = await controller.create(uniqueName("events"), { paused: true });
   await subject.until("it is asleep", ({ status }) => status.phase === "Paused");
   await subject.remove();
   const selector = `involvedObject.kind=Environment,involvedObject.name=${subject.name}`;

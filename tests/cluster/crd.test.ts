@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { environmentSpec } from "@/server/contract/environment";
 import { kubectl, tryKubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 const crd = "k8s/crd/environments.devspace-portal.io.yaml";
 const examples = "k8s/crd/examples";

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
 import { DEPLOYMENT, POD, SECRET, STATEFUL_SET } from "@/server/kubernetes";
 import type { Pod, Workload } from "@/server/kubernetes/workloads";
 import { isServing } from "@/server/kubernetes/workloads";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
 import { kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { createSubject, type Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
 let controller: ControllerUnderTest;
 let subject: Subject;
@@ -67,7 +63,7 @@ describe.each(["backend", "frontend"] as const)("%s", (component) => {
 
       await setMode(component, "production");
       expect(await subject.inMode(component, "production")).toMatchObject({ workload: component });
-      await eventually(async () => !(await deployment(`${component}-devspace`)), "the dev workload is gone");
+      await waitFor("the dev workload is gone", async () => !(await deployment(`${component}-devspace`)));
       const restored = await deployment(component);
       expect(restored?.spec.replicas).toBe(1);
       expect(restored?.metadata.annotations).not.toHaveProperty(DEVSPACE_ANNOTATION_REPLICAS);
@@ -92,7 +88,7 @@ describe.each(["backend", "frontend"] as const)("%s", (component) => {
     });
     await setMode(component, "production", { devImage: null });
     await subject.ready();
-    await eventually(async () => !(await deployment(`${component}-devspace`)), "the dev workload is gone");
+    await waitFor("the dev workload is gone", async () => !(await deployment(`${component}-devspace`)));
   });
 });
 
@@ -115,7 +111,7 @@ describe("database", () => {
     await setMode("database", "production");
     await subject.inMode("database", "production");
     expect(await psql("postgres-0", "select word from kept")).toBe("dev");
-    await eventually(async () => !(await deployment("adminer")), "Adminer is gone");
+    await waitFor("Adminer is gone", async () => !(await deployment("adminer")));
     const { status } = await subject.ready();
     expect(status.components).not.toHaveProperty("adminer");
   });
@@ -207,7 +203,7 @@ describe("the password of the database", () => {
   it("is made again when it was lost, and the database, with its data, takes it over", async () => {
     const before = await read();
     await kubectl(["-n", subject.namespace, "delete", "secret", "app-secrets"]);
-    const after = await eventually(read, "there is a password again", 10);
+    const after = await waitFor("there is a password again", read, 10);
     expect(after).not.toBe(before);
     await subject.until("pods take it over", ({ status }) => status.phase !== "Ready");
     await subject.ready();

@@ -1,33 +1,24 @@
 import { cpSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { tryCommand } from "@/kit/command";
 import { testFolder } from "@/kit/testing/folder";
+import { waitFor } from "@/kit/wait";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
 import { DEPLOYMENT, ENVIRONMENT, SECRET, STATEFUL_SET } from "@/server/kubernetes";
 import type { Workload } from "@/server/kubernetes/workloads";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { fileController } from "../kit/file-controller";
 import { cluster, kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import type { Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
-let controller: ControllerUnderTest;
+const controller = fileController();
 let subject: Subject;
 
 beforeAll(async () => {
-  controller = await controllerUnderTest();
-  subject = await createSubject(controller.gateway, uniqueName("cli"));
+  subject = await controller.create(uniqueName("cli"));
   await subject.ready();
-});
-afterAll(async () => {
-  await subject?.remove();
-  await controller?.close();
 });
 
 const deployment = (name: string) =>
@@ -42,15 +33,15 @@ const cacheOf = async (component: string) => {
   return secret && { secret, cache: parse(Buffer.from(secret.data?.cache ?? "", "base64").toString()) ?? {} };
 };
 const listed = (component: string) =>
-  eventually(async () => {
+  waitFor(`the dev pod of ${component} is listed`, async () => {
     const found = await cacheOf(component);
     return found?.cache.devPods ? found : undefined;
-  }, `the dev pod of ${component} is listed`);
+  });
 const unlisted = (component: string) =>
-  eventually(async () => {
+  waitFor(`the dev pod of ${component} is not listed any more`, async () => {
     const found = await cacheOf(component);
     return found && !found.cache.devPods ? found : undefined;
-  }, `the dev pod of ${component} is not listed any more`);
+  });
 
 /** The real one, where DEVSPACE_BIN names it or the PATH has it. */
 const binary = process.env.DEVSPACE_BIN ?? "devspace";
@@ -62,10 +53,10 @@ describe("a dev pod of the portal", () => {
     return { name, namespace: subject.namespace, deployment, parentKind, parentName };
   };
   const production = async (component: string) => {
-    await eventually(async () => {
+    await waitFor(`the spec of ${component} follows`, async () => {
       const { spec } = await subject.view();
       return spec.components[component]?.mode === "production";
-    }, `the spec of ${component} follows`);
+    });
     expect((await subject.inMode(component, "production")).replacedBy).toBeUndefined();
     await unlisted(component);
     await subject.ready();
@@ -119,10 +110,10 @@ describe("a dev pod of the portal", () => {
     await subject.inMode("frontend", "dev");
     const before = (await deployment("frontend-devspace"))?.metadata.uid;
     await kubectl(["-n", subject.namespace, "delete", "deployment", "frontend-devspace"]);
-    await eventually(async () => {
+    await waitFor("there is another one", async () => {
       const { uid } = (await deployment("frontend-devspace"))?.metadata ?? {};
       return uid !== undefined && uid !== before;
-    }, "there is another one");
+    });
     await subject.inMode("frontend", "dev");
     expect((await subject.view()).spec.components.frontend?.mode).toBe("dev");
     await setMode("frontend", "production");
@@ -200,14 +191,14 @@ describe("a component that the DevSpace CLI replaced", () => {
 
   it("is adopted by asking for dev mode, and brought back by asking for production", async () => {
     await setMode("backend", "dev");
-    await eventually(
+    await waitFor(
+      "the dev workload is adopted",
       async () =>
         (await deployment("backend-devspace"))?.metadata.annotations?.["devspace-portal.io/adopted"],
-      "the dev workload is adopted",
     );
     await setMode("backend", "production");
     await subject.inMode("backend", "production");
-    await eventually(async () => !(await deployment("backend-devspace")), "the dev workload is gone");
+    await waitFor("the dev workload is gone", async () => !(await deployment("backend-devspace")));
     expect((await deployment("backend"))?.spec.replicas).toBe(1);
     await subject.ready();
   });
@@ -228,7 +219,7 @@ describe("a component that the DevSpace CLI replaced", () => {
   it("is brought back by one change, though the spec said production all along", async () => {
     await kubectl(["annotate", "denv", subject.name, "devspace-portal.io/take-back.backend="]);
     await subject.inMode("backend", "production");
-    await eventually(async () => !(await deployment("backend-devspace")), "the dev workload is gone");
+    await waitFor("the dev workload is gone", async () => !(await deployment("backend-devspace")));
     const restored = await deployment("backend");
     expect(restored?.spec.replicas).toBe(1);
     expect(restored?.metadata.annotations).not.toHaveProperty(DEVSPACE_ANNOTATION_REPLICAS);
@@ -236,7 +227,7 @@ describe("a component that the DevSpace CLI replaced", () => {
       const found = await controller.gateway.get({ type: ENVIRONMENT, name: subject.name });
       return !Object.keys(found?.metadata.annotations ?? {}).some((key) => key.includes("take-back"));
     };
-    await eventually(forgotten, "the wish is forgotten");
+    await waitFor("the wish is forgotten", forgotten);
     // The next replacement is respected again.
     await replaceAsCli();
     expect(await subject.inMode("backend", "dev")).toMatchObject({ replacedBy: "devspace-cli" });

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
-import {
-  applyEnvironment,
-  removeEnvironments,
-  uniqueEnvironment,
-  waitUntilEnvironmentReady,
-} from "../kit/environments";
+import { applyEnvironment, removeEnvironments, waitUntilEnvironmentReady } from "../kit/environments";
 import { findPortal } from "../kit/record";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 
 const { cluster } = await findPortal();
-const name = uniqueEnvironment("drift");
+const name = uniqueName("drift");
 const inNamespace = (...args: string[]) => ["-n", namespaceOf(name), ...args];
 
 beforeAll(async () => {

@@ -1,18 +1,18 @@
 import { setTimeout as pass } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
 import { findApiServer } from "../kit/api-server";
 import {
   applyEnvironment,
   getEnvironment,
   removeEnvironments,
-  uniqueEnvironment,
   waitUntilEnvironmentReady,
 } from "../kit/environments";
 import { metricsOf } from "../kit/metrics";
 import { joinPortal, newPerson } from "../kit/people";
 import { findPortal } from "../kit/record";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 
 const portal = await findPortal();
 const { cluster } = portal;
@@ -20,7 +20,7 @@ const made: string[] = [];
 afterAll(() => removeEnvironments(cluster, made));
 
 async function begin(prefix: string, owner = "ada@example.com"): Promise<string> {
-  const name = uniqueEnvironment(prefix);
+  const name = uniqueName(prefix);
   made.push(name);
   await applyEnvironment(cluster, name, { owner });
   return name;

@@ -1,30 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { DEPLOYMENT, ENVIRONMENT, isKubernetesError, NAMESPACE } from "@/server/kubernetes";
 import type { Container, Workload } from "@/server/kubernetes/workloads";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { fileController } from "../kit/file-controller";
 import { kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import type { Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
-let controller: ControllerUnderTest;
-const subjects: Subject[] = [];
-beforeAll(async () => {
-  controller = await controllerUnderTest();
-});
-afterAll(async () => {
-  await Promise.all(subjects.map((subject) => subject.remove()));
-  await controller?.close();
-});
+const controller = fileController();
 
 async function asleep(name: string, spec: object): Promise<Subject> {
-  const subject = await createSubject(controller.gateway, name, { paused: true, ...spec });
-  subjects.push(subject);
+  const subject = await controller.create(name, { paused: true, ...spec });
   await subject.until("it is Paused", ({ status }) => status.phase === "Paused", 60);
   return subject;
 }
@@ -58,18 +45,18 @@ describe("what the spec asks for no more", () => {
     }
     for (const name of both) {
       await kubectl(["-n", subject.namespace, "set", "env", `deployment/${name}`, "WORD=theirs"]);
-      await eventually(
-        async () => value(await container(subject, name), "WORD") === "ours",
+      await waitFor(
         "it is ours again",
+        async () => value(await container(subject, name), "WORD") === "ours",
         5,
       );
     }
     await subject.patch({ components: { backend: { env: null, resources: null } } });
     for (const name of both) {
-      const after = await eventually(async () => {
+      const after = await waitFor(`WORD is gone from ${name}`, async () => {
         const own = await container(subject, name);
         return value(own, "WORD") === undefined ? own : undefined;
-      }, `WORD is gone from ${name}`);
+      });
       expect(value(after, "LOG_LEVEL")).not.toBe("TRACE");
       expect(after.resources?.requests?.cpu).toBe("50m");
       expect(after.resources?.limits?.memory).not.toBe("777Mi");
@@ -102,7 +89,7 @@ it("an environment with every field at its limit is made like any other", async 
 
 describe("an environment that is deleted", () => {
   it.each([0, 150, 600])("%i ms after its creation leaves nothing", async (ms) => {
-    const subject = await createSubject(controller.gateway, uniqueName("brief"));
+    const subject = await controller.create(uniqueName("brief"));
     await new Promise((resolve) => setTimeout(resolve, ms));
     await subject.remove();
   });
@@ -112,7 +99,7 @@ describe("an environment that is deleted", () => {
     const { uid } = await first.view();
     const ref = { type: ENVIRONMENT, name: first.name };
     await controller.gateway.delete(ref);
-    await eventually(async () => {
+    await waitFor("the name is free", async () => {
       try {
         return await controller.gateway.create({
           apiVersion: ENVIRONMENT.apiVersion,
@@ -124,7 +111,7 @@ describe("an environment that is deleted", () => {
         if (isKubernetesError(error, "already-exists")) return undefined;
         throw error;
       }
-    }, "the name is free");
+    });
     const again = await first.until("it is Paused", ({ status }) => status.phase === "Paused", 60);
     expect(again.uid).not.toBe(uid);
     const namespace = await controller.gateway.get({ type: NAMESPACE, name: first.namespace });

@@ -1,34 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { createEnvironment } from "@/server/environments/verbs/create";
 import { NAMESPACE } from "@/server/kubernetes";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { fileController } from "../kit/file-controller";
 import { kubectl, tryKubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
 import { record } from "../kit/record-health";
+import type { Subject } from "../kit/subject";
 import { untilGone, untilTold } from "../kit/told";
+import { uniqueName } from "../kit/unique-name";
 
 /**
  * What an environment waits for outside of its pods: volumes and its namespace. What would affect the whole cluster is arranged for
  * one claim: a storage class of its own that nobody serves, and a claim that is kept from the default class.
  */
-let controller: ControllerUnderTest;
-const subjects: Subject[] = [];
-
-beforeAll(async () => {
-  controller = await controllerUnderTest({ templates: bundled });
-}, 240_000);
-afterAll(async () => {
-  await Promise.all(subjects.map((subject) => subject.remove()));
-  await controller?.close();
-}, 240_000);
+const controller = fileController({ templates: bundled });
 
 const database = { code: "", component: "database" };
 const told = (subject: Subject, code: string, evidence: RegExp) =>
@@ -58,9 +45,7 @@ async function withClaim(
     },
   });
   const components = { frontend: { replicas: 0 }, backend: { replicas: 0 } };
-  const subject = await createSubject(gateway, name, { components });
-  subjects.push(subject);
-  return subject;
+  return controller.create(name, { components });
 }
 
 const deleteClaim = ({ namespace }: Subject) =>
@@ -121,7 +106,7 @@ describe("a claim without its volume", () => {
 describe("a namespace that somebody holds", () => {
   it("is told with whose finalizer it is, also to who creates it again, and goes once that is taken away", async () => {
     const { gateway } = controller;
-    const subject = await createSubject(gateway, uniqueName("held"), { paused: true });
+    const subject = await controller.create(uniqueName("held"), { paused: true });
     await subject.until("it is Paused", ({ status }) => status.phase === "Paused");
     const finalizers = (list: string[]) =>
       gateway.mergePatch({ type: NAMESPACE, name: subject.namespace }, { metadata: { finalizers: list } });
@@ -154,13 +139,13 @@ describe("a namespace that somebody holds", () => {
     } finally {
       await finalizers([]);
     }
-    await eventually(
-      async () => !(await gateway.get({ type: NAMESPACE, name: subject.namespace })),
+    await waitFor(
       "it is gone",
+      async () => !(await gateway.get({ type: NAMESPACE, name: subject.namespace })),
     );
-    await eventually(
-      async () => (await tryKubectl(["get", "denv", subject.name])).code !== 0,
+    await waitFor(
       "the environment is gone",
+      async () => (await tryKubectl(["get", "denv", subject.name])).code !== 0,
     );
   });
 });

@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { DEPLOYMENT } from "@/server/kubernetes";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
+import { fileController } from "../kit/file-controller";
 import { kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
 import { record } from "../kit/record-health";
+import type { Subject } from "../kit/subject";
 import { untilGone, untilTold } from "../kit/told";
+import { uniqueName } from "../kit/unique-name";
 
 /** Each cause that keeps a component from serving: told with what shows it and what helps, and gone after the repair. */
-let controller: ControllerUnderTest;
+const controller = fileController({ templates: bundled });
 let subject: Subject;
 const COMPONENTS = ["frontend", "backend", "database"];
 
 beforeAll(async () => {
-  controller = await controllerUnderTest({ templates: bundled });
-  subject = await createSubject(controller.gateway, uniqueName("findings"));
-}, 240_000);
-afterAll(async () => {
-  await subject?.remove();
-  await controller?.close();
-}, 240_000);
+  subject = await controller.create(uniqueName("findings"));
+});
 
 const inNamespace = (...args: string[]) => kubectl(["-n", subject.namespace, ...args]);
 const told = (code: string, evidence: RegExp, component = "backend") =>

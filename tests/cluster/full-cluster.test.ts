@@ -1,34 +1,25 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { readRecord } from "@/scripts/up/record";
 import { quantityValue } from "@/server/contract/quantity";
 import { type Gateway, NODE, POD } from "@/server/kubernetes";
 import { requestsOf } from "@/server/kubernetes/requests";
 import { stateDir } from "@/server/state";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { fileController } from "../kit/file-controller";
 import { kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import type { Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
 /** A node that environments fill to the last of its CPU: what is said of it, and that the portal still gets its place. */
 const owner = `${uniqueName("full")}@example.com`;
-let controller: ControllerUnderTest;
+const controller = fileController();
 let sleepy: Subject;
 let greedy: Subject;
 
 beforeAll(async () => {
-  controller = await controllerUnderTest();
-  sleepy = await createSubject(controller.gateway, uniqueName("sleepy"), { owner });
+  sleepy = await controller.create(uniqueName("sleepy"), { owner });
   await sleepy.ready();
 });
-afterAll(async () => {
-  await Promise.all([sleepy?.remove(), greedy?.remove()]);
-  await controller?.close();
-}, 240_000);
 
 const milli = (cores: number) => Math.floor(cores * 1000 + 1e-6);
 
@@ -56,7 +47,7 @@ it("says of a full cluster who could sleep and what fits, and that helps", async
     frontend: { resources: { requests: { cpu: "10m" } } },
     database: { resources: { requests: { cpu: "50m" } } },
   };
-  greedy = await createSubject(controller.gateway, uniqueName("greedy"), { owner, components });
+  greedy = await controller.create(uniqueName("greedy"), { owner, components });
   const { status } = await greedy.until("the backend finds no place", ({ status }) =>
     status.findings.some(({ code }) => code === "ClusterFull"),
   );
@@ -94,8 +85,5 @@ it("gives the portal's parts their place when they restart, at an environment's 
   );
   expect(events.items.map(({ involvedObject }) => involvedObject.namespace)).toContain(greedy.namespace);
   // And back, once the old ones are gone.
-  await eventually(
-    async () => (await greedy.ready()).status.phase === "Ready",
-    "its backend is placed again",
-  );
+  await waitFor("its backend is placed again", async () => (await greedy.ready()).status.phase === "Ready");
 }, 600_000);

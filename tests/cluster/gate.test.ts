@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
 import { withGate } from "@/server/environments/render/gate";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { policiesNotEnforced } from "@/server/health/rules/policies-not-enforced";
 import { NOT_CHECKED } from "@/server/health/snapshot";
 import { type Container, isWorkload, POD, type Pod } from "@/server/kubernetes";
-import { type ControllerUnderTest, controllerUnderTest, createSubject } from "../kit/controller-fixture";
+import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
 import { kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
-import { waitFor } from "../kit/wait";
+import { createSubject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
 /** What every cluster of the tests has: no nc, but bash. */
 const IMAGE = process.env.LOG_TEST_IMAGE ?? "devspace-portal.local/base/debian:trixie";

@@ -1,10 +1,11 @@
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { CONFIG_MAP, createGateway } from "@/server/kubernetes";
 import { expiringCluster, ownResource } from "../kit/expiring-cluster";
-import { configMap, dropNamespace, eventually, makeNamespace, proxiedCluster } from "../kit/gateway-fixture";
+import { configMap, dropNamespace, makeNamespace, proxiedCluster } from "../kit/gateway-fixture";
 import { cluster, kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 const namespace = uniqueName("gateway-faults");
 const direct = createGateway({ kubeconfig: cluster().kubeconfig });
@@ -27,13 +28,13 @@ describe("an informer behind a connection that fails", () => {
     informer.start();
     await informer.synced();
     try {
-      await eventually(() => informer.health().message === "live", "the watch is open");
+      await waitFor("the watch is open", () => informer.health().message === "live");
       proxy.refuse();
       await direct.create(configMap(namespace, "while-away", {}));
-      await eventually(() => !informer.health().live, "the outage is told", 20);
+      await waitFor("the outage is told", () => !informer.health().live, 20);
       expect(informer.get("while-away", namespace)).toBeUndefined();
       proxy.accept();
-      await eventually(() => informer.get("while-away", namespace), "the change is caught up", 30);
+      await waitFor("the change is caught up", () => informer.get("while-away", namespace), 30);
       expect(informer.health()).toMatchObject({ live: true, message: "live" });
       expect(rebuilt).toBe(0);
       expect(await restartsFor(metrics, "error")).toBeGreaterThan(0);
@@ -52,10 +53,10 @@ describe("an informer behind a connection that fails", () => {
     informer.start();
     await informer.synced();
     try {
-      await eventually(() => informer.health().message === "live", "the watch is open");
+      await waitFor("the watch is open", () => informer.health().message === "live");
       proxy.stall();
       await direct.create(configMap(namespace, "in-silence", {}));
-      await eventually(() => informer.get("in-silence", namespace), "the change is caught up", 30);
+      await waitFor("the change is caught up", () => informer.get("in-silence", namespace), 30);
       expect(await restartsFor(metrics, "stalled")).toBe(1);
     } finally {
       informer.stop();
@@ -82,14 +83,14 @@ describe("an informer behind a connection that fails", () => {
     informer.start();
     await informer.synced();
     try {
-      await eventually(() => informer.health().message === "live", "the watch is open");
+      await waitFor("the watch is open", () => informer.health().message === "live");
       old.expire();
       await kubectl(["delete", "-n", namespace, type.plural, "going"]);
-      await eventually(() => rebuilt > 0, "a new list", 30);
+      await waitFor("a new list", () => rebuilt > 0, 30);
       expect(await restartsFor(metrics, "gone")).toBe(1);
       expect(removed).toEqual(["going"]);
       await kubectl(["create", "-f", "-"], object("after"));
-      await eventually(() => informer.get("after", namespace), "it watches again", 30);
+      await waitFor("it watches again", () => informer.get("after", namespace), 30);
     } finally {
       informer.stop();
       await old.close();

@@ -1,5 +1,6 @@
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import {
   CONFIG_MAP,
   createGateway,
@@ -7,15 +8,9 @@ import {
   type Gateway,
   type KubernetesObject,
 } from "@/server/kubernetes";
-import {
-  changedKubeconfig,
-  configMap,
-  dropNamespace,
-  eventually,
-  makeNamespace,
-} from "../kit/gateway-fixture";
+import { changedKubeconfig, configMap, dropNamespace, makeNamespace } from "../kit/gateway-fixture";
 import { cluster } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 const namespace = uniqueName("gateway-test");
 const metrics = new Registry();
@@ -164,7 +159,7 @@ describe("an informer", () => {
       await gateway.create(marked("new", { a: "1" }));
       await gateway.mergePatch({ type: CONFIG_MAP, name: "new", namespace }, { data: { a: "2" } });
       await gateway.delete({ type: CONFIG_MAP, name: "there", namespace });
-      await eventually(() => heard.includes("there removed"), "the deletion is heard");
+      await waitFor("the deletion is heard", () => heard.includes("there removed"));
       expect(heard).toEqual(['new {"a":"1"}', 'new {"a":"2"}', "there removed"]);
       expect(informer.byLabel("part", "new")).toHaveLength(1);
       expect(informer.byLabel("part", "there")).toHaveLength(0);
@@ -182,9 +177,9 @@ describe("an informer", () => {
     const informer = createGateway({ kubeconfig: file }).informer(CONFIG_MAP, { namespace });
     informer.start();
     try {
-      const health = await eventually(
-        () => informer.health().restarts > 1 && informer.health(),
+      const health = await waitFor(
         "it tries again",
+        () => informer.health().restarts > 1 && informer.health(),
       );
       expect(health).toMatchObject({ synced: false, live: false });
       expect(health.message).toContain("cannot list resource");

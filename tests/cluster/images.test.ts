@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { uniqueEnvironment } from "../kit/environments";
 import { findPortal } from "../kit/record";
+import { uniqueName } from "../kit/unique-name";
 
 const { cluster, kind } = await findPortal();
 
@@ -9,7 +9,7 @@ async function attempt(field: "image" | "devImage", image: string) {
   const object = {
     apiVersion: "devspace-portal.io/v1alpha1",
     kind: "Environment",
-    metadata: { name: uniqueEnvironment("image") },
+    metadata: { name: uniqueName("image") },
     spec: { owner: "ada@example.com", components: { backend: { [field]: image } } },
   };
   return cluster.attempt(["create", "--dry-run=server", "-f", "-"], JSON.stringify(object));

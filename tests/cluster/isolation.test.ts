@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { namespaceOf } from "@/server/contract/names";
-import {
-  applyEnvironment,
-  removeEnvironments,
-  uniqueEnvironment,
-  waitUntilEnvironmentReady,
-} from "../kit/environments";
+import { applyEnvironment, removeEnvironments, waitUntilEnvironmentReady } from "../kit/environments";
 import { findPortal } from "../kit/record";
+import { uniqueName } from "../kit/unique-name";
 
 const { cluster } = await findPortal();
-const name = uniqueEnvironment("walls");
-const other = uniqueEnvironment("walls");
+const name = uniqueName("walls");
+const other = uniqueName("walls");
 
 beforeAll(async () => {
   for (const each of [name, other]) await applyEnvironment(cluster, each, { owner: "ada@example.com" });

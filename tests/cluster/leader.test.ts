@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import {
   createGateway,
   EVENT,
@@ -7,9 +8,9 @@ import {
   recordEvent,
   runAsLeader,
 } from "@/server/kubernetes";
-import { configMap, dropNamespace, eventually, makeNamespace, proxiedCluster } from "../kit/gateway-fixture";
+import { configMap, dropNamespace, makeNamespace, proxiedCluster } from "../kit/gateway-fixture";
 import { cluster } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 const namespace = uniqueName("leader-test");
 const gateway = createGateway({ kubeconfig: cluster().kubeconfig });
@@ -52,13 +53,13 @@ describe("leader election", () => {
   it("has one leader, and the next one at once when it stops in order", async () => {
     const { leading, faults, candidate, holder } = election("in-order");
     const first = candidate("first");
-    await eventually(() => leading.has("first"), "the first leads");
+    await waitFor("the first leads", () => leading.has("first"));
     const second = candidate("second");
     const third = candidate("third");
-    await eventually(async () => Number((await holder())?.metadata.resourceVersion) > 0, "there is a Lease");
+    await waitFor("there is a Lease", async () => Number((await holder())?.metadata.resourceVersion) > 0);
     const stoppedAt = Date.now();
     await first.stop();
-    await eventually(() => leading.size === 1, "another leads");
+    await waitFor("another leads", () => leading.size === 1);
     expect(Date.now() - stoppedAt).toBeLessThan(timing.leaseMs);
     expect(leading.has("first")).toBe(false);
     await Promise.all([second.stop(), third.stop()]);
@@ -73,11 +74,11 @@ describe("leader election", () => {
     const { proxy, file, close } = await proxiedCluster();
     const { leading, faults, candidate } = election("cut-off");
     const first = candidate("first", createGateway({ kubeconfig: file }));
-    await eventually(() => leading.has("first"), "the first leads");
+    await waitFor("the first leads", () => leading.has("first"));
     const second = candidate("second");
     try {
       proxy.refuse();
-      await eventually(() => leading.has("second"), "the second leads", 20);
+      await waitFor("the second leads", () => leading.has("second"), 20);
       expect(leading.has("first")).toBe(false);
       expect(faults).toEqual([]);
       proxy.accept();

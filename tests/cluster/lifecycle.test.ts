@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
 import { queryDatabase } from "../kit/database";
 import {
   applyEnvironment,
   getEnvironment,
   removeEnvironments,
-  uniqueEnvironment,
   waitUntilEnvironmentReady,
 } from "../kit/environments";
 import { readObjects } from "../kit/objects";
 import { joinPortal, newPerson } from "../kit/people";
 import { findPortal } from "../kit/record";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 
 const portal = await findPortal();
 const { cluster } = portal;
 
 describe("an Environment written by kubectl apply", () => {
-  const byForm = uniqueEnvironment("form");
-  const byKubectl = uniqueEnvironment("apply");
+  const byForm = uniqueName("form");
+  const byKubectl = uniqueName("apply");
   afterAll(() => removeEnvironments(cluster, [byForm, byKubectl]));
 
   it("gives the same objects as the form", async () => {
@@ -62,7 +62,7 @@ describe("an Environment written by kubectl apply", () => {
 });
 
 describe("sleep", () => {
-  const name = uniqueEnvironment("sleep");
+  const name = uniqueName("sleep");
   beforeAll(async () => {
     await applyEnvironment(cluster, name, { owner: "Ada@Example.com" });
     await waitUntilEnvironmentReady(cluster, name);
@@ -93,7 +93,7 @@ describe("sleep", () => {
 });
 
 describe("deletion", () => {
-  const name = uniqueEnvironment("delete");
+  const name = uniqueName("delete");
   afterAll(() => removeEnvironments(cluster, [name]));
 
   it("removes the namespace and the volume, even while it is still being created", async () => {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { logParams } from "@/server/contract/logs";
 import { namespaceOf } from "@/server/contract/names";
 import { createGateway, POD } from "@/server/kubernetes";
 import { downloadLogs } from "@/server/logs";
-import { eventually, proxiedCluster } from "../kit/gateway-fixture";
+import { proxiedCluster } from "../kit/gateway-fixture";
 import { cluster } from "../kit/kubectl";
 import { dropEnvironmentNamespace, logPod, makeEnvironmentNamespace, readStream } from "../kit/log-pods";
-import { uniqueName } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 const environment = uniqueName("logs");
 const namespace = namespaceOf(environment);
@@ -36,10 +37,10 @@ describe("a log stream", () => {
     const stream = readStream(createGateway({ kubeconfig: file }), { environment, pods: ["steady"] });
     try {
       for (let at = 500; at <= 2500; at += 500) {
-        await eventually(() => stream.lines.length > at, `more than ${at} lines`);
+        await waitFor(`more than ${at} lines`, () => stream.lines.length > at);
         proxy.cut();
       }
-      await eventually(() => stream.texts().at(-1) === "n 3200", "the last line");
+      await waitFor("the last line", () => stream.texts().at(-1) === "n 3200");
       expect(stream.texts()).toEqual(numbers(1, 3200));
       expect(stream.marks.filter(({ mark }) => mark === "gap" || mark === "error")).toEqual([]);
     } finally {
@@ -55,10 +56,10 @@ describe("a log stream", () => {
     let cursors: ReturnType<ReturnType<typeof readStream>["cursors"]> | undefined;
     while (texts.length < 3200) {
       const stream = readStream(gateway, { environment, pods: ["resumed"], cursors });
-      await eventually(
+      await waitFor(
+        "more lines",
         () =>
           stream.lines.length > 0 && texts.length + stream.lines.length >= Math.min(3200, texts.length + 700),
-        "more lines",
       );
       await stream.stop();
       expect(stream.marks.filter(({ mark }) => mark === "gap" || mark === "error")).toEqual([]);
@@ -74,9 +75,9 @@ describe("a log stream", () => {
     await run("restarting", script, { restart: "Always" });
     const stream = readStream(gateway, { environment, pods: ["restarting"] });
     try {
-      await eventually(
-        () => stream.lines.filter(({ restart }) => restart === 1).length >= 301,
+      await waitFor(
         "the second run",
+        () => stream.lines.filter(({ restart }) => restart === 1).length >= 301,
       );
       for (const restart of [0, 1]) {
         const texts = stream.lines.filter((line) => line.restart === restart).map(({ text }) => text);
@@ -99,17 +100,16 @@ describe("a log stream", () => {
     const script = (word: string) => `for i in 1 2 3; do echo ${word} $i; done; sleep 1000`;
     const stream = readStream(gateway, { environment, components: ["backend"] });
     try {
-      await eventually(
-        () => stream.marks.some(({ mark }) => mark === "waiting"),
-        "it tells that nothing is there",
+      await waitFor("it tells that nothing is there", () =>
+        stream.marks.some(({ mark }) => mark === "waiting"),
       );
       await run("backend-1", script("old"), { component: "backend" });
       await run("frontend-1", script("other"), { component: "frontend" });
-      await eventually(() => stream.texts().includes("old 3"), "the first pod's lines");
+      await waitFor("the first pod's lines", () => stream.texts().includes("old 3"));
       await run("backend-2", script("new"), { component: "backend" });
-      await eventually(() => stream.texts().includes("new 3"), "the second pod's lines");
+      await waitFor("the second pod's lines", () => stream.texts().includes("new 3"));
       await gateway.delete({ type: POD, name: "backend-1", namespace });
-      await eventually(() => stream.order.includes("left"), "the first pod left");
+      await waitFor("the first pod left", () => stream.order.includes("left"));
       expect(stream.texts()).toEqual(["old 1", "old 2", "old 3", "new 1", "new 2", "new 3"]);
       expect(stream.order.indexOf("joined")).toBeLessThan(stream.order.indexOf("old 1"));
       expect(stream.sources.map(({ component }) => component)).toEqual(["backend", "backend"]);
@@ -125,11 +125,11 @@ describe("a log stream", () => {
       `for i in 1 2 3 4 5 6 7 8; do echo ${word} $i; sleep 0.1; done; sleep 1000`;
     await Promise.all([run("merged-a", slow("a"), { init: "echo init" }), run("merged-b", slow("b"))]);
     const pods = ["merged-a", "merged-b"];
-    await eventually(async () => {
+    await waitFor("both pods are done", async () => {
       const stream = readStream(gateway, { environment, pods, follow: false });
       await stream.done;
       return stream.texts().includes("a 8") && stream.texts().includes("b 8");
-    }, "both pods are done");
+    });
     const stream = readStream(gateway, { environment, pods, follow: false });
     await stream.done;
     const times = stream.lines.map(({ time }) => time);
@@ -153,14 +153,14 @@ describe("a log stream", () => {
       "odd",
       `${long(3_000_000)} ${count(50)} ${long(40_000)} printf 'caf\\303\\251 \\377\\n'; echo end; sleep 1000`,
     );
-    await eventually(async () => {
+    await waitFor("the pod printed everything", async () => {
       const stream = readStream(gateway, { environment, pods: ["odd"], follow: false });
       await stream.done;
       return stream.texts().includes("end");
-    }, "the pod printed everything");
+    });
     // The kubelet counts pieces of 16 KiB as lines.
     const stream = readStream(gateway, { environment, pods: ["odd"], tailLines: 6 });
-    await eventually(() => stream.texts().includes("end"), "the tail");
+    await waitFor("the tail", () => stream.texts().includes("end"));
     await stream.stop();
     const [before, cut, odd, end] = stream.lines;
     expect(before).toMatchObject({ text: "n 50", cut: false });
@@ -184,10 +184,8 @@ describe("a log stream", () => {
     ];
     await gateway.create({ ...broken, spec: { containers } });
     const stream = readStream(gateway, { environment, pods: ["no-image"] });
-    const found = await eventually(
-      () =>
-        stream.marks.find(({ mark, message }) => mark === "waiting" && message.includes("ErrImageNeverPull")),
-      "the reason",
+    const found = await waitFor("the reason", () =>
+      stream.marks.find(({ mark, message }) => mark === "waiting" && message.includes("ErrImageNeverPull")),
     );
     expect(found.message).toContain("no-image/app");
     await stream.stop();

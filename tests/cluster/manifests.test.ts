@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl, tryKubectl } from "../kit/kubectl";
-import { type Manifest, renderOverlay, toYaml, uniqueName } from "../kit/manifests";
+import { type Manifest, renderOverlay, toYaml } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 const names = (objects: Manifest[], kind: string) =>
   objects.filter((object) => object.kind === kind).map((object) => object.metadata.name);

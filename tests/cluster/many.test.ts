@@ -4,7 +4,7 @@ import { type EnvironmentObject, statusOf } from "@/server/environments/resource
 import { createGateway, ENVIRONMENT } from "@/server/kubernetes";
 import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
 import { cluster, kubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 /** Twenty environments that are there at once, as after a `kubectl apply` of as many, or after a while without a controller. */
 const prefix = uniqueName("many");

@@ -1,14 +1,14 @@
 import { connect } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { stateDir } from "@/server/state";
-import { uniqueEnvironment } from "../kit/environments";
 import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
-import { waitFor } from "../kit/wait";
+import { uniqueName } from "../kit/unique-name";
 
 /** Only there is the API server's address known for good, and written into the policy. */
 const local = cluster().kubeconfig === path.join(stateDir(), "kubeconfig");
-const namespace = uniqueEnvironment("neighbour");
+const namespace = uniqueName("neighbour");
 const LISTEN = `
 import socketserver, threading
 for port in (443, 5432, 6443):

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { namespaceOf } from "@/server/contract/names";
-import {
-  applyEnvironment,
-  removeEnvironments,
-  uniqueEnvironment,
-  waitUntilEnvironmentReady,
-} from "../kit/environments";
+import { applyEnvironment, removeEnvironments, waitUntilEnvironmentReady } from "../kit/environments";
 import { findPortal } from "../kit/record";
+import { uniqueName } from "../kit/unique-name";
 
 const portal = await findPortal();
 const { cluster } = portal;
-const name = uniqueEnvironment("rights");
+const name = uniqueName("rights");
 const inEnvironment = ["-n", namespaceOf(name)];
 
 beforeAll(async () => {

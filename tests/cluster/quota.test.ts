@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { createGateway, ENVIRONMENT, RESOURCE_QUOTA } from "@/server/kubernetes";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
 import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import { createSubject, type Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
 /** Bounds per person as Kubernetes holds them in each environment's namespace. */
 const SHARE = "environment-share";
@@ -47,12 +43,12 @@ async function create(name: string, spec: object): Promise<Subject> {
 }
 
 const shareOf = ({ namespace }: Subject) =>
-  eventually(
+  waitFor(
+    `quota of ${namespace} is in force`,
     async () => {
       const quota = await controller.gateway.get({ type: RESOURCE_QUOTA, name: SHARE, namespace });
       return quota?.status?.hard && quota;
     },
-    `quota of ${namespace} is in force`,
     60,
   );
 
@@ -149,9 +145,9 @@ describe("a new environment", () => {
     const quota = ["-n", fresh.namespace, "resourcequota", SHARE];
     await kubectl(["patch", ...quota, "--type=merge", "-p", '{"spec":{"hard":{"requests.cpu":"100"}}}']);
     const isBack = async () => (await shareOf(fresh)).spec.hard["requests.cpu"] === spec.hard["requests.cpu"];
-    await eventually(isBack, "the quota is as it was");
+    await waitFor("the quota is as it was", isBack);
     await kubectl(["delete", ...quota]);
-    await eventually(isBack, "the quota is there again");
+    await waitFor("the quota is there again", isBack);
   });
 
   it("tells when the quota refuses a pod of its own, and recovers when there is room", async () => {

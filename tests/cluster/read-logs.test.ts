@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { type LogPage, type LogSource, type ReadLogsRequest, readLogsRequest } from "@/server/contract/logs";
 import { createGateway } from "@/server/kubernetes";
 import { listSources, readLine, readLogs } from "@/server/logs";
-import { eventually } from "../kit/gateway-fixture";
 import { cluster } from "../kit/kubectl";
 import { dropEnvironmentNamespace, logPod, makeEnvironmentNamespace } from "../kit/log-pods";
-import { uniqueName } from "../kit/manifests";
+import { uniqueName } from "../kit/unique-name";
 
 const environment = uniqueName("read-logs");
 const gateway = createGateway({ kubeconfig: cluster().kubeconfig });
@@ -34,7 +34,7 @@ async function run(name: string, script: string, more: Partial<Parameters<typeof
   await gateway.create(logPod({ environment, name, script, ...more }));
 }
 /** Waits as long as pods may take to start on a slow machine. */
-const patiently = <T>(check: () => Promise<T>, what: string) => eventually(check, what, 170);
+const patiently = <T>(check: () => Promise<T>, what: string) => waitFor(what, check, 170);
 const printed = (pod: string, last: string) =>
   patiently(
     async () => texts(await read({ pods: [pod], lines: 1 })).at(-1) === last,

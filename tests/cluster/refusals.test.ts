@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { beforeAll, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
+import { fileController } from "../kit/file-controller";
 import { kubectl, tryKubectl } from "../kit/kubectl";
-import { uniqueName } from "../kit/manifests";
+import type { Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
-let controller: ControllerUnderTest;
+const controller = fileController();
 let subject: Subject;
 const name = uniqueName("refused");
 const namespace = `env-${name}`;
@@ -19,12 +15,11 @@ async function limit(quota: string, hard: Record<string, string>): Promise<void>
   const list = Object.entries(hard).map(([key, value]) => `${key}=${value}`);
   await kubectl(["-n", namespace, "create", "quota", quota, `--hard=${list.join(",")}`]);
   const inForce = () => kubectl(["-n", namespace, "get", "quota", quota, "-o", "jsonpath={.status.hard}"]);
-  await eventually(inForce, `quota ${quota} is in force`).then(() => undefined);
+  await waitFor(`quota ${quota} is in force`, inForce).then(() => undefined);
 }
 const unlimit = (quota: string) => kubectl(["-n", namespace, "delete", "quota", quota]);
 
 beforeAll(async () => {
-  controller = await controllerUnderTest();
   // A namespace that an administrator made and handed over, with limits of theirs.
   const labels = {
     "devspace-portal.io/environment": name,
@@ -36,14 +31,10 @@ beforeAll(async () => {
     metadata: { name: namespace, labels },
   });
 });
-afterAll(async () => {
-  await subject?.remove();
-  await controller?.close();
-});
 
 it("says what of its configuration a quota refuses, and goes on by itself when there is room", async () => {
   await limit("objects", { "count/secrets": "0", persistentvolumeclaims: "0" });
-  subject = await createSubject(controller.gateway, name, { paused: true });
+  subject = await controller.create(name, { paused: true });
   const { status } = await subject.until("it is Degraded", ({ status }) => status.phase === "Degraded", 15);
   const degraded = status.conditions.find(({ type }) => type === "Degraded");
   expect(degraded).toMatchObject({ reason: "ApplyFailed" });
@@ -115,8 +106,8 @@ it("says why its namespace is refused, and makes it once it may", async () => {
     const trial = { apiVersion: "v1", kind: "Namespace", metadata: { name: `env-${other}` } };
     const inForce = async () =>
       (await tryKubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(trial))).code !== 0;
-    await eventually(inForce, "the policy is in force");
-    const denied = await createSubject(controller.gateway, other, { paused: true });
+    await waitFor("the policy is in force", inForce);
+    const denied = await controller.create(other, { paused: true });
     const { status } = await denied.until("it is Degraded", ({ status }) => status.phase === "Degraded", 15);
     expect(status.conditions.find(({ type }) => type === "Ready")).toMatchObject({
       reason: "NamespaceRefused",

@@ -1,35 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { ensureImages } from "@/k8s/local";
 import { createProgress } from "@/kit/progress";
+import { waitFor } from "@/kit/wait";
 import { logParams } from "@/server/contract/logs";
 import { loadTemplates, TEMPLATES_FOLDER } from "@/server/environments/template/load";
 import { downloadLogs } from "@/server/logs";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { fileController } from "../kit/file-controller";
 import { kubectl, tryKubectl } from "../kit/kubectl";
+import type { Subject } from "../kit/subject";
 
 /** The main job with an application that shares no name with the bundled one: a web server, a worker without a port, Redis. */
 // The bundled ones too: this controller works for every environment of the cluster.
 const templates = loadTemplates(TEMPLATES_FOLDER, "tests/templates");
 const name = `queue-${Date.now().toString(36)}`;
-let controller: ControllerUnderTest;
+const controller = fileController({ templates });
 let subject: Subject;
 
 beforeAll(async () => {
   // A cluster that somebody else made has the images already, or has to be given them.
   if (!process.env.KUBECONFIG) await ensureImages(["python", "redis"], { progress: createProgress() });
-  controller = await controllerUnderTest({ templates });
-  subject = await createSubject(controller.gateway, name, { template: "queue" }, templates);
+  subject = await controller.create(name, { template: "queue" });
 }, 300_000);
-afterAll(async () => {
-  await subject?.remove();
-  await controller?.close();
-}, 240_000);
 
 const inNamespace = (...args: string[]) => kubectl(["-n", subject.namespace, ...args]);
 const python = (code: string) =>
@@ -70,10 +61,10 @@ describe("a second template", () => {
 
   it("shows its logs, of a component without a port and of one container among several", async () => {
     await queueJob("first");
-    const found = await eventually(async () => {
+    const found = await waitFor("the worker tells of its job", async () => {
       const text = await logs("worker");
       return text.includes("did first in production mode") ? text : undefined;
-    }, "the worker tells of its job");
+    });
     expect(found).toMatch(/\/worker did first/);
     expect(found).toMatch(/\/clock tick/);
   });
@@ -88,11 +79,8 @@ describe("a second template", () => {
       ({ status }) => status.components.inspector?.state === "Ready",
     );
     await queueJob("second");
-    await eventually(
-      async () => (await logs("worker")).includes("did second in dev mode"),
-      "the dev pod works",
-    );
-    await eventually(async () => (await logs("inspector")).includes("jobs waiting"), "the inspector's log");
+    await waitFor("the dev pod works", async () => (await logs("worker")).includes("did second in dev mode"));
+    await waitFor("the inspector's log", async () => (await logs("inspector")).includes("jobs waiting"));
 
     await subject.patch({ components: { worker: { mode: "production" } } });
     await subject.inMode("worker", "production");
@@ -126,7 +114,7 @@ describe("a second template", () => {
     expect(accepted?.message).toContain("spec.components.cache: Template queue has no component cache.");
     await inNamespace("rollout", "status", "deployment/worker", "--timeout=120s");
     const code = `import json, os; print(json.dumps([os.environ[f"VALUE_{i}"] for i in range(${values.length})]))`;
-    const seen = await eventually(async () => {
+    const seen = await waitFor("the worker's variables", async () => {
       const { code: exit, stdout } = await tryKubectl([
         ...[
           "-n",
@@ -142,7 +130,7 @@ describe("a second template", () => {
         ],
       ]);
       return exit === 0 ? stdout : undefined;
-    }, "the worker's variables");
+    });
     expect(JSON.parse(seen)).toEqual(values);
     await subject.patch({ components: { worker: { image: null }, cache: null } });
     await subject.ready();
@@ -157,7 +145,7 @@ describe("a second template", () => {
   });
 
   it("says so when its template is gone, and takes nothing away", async () => {
-    const other = await createSubject(controller.gateway, `${name}-x`, { template: "nobody" }, templates);
+    const other = await controller.create(`${name}-x`, { template: "nobody" });
     try {
       const { status } = await other.until("refused", ({ status: now }) => now.phase === "Degraded");
       expect(status.conditions.find(({ type }) => type === "Accepted")).toMatchObject({

@@ -2,21 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Kubectl, kubectlFor } from "@/kit/kubectl";
 import { namespaceOf } from "@/server/contract/names";
 import { serviceAccountKubeconfig } from "../kit/controller-fixture";
-import {
-  applyEnvironment,
-  removeEnvironments,
-  uniqueEnvironment,
-  waitUntilEnvironmentReady,
-} from "../kit/environments";
+import { applyEnvironment, removeEnvironments, waitUntilEnvironmentReady } from "../kit/environments";
 import { cluster as underTest } from "../kit/kubectl";
 import { findPortal } from "../kit/record";
+import { uniqueName } from "../kit/unique-name";
 
 /** What somebody who has the controller's token tries with it. Each attempt is made, none is only asked about. */
 const { cluster } = await findPortal();
-const name = uniqueEnvironment("stolen");
+const name = uniqueName("stolen");
 const namespace = namespaceOf(name);
 /** Never made by the portal. */
-const outside = uniqueEnvironment("outside");
+const outside = uniqueName("outside");
 let thief: Kubectl;
 let remove = () => {};
 

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
 import { bundled } from "@/server/environments/template/testing/bundled";
-import {
-  type ControllerUnderTest,
-  controllerUnderTest,
-  createSubject,
-  type Subject,
-} from "../kit/controller-fixture";
-import { eventually } from "../kit/gateway-fixture";
+import { fileController } from "../kit/file-controller";
 import { kubectl } from "../kit/kubectl";
+import type { Subject } from "../kit/subject";
+import { uniqueName } from "../kit/unique-name";
 
 /** Who else changes what an environment stands on: an autoscaler, a storage class, somebody who deletes the volume. */
-let controller: ControllerUnderTest;
+const controller = fileController({ templates: bundled });
 let subject: Subject;
 
 beforeAll(async () => {
-  controller = await controllerUnderTest({ templates: bundled });
-  subject = await createSubject(controller.gateway, `volume-${Date.now().toString(36)}`);
+  subject = await controller.create(uniqueName("volume"));
   await subject.ready();
-}, 240_000);
-afterAll(async () => {
-  await subject?.remove();
-  await controller?.close();
 }, 240_000);
 
 const inNamespace = (...args: string[]) => kubectl(["-n", subject.namespace, ...args]);
@@ -54,7 +46,7 @@ describe("an autoscaler", () => {
     expect(await replicas()).toBe(0);
     await subject.patch({ components: { backend: { mode: "production" } } });
     await subject.inMode("backend", "production");
-    await eventually(async () => (await replicas()) === 2, "the autoscaler goes on", 60);
+    await waitFor("the autoscaler goes on", async () => (await replicas()) === 2, 60);
     await inNamespace("delete", "hpa/backend");
     await subject.until("the spec's number again", ({ status }) => {
       const { scaledBy, readyReplicas } = status.components.backend ?? {};

@@ -92,14 +92,15 @@ for (const look of LOOKS) {
       address,
       cluster,
       claimName,
+      admin,
     }) => {
-      const [newcomer, admin] = [newPerson(), newPerson("admin")];
+      const newcomer = newPerson();
       await signInBy(await joinPortal(newcomer), context, address);
       await page.goto("/environments");
       await expectClean(page, page.getByRole("heading", { name: /first environment/ }), "empty list");
       await context.clearCookies();
       await applyEnvironment(cluster, claimName("axe"), { owner: newcomer.email, paused: true });
-      await signInBy(await joinPortal(admin), context, address);
+      await signInBy(admin.session, context, address);
       await page.goto(`/users?q=${newcomer.email}`);
       const actions = page.getByRole("button", { name: `Actions for ${newcomer.name}` });
       const dialog = page.getByRole("dialog");

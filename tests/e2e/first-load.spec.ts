@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { invite, joinPortal, newPerson } from "../kit/people";
+import { invite, newPerson } from "../kit/people";
 import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
 
 /** Bytes of JavaScript that a page may ask for up to its load event, as they come over the line, by Brotli and by gzip. */
@@ -38,6 +38,7 @@ test("every page of the portal needs little JavaScript at first", async ({
   address,
   environment,
   user,
+  admin,
 }) => {
   await signInBy(user.session, context, address);
   const own = `/environments/${environment}`;
@@ -48,7 +49,7 @@ test("every page of the portal needs little JavaScript at first", async ({
   // No page is left that would ask on without a session.
   await page.goto("about:blank");
   await context.clearCookies();
-  await signInBy(await joinPortal(newPerson("admin")), context, address);
+  await signInBy(admin.session, context, address);
   await expectLight(page, "/users");
 });
 

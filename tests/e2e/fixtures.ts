@@ -1,14 +1,11 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import type { Kubectl } from "@/kit/kubectl";
-import {
-  applyEnvironment,
-  removeEnvironments,
-  uniqueEnvironment,
-  waitUntilEnvironmentReady,
-} from "../kit/environments";
+import type { Role } from "@/server/contract/people";
+import { applyEnvironment, removeEnvironments, waitUntilEnvironmentReady } from "../kit/environments";
 import { joinPortal, newPerson, type Person } from "../kit/people";
 import { findPortal } from "../kit/record";
 import type { PortalSession } from "../kit/session";
+import { uniqueName } from "../kit/unique-name";
 
 export { expect };
 
@@ -18,12 +15,16 @@ export const SIGNED_OUT = /401 \(Unauthorized\) \(.*\/api\/session\)/;
 /** Pods of a cluster on the browser's own machine bring and take network interfaces; Chromium then asks again for what was under way. */
 const NETWORK_CHANGED = /net::ERR_NETWORK_CHANGED/;
 
+type SignedUp = Person & { session: PortalSession };
+
 interface Shared {
   portal: Awaited<ReturnType<typeof findPortal>>;
   address: string;
   cluster: Kubectl;
   /** A user with an open session. */
-  user: Person & { session: PortalSession };
+  user: SignedUp;
+  /** An administrator with an open session. */
+  admin: SignedUp;
   /** A running environment of that user, for tests that only look at one. */
   environment: string;
 }
@@ -33,6 +34,8 @@ interface Own {
   expectedErrors: RegExp;
   /** A page in which the user is signed in. */
   signedIn: Page;
+  /** A page in which the administrator is. */
+  asAdmin: Page;
   /** Makes a name for an environment and removes whatever carries it after the test. */
   claimName: (prefix: string) => string;
 }
@@ -42,16 +45,11 @@ export const test = base.extend<Own, Shared>({
   portal: [async ({}, use) => use(await findPortal()), { scope: "worker" }],
   address: [async ({ portal }, use) => use(portal.address), { scope: "worker" }],
   cluster: [async ({ portal }, use) => use(portal.cluster), { scope: "worker" }],
-  user: [
-    async ({ address: _ }, use) => {
-      const person = newPerson();
-      await use({ ...person, session: await joinPortal(person) });
-    },
-    { scope: "worker" },
-  ],
+  user: [async ({ address: _ }, use) => use(await signUp("user")), { scope: "worker" }],
+  admin: [async ({ address: _ }, use) => use(await signUp("admin")), { scope: "worker" }],
   environment: [
     async ({ cluster, user }, use) => {
-      const name = uniqueEnvironment("shared");
+      const name = uniqueName("shared");
       await applyEnvironment(cluster, name, { owner: user.email });
       await waitUntilEnvironmentReady(cluster, name);
       await use(name);
@@ -77,16 +75,25 @@ export const test = base.extend<Own, Shared>({
     await signInBy(user.session, context, address);
     await use(page);
   },
+  asAdmin: async ({ page, context, address, admin }, use) => {
+    await signInBy(admin.session, context, address);
+    await use(page);
+  },
   claimName: async ({ cluster }, use) => {
     const names: string[] = [];
     await use((prefix) => {
-      const name = uniqueEnvironment(prefix);
+      const name = uniqueName(prefix);
       names.push(name);
       return name;
     });
     await removeEnvironments(cluster, names);
   },
 });
+
+async function signUp(role: Role): Promise<SignedUp> {
+  const person = newPerson(role);
+  return { ...person, session: await joinPortal(person) };
+}
 
 /** Puts an open session into a browser, without the form: tests of the form use the form. */
 export async function signInBy(

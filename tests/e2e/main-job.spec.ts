@@ -1,9 +1,9 @@
+import { waitFor } from "@/kit/wait";
 import { fullStack } from "@/server/environments/template/testing/bundled";
 import { requestApp } from "../kit/app";
 import { queryDatabase } from "../kit/database";
 import { waitForMode, waitUntilNamespaceGone } from "../kit/environments";
 import { invite, newPerson } from "../kit/people";
-import { waitFor } from "../kit/wait";
 import { expect, SIGNED_OUT, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";

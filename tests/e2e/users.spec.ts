@@ -1,19 +1,18 @@
 import { applyEnvironment, getEnvironment } from "../kit/environments";
 import { joinPortal, newPerson } from "../kit/people";
-import { expect, SIGNED_OUT, signInBy, test } from "./fixtures";
+import { expect, SIGNED_OUT, test } from "./fixtures";
 
 test("an administrator deactivates, reactivates, hands over and deletes users", async ({
-  page,
-  context,
+  asAdmin: page,
+  admin,
   address,
   cluster,
   claimName,
 }) => {
-  const [admin, leaving] = [newPerson("admin"), newPerson()];
-  const [session, theirs] = [await joinPortal(admin), await joinPortal(leaving)];
+  const leaving = newPerson();
+  const theirs = await joinPortal(leaving);
   const environment = claimName("legacy");
   await applyEnvironment(cluster, environment, { owner: leaving.email, paused: true });
-  await signInBy(session, context, address);
   await page.goto("/users");
   const search = page.getByRole("searchbox");
   await expect(async () => {
@@ -53,22 +52,19 @@ test("an administrator deactivates, reactivates, hands over and deletes users", 
   await dialog.getByRole("button", { name: "Delete" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
-  const { body } = await session.request("GET", `/api/environments/${environment}`);
+  const { body } = await admin.session.request("GET", `/api/environments/${environment}`);
   expect(body).toMatchObject({ spec: { owner: admin.email } });
 });
 
 test("an administrator deletes a user together with the environments", async ({
-  page,
-  context,
-  address,
+  asAdmin: page,
   cluster,
   claimName,
 }) => {
-  const [admin, leaving] = [newPerson("admin"), newPerson()];
+  const leaving = newPerson();
   const theirs = await joinPortal(leaving);
   const environment = claimName("left");
   await applyEnvironment(cluster, environment, { owner: leaving.email, paused: true });
-  await signInBy(await joinPortal(admin), context, address);
   await page.goto(`/users?q=${leaving.email}`);
   await page.getByRole("button", { name: `Actions for ${leaving.name}` }).click();
   await page.getByRole("menuitem", { name: /^Delete/ }).click();
@@ -87,9 +83,7 @@ test("an administrator deletes a user together with the environments", async ({
     .toBeUndefined();
 });
 
-test("nobody deletes, deactivates or demotes themselves", async ({ page, context, address }) => {
-  const admin = newPerson("admin");
-  await signInBy(await joinPortal(admin), context, address);
+test("nobody deletes, deactivates or demotes themselves", async ({ asAdmin: page, admin }) => {
   await page.goto(`/users?q=${admin.email}`);
   await page.getByRole("button", { name: `Actions for ${admin.name}` }).click();
   for (const name of [/^Delete/, /^Deactivate/, /^Make a plain user/])

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { cluster, kubectl } from "./kubectl";
-import { renderOverlay, toYaml, uniqueName } from "./manifests";
+import { renderOverlay, toYaml } from "./manifests";
+import { uniqueName } from "./unique-name";
 
 /** The app of k8s/overlays/dev in a namespace of the test's own, every workload available. */
 export interface RunningApp {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
+import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
 import { findPortal, kubectlArguments } from "./record";
-import { waitFor } from "./wait";
 
 export type RequestApp = (path: string, init?: RequestInit) => Promise<{ status: number; body: string }>;
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Kubectl } from "@/kit/kubectl";
+import { waitFor } from "@/kit/wait";
 import { type ComponentStatus, environmentSpec, environmentStatus } from "@/server/contract/environment";
 import { type ComponentName, type Mode, namespaceOf } from "@/server/contract/names";
-import { uniqueName } from "./manifests";
-import { waitFor } from "./wait";
+import { isReady, servingIn } from "./readiness";
 
 const environment = z.object({
   metadata: z.object({
@@ -18,9 +18,6 @@ const environment = z.object({
 });
 export type StoredEnvironment = z.infer<typeof environment>;
 export type EnvironmentInput = z.input<typeof environmentSpec>;
-
-/** A name that no other environment has, short enough for one. */
-export const uniqueEnvironment = uniqueName;
 
 /** Writes an Environment as `kubectl apply` does. */
 export async function applyEnvironment(
@@ -47,10 +44,9 @@ export function waitUntilEnvironmentReady(
     `Environment ${name} Ready`,
     async () => {
       const found = await getEnvironment(cluster, name);
+      if (found && isReady(found.metadata.generation, found.status)) return found;
       const ready = found?.status?.conditions.find(({ type }) => type === "Ready");
-      if (!found || ready?.status !== "True" || ready.observedGeneration !== found.metadata.generation)
-        throw new Error(`${found?.status?.phase}: ${ready?.reason}: ${ready?.message}`);
-      return found;
+      throw new Error(`${found?.status?.phase}: ${ready?.reason}: ${ready?.message}`);
     },
     seconds,
   );
@@ -64,11 +60,11 @@ export function waitForMode(
   mode: Mode,
 ): Promise<ComponentStatus> {
   return waitFor(`${component} of ${name} Ready in ${mode} mode`, async () => {
-    const status = (await getEnvironment(cluster, name))?.status?.components[component];
-    const isThere = status?.mode === mode && status.modePhase === "Stable" && status.state === "Ready";
-    if (!isThere)
-      throw new Error(`${status?.mode} ${status?.modePhase} ${status?.state}: ${status?.message}`);
-    return status;
+    const status = (await getEnvironment(cluster, name))?.status;
+    const reached = servingIn(status, component, mode);
+    if (reached) return reached;
+    const now = status?.components[component];
+    throw new Error(`${now?.mode} ${now?.modePhase} ${now?.state}: ${now?.message}`);
   });
 }
 

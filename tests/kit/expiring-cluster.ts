@@ -3,7 +3,7 @@ import http from "node:http";
 import type { ResourceType } from "@/server/kubernetes";
 import { changedKubeconfig } from "./gateway-fixture";
 import { cluster, kubectl } from "./kubectl";
-import { uniqueName } from "./manifests";
+import { uniqueName } from "./unique-name";
 
 /**
  * A resource type of the test's own. What the API server remembers of its changes begins when it is made, so that the

@@ -7,8 +7,6 @@ import { type Gateway, type KubernetesObject, NAMESPACE } from "@/server/kuberne
 import { cluster } from "./kubectl";
 import { type TcpProxy, tcpProxy } from "./tcp-proxy";
 
-export { eventually } from "./wait";
-
 export const configMap = (
   namespace: string,
   name: string,

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { parseAllDocuments, stringify } from "yaml";
 import { kubectl } from "./kubectl";
 
@@ -20,11 +19,6 @@ export function parseManifests(text: string): Manifest[] {
 /** Writes objects as a YAML stream. */
 export function toYaml(manifests: Manifest[]): string {
   return manifests.map((manifest) => stringify(manifest)).join("---\n");
-}
-
-/** A name that no other test run and no user has. */
-export function uniqueName(prefix: string): string {
-  return `${prefix}-${randomBytes(4).toString("hex")}`;
 }
 
 /**

@@ -17,7 +17,7 @@ import {
   type StorageClass,
   type Workload,
 } from "@/server/kubernetes";
-import type { Subject } from "./controller-fixture";
+import type { Subject } from "./subject";
 
 const FOLDER = path.resolve("server/health/recorded");
 

@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { Finding } from "@/server/contract/findings";
 import type { Gateway } from "@/server/kubernetes";
-import type { Subject } from "./controller-fixture";
 import { record } from "./record-health";
+import type { Subject } from "./subject";
 
 export interface Told {
   code: string;

@@ -1,8 +1,8 @@
 import type { ProblemCode } from "@/server/contract/problem";
-import { uniqueEnvironment } from "../../kit/environments";
 import type { Person } from "../../kit/people";
 import type { RawRequest } from "../../kit/raw-request";
 import type { PortalSession } from "../../kit/session";
+import { uniqueName } from "../../kit/unique-name";
 
 export type Headers = Record<string, string>;
 
@@ -39,7 +39,7 @@ export interface WrongRequest {
 export const json = { "Content-Type": "application/json" };
 
 /** A name that no wrong request may bring into being. */
-export const wanted = uniqueEnvironment("bad-new");
+export const wanted = uniqueName("bad-new");
 export const good = { name: wanted };
 export const component = (fields: unknown) => ({ name: wanted, components: { backend: fields } });
 
