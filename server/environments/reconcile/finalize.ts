@@ -45,6 +45,22 @@ export async function finalize(
   return { againInMs: LOOK_AGAIN_MS };
 }
 
+/**
+ * Takes back the namespace that a pass made for an Environment that is gone by now: a finalizer that is added in the moment of
+ * a deletion does not hold it, since the API server has looked for one already. Whether it is gone, the API server is asked.
+ */
+export async function abandon(
+  { hub, cluster }: Pick<ReconcileContext, "hub" | "cluster">,
+  environment: EnvironmentObject,
+): Promise<void> {
+  const { name, uid } = environment.metadata;
+  const now = await hub.get({ type: ENVIRONMENT, name });
+  if (now?.metadata.uid === uid) return;
+  const namespace = await findNamespace(cluster, name);
+  if (!namespace || conflictOf(namespace, environment)) return;
+  await cluster.delete(refOf(namespace), { propagation: "Background", uid: namespace.metadata.uid });
+}
+
 async function deleteSlowParts(
   { cluster }: ReconcileContext,
   { workloads, claims }: Snapshot,

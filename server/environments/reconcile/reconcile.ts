@@ -7,7 +7,7 @@ import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resour
 import { type Block, blockedStatus } from "./blocked";
 import { listForCli } from "./cli-cache";
 import type { ReconcileContext } from "./context";
-import { finalize } from "./finalize";
+import { abandon, finalize } from "./finalize";
 import { tellSeen } from "./first-status";
 import { followReset } from "./follow-reset";
 import { gather } from "./gather";
@@ -72,6 +72,9 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     startedAt,
     namespaceAt,
     restart,
+  }).catch(async (error: unknown) => {
+    if (created) await abandon(context, environment);
+    throw error;
   });
   await listForCli(context, seen);
   const nudgeInMs = await nudge(context, name, { findings, snapshot });
