@@ -1,0 +1,88 @@
+import { beforeAll, expect, it } from "vitest";
+import { bundled } from "@/server/environments/template/testing/bundled";
+import { fileController } from "../kit/file-controller";
+import { kubectl } from "../kit/kubectl";
+import type { Subject } from "../kit/subject";
+import { untilGone, untilTold } from "../kit/told";
+import { uniqueName } from "../kit/unique-name";
+
+/**
+ * What somebody's patch of a workload can do to its pods: the portal leaves what is not its own, tells why the new pod does not
+ * serve, and the component goes on with the one it has.
+ */
+const controller = fileController({ templates: bundled });
+let subject: Subject;
+beforeAll(async () => {
+  subject = await controller.create(uniqueName("patched"));
+  await subject.ready();
+}, 240_000);
+
+/** A second container, which needs nothing and does nothing. */
+const beside = (more: object) => ({
+  ...{ name: "beside", image: "devspace-portal.local/backend:production", command: ["sleep", "infinity"] },
+  securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+  ...more,
+});
+const inNamespace = (...args: string[]) => kubectl(["-n", subject.namespace, ...args]);
+const patch = (spec: object) =>
+  inNamespace(
+    ...["patch", "deployment", "backend", "--type=strategic", "-p"],
+    JSON.stringify({ spec: { template: { spec } } }),
+  );
+const WITHOUT = { containers: [{ name: "beside", $patch: "delete" }] };
+
+it.each([
+  {
+    code: "CreateContainerConfigError",
+    spec: { containers: [beside({ envFrom: [{ secretRef: { name: "nowhere" } }] })] },
+    undo: WITHOUT,
+    evidence: /secrets "nowhere" not found/,
+    words: /cannot be started/,
+  },
+  {
+    code: "RunContainerError",
+    spec: { containers: [beside({ command: ["/no/such/program"] })] },
+    undo: WITHOUT,
+    evidence: /no such file or directory/,
+    words: /cannot be started/,
+  },
+  {
+    code: "Unschedulable",
+    spec: { nodeSelector: { "example.com/rack": "none" } },
+    undo: { nodeSelector: null },
+    evidence: /didn't match Pod's node affinity\/selector/,
+    words: /No node takes the pod/,
+  },
+])(
+  "$code",
+  async ({ code, spec, undo, evidence, words }) => {
+    const told = { code, component: "backend" };
+    await patch(spec);
+    try {
+      const finding = await untilTold(controller.gateway, subject, told, evidence);
+      expect(finding).toMatchObject({ severity: "error", subject: { kind: "Pod" } });
+      expect(finding.message).toMatch(words);
+      const serving = ["get", "deployment/backend", "-o", "jsonpath={.status.availableReplicas}"];
+      expect(await inNamespace(...serving), "the pod that was there goes on").toBe("1");
+    } finally {
+      await patch(undo);
+    }
+    await untilGone(controller.gateway, subject, told);
+    await subject.ready();
+  },
+  240_000,
+);
+
+it("NotReady", async () => {
+  const told = { code: "NotReady", component: "backend" };
+  const readinessProbe = { exec: { command: ["test", "!", "-e", "/dev/shm/closed"] }, periodSeconds: 1 };
+  await patch({ containers: [beside({ readinessProbe })] });
+  await inNamespace("rollout", "status", "deployment/backend", "--timeout=120s");
+  await inNamespace("exec", "deployment/backend", "-c", "beside", "--", "touch", "/dev/shm/closed");
+  const finding = await untilTold(controller.gateway, subject, told, /^false$/);
+  expect(finding.message).toMatch(/readiness probe does not pass/);
+  await inNamespace("exec", "deployment/backend", "-c", "beside", "--", "rm", "/dev/shm/closed");
+  await untilGone(controller.gateway, subject, told);
+  await patch(WITHOUT);
+  await subject.ready();
+}, 240_000);
