@@ -23,6 +23,7 @@ test("an access token is made with the keyboard, shown once, works, and is revok
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("access-token")).toBeVisible();
   await page.getByRole("button", { name: "I have copied it" }).click();
+  await expect(page.getByRole("button", { name: "New token" })).toBeFocused();
   const row = page.getByRole("listitem").filter({ hasText: "pipeline" });
   await expect(row).toContainText("Never used");
   await expect(row).not.toContainText(secret);
@@ -37,12 +38,15 @@ test("an access token is made with the keyboard, shown once, works, and is revok
   await expect(dialog).toContainText("cannot be undone");
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
+  await expect(row.getByRole("button", { name: "Revoke pipeline" })).toBeFocused();
   expect((await list()).status).toBe(200);
   await row.getByRole("button", { name: "Revoke pipeline" }).click();
   await dialog.getByRole("button", { name: "Revoke" }).click();
   // What is behind an open dialog has no role, and would count as gone.
   await expect(dialog).toHaveCount(0);
   await expect(row).toHaveCount(0);
+  // Its button went with it.
+  await expect(page.locator("#content")).toBeFocused();
   expect((await list()).status).toBe(401);
 });
 

@@ -34,6 +34,7 @@ test("an administrator deactivates, reactivates, hands over and deletes users", 
   await dialog.getByRole("button", { name: "Create the link" }).click();
   await expect(dialog.getByTestId("one-time-link")).toContainText(`${address}/link#`);
   await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(row.getByRole("button", { name: `Actions for ${leaving.name}` })).toBeFocused();
 
   await choose(/^Deactivate/);
   await dialog.getByRole("button", { name: "Deactivate" }).click();
