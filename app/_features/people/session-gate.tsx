@@ -1,6 +1,5 @@
 "use client";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { Skeleton } from "@/app/_ui/skeleton";
 import type { Session, User } from "@/server/contract/people";
 import { rememberCsrfToken } from "../api/csrf";
 import { signInPath } from "./return-path";
@@ -39,17 +38,14 @@ export function SessionGate({
   return <UserContext value={session.user}>{children(session)}</UserContext>;
 }
 
+/** For the moment before the sign-in takes its place. */
 function ShellSkeleton() {
   return (
-    <div role="status" aria-busy="true" aria-label="Loading the portal">
-      <div className="flex h-14 items-center justify-between border-b border-line bg-surface px-4 sm:px-6">
-        <Skeleton className="h-6 w-36" />
-        <Skeleton className="size-8 rounded-full" />
-      </div>
-      <div className="mx-auto flex max-w-7xl flex-col gap-4 px-4 py-8 sm:px-6">
-        <Skeleton className="h-7 w-48" />
-        <Skeleton className="h-64 w-full rounded-xl" />
-      </div>
-    </div>
+    <div
+      role="status"
+      aria-busy="true"
+      aria-label="Loading the portal"
+      className="h-14 border-b border-line bg-surface"
+    />
   );
 }
