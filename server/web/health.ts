@@ -29,10 +29,13 @@ export async function readiness(parts: Parts | undefined): Promise<Readiness> {
   };
 }
 
+/** Well below what the kubelet waits for an answer: it must not take a store that is away for a portal that is. */
+const STORE_MS = 1_000;
+
 async function answers(store: Pick<Store, "$queryRaw">): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), 2_000);
+    timer = setTimeout(() => resolve(false), STORE_MS);
   });
   const asked = store.$queryRaw`SELECT 1`.then(
     () => true,
