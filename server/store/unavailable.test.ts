@@ -21,6 +21,14 @@ it.each(Object.entries(calls))("knows a database that is away by %s", async (_wh
   expect(isStoreUnavailable(await errorOf(call(refusing)))).toBe(true);
 });
 
+it.each(["EHOSTUNREACH", "EAI_AGAIN"])("knows a database whose node or name is away, by %s", (code) => {
+  // As Prisma gives it for the address of a pod that is gone.
+  const error = Object.assign(new Error(`connect ${code} 10.244.0.253:5432`), {
+    ...{ name: "PrismaClientKnownRequestError", code, meta: { modelName: "Session" } },
+  });
+  expect(isStoreUnavailable(error)).toBe(true);
+});
+
 it("knows a database that takes connections and says nothing", async () => {
   const silent = createServer().listen(0, "127.0.0.1");
   await once(silent, "listening");

@@ -1,5 +1,7 @@
 /** Prisma's codes for a database that is not reached, closes connections, or gives none in time. */
 const CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+/** Of the network, which its PostgreSQL adapter hands on as they are: a node that is gone, names that are not resolved now. */
+const NETWORK = new Set(["EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "ENETDOWN", "EAI_AGAIN", "EPIPE"]);
 /** What its PostgreSQL adapter says under other codes. */
 const KINDS = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
 /** PostgreSQL's own: statement or lock not done in time, too many connections, stopping, crashed, starting. */
@@ -18,5 +20,6 @@ export function isStoreUnavailable(error: unknown): boolean {
     meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } };
   };
   const cause = meta?.driverAdapterError?.cause;
+  if (NETWORK.has(code ?? "")) return true;
   return CODES.has(code ?? "") || KINDS.has(cause?.kind ?? "") || STATES.has(cause?.originalCode ?? "");
 }
