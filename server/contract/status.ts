@@ -93,6 +93,7 @@ export const componentStatus = z.object({
       storageClass: z.string().max(253).describe("Its storage class.").optional(),
       canGrow: z.boolean().describe("Whether the storage class lets it grow."),
       since: time.describe("When the claim was made."),
+      bound: z.boolean().describe("Whether there is a volume for the claim.").optional(),
       replacedAt: time
         .describe("When it was found to be another volume than before: the data of before is gone.")
         .optional(),

@@ -7,13 +7,14 @@ import { policiesNotEnforced } from "./rules/policies-not-enforced";
 import { refused } from "./rules/refused";
 import { unlabelledPod } from "./rules/unlabelled-pod";
 import { volumeLost } from "./rules/volume-lost";
+import { volumeReplaced } from "./rules/volume-replaced";
 import { waitingVolume } from "./rules/waiting-volume";
 import type { ComponentSnapshot } from "./snapshot";
 
 /** The first that tells something counts. */
 const RULES = [refused, deadline, noPod, unlabelledPod];
 const VOLUME_RULES = [volumeLost, waitingVolume];
-const WARNINGS = [duplicatePorts, volumeLost, policiesNotEnforced];
+const WARNINGS = [duplicatePorts, volumeLost, volumeReplaced, policiesNotEnforced];
 
 /** What matters most of a component: what no waiting heals first, then what keeps the newest pod. */
 export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | undefined {

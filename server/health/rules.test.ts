@@ -111,6 +111,16 @@ describe("a full cluster", () => {
   });
 });
 
+describe("a volume made anew", () => {
+  const volume = { claim: "data-0", namespace: "env-shop", since: at(0), replacedAt: at(1) };
+  const codes = (more: Partial<ComponentSnapshot>) => warningsOf(workload(more)).map(({ code }) => code);
+  it("is told for a day", () => {
+    expect(codes({ volume })).toEqual(["VolumeReplaced"]);
+    expect(codes({ volume, now: start + 24 * 3_600_000 })).toEqual(["VolumeReplaced"]);
+    expect(codes({ volume, now: start + 24 * 3_600_000 + 2000 })).toEqual([]);
+  });
+});
+
 describe("a dev pod that lost its readiness", () => {
   const lost = (startedAt: string) =>
     pod([{ state: { running: { startedAt } }, started: true }], {

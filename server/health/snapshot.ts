@@ -73,6 +73,8 @@ export interface ComponentSnapshot {
   refusal: Look<Refusal>;
   claim: Look<WaitingClaim>;
   room?: Look<Room>;
+  /** Its volume; `since` and `replacedAt` in RFC 3339. */
+  volume?: { claim: string; namespace: string; since: string; replacedAt?: string };
   previous?: { state: string; reason?: string; lastTransitionTime?: string };
   now: number;
 }

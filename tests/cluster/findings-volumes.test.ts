@@ -60,7 +60,12 @@ describe("a claim without its volume", () => {
     expect(finding).toMatchObject({ subject: { kind: "PersistentVolumeClaim", name: "data-postgres-0" } });
     await deleteClaim(subject);
     await gone(subject, "NoDefaultStorageClass");
-    await subject.ready();
+    const { status } = await subject.ready();
+    // Another claim, but the one before never had a volume.
+    expect(status.findings).toEqual([]);
+    await record(controller.gateway, subject, {
+      ...{ code: "VolumeReplaced", kind: "miss", component: "database" },
+    });
   });
 
   it("asks for a class that is not there, then for one whose provisioner is away, then loses its volume", async () => {

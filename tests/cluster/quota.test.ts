@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
-import { createGateway, ENVIRONMENT, RESOURCE_QUOTA } from "@/server/kubernetes";
+import { createGateway, ENVIRONMENT, NAMESPACE, RESOURCE_QUOTA } from "@/server/kubernetes";
 import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
 import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
 import { createSubject, type Subject } from "../kit/subject";
@@ -51,6 +51,12 @@ const shareOf = ({ namespace }: Subject) =>
     },
     60,
   );
+
+/** What the controller granted an environment of its owner's bounds, as its namespace keeps it. */
+const grantOf = async ({ namespace }: Subject): Promise<Record<string, unknown>> => {
+  const found = await controller.gateway.get({ type: NAMESPACE, name: namespace });
+  return JSON.parse(found?.metadata.annotations?.["devspace-portal.io/granted"] ?? "{}");
+};
 
 const attempt = ({ namespace }: Subject, object: object) =>
   tryKubectl(
@@ -150,6 +156,21 @@ describe("a new environment", () => {
     await waitFor("the quota is there again", isBack);
   });
 
+  it("has its grant kept on its namespace, whatever somebody writes there", async () => {
+    const granted = await grantOf(fresh);
+    expect(granted).toEqual({
+      ...{ owner, environments: 1 },
+      ...{ cpu: expect.any(Number), memory: expect.any(Number), storage: 1024 ** 3 },
+    });
+    const forged = JSON.stringify({ environments: 0, cpu: 0, memory: 0, storage: 0 });
+    await kubectl([
+      ...["annotate", "namespace", fresh.namespace, "--overwrite"],
+      `devspace-portal.io/granted=${forged}`,
+    ]);
+    await waitFor("the grant is as it was", async () => (await grantOf(fresh)).owner === owner);
+    expect(await grantOf(fresh)).toEqual(granted);
+  });
+
   it("tells when the quota refuses a pod of its own, and recovers when there is room", async () => {
     const { spec, status } = await shareOf(fresh);
     expect(status?.hard).toEqual(spec.hard);
@@ -182,6 +203,7 @@ describe("an environment with a new owner", () => {
     await moved.until("it is Paused", ({ status }) => status.phase === "Paused");
     await moved.patch({ owner });
     const { status } = await moved.until("it is refused", (view) => view.status.phase === "Degraded", 30);
+    expect(await grantOf(moved), "what it has was granted of the other's").toMatchObject({ owner: other });
     expect(status.conditions.find(({ type }) => type === "Accepted")).toMatchObject({
       ...{ status: "False", reason: "OverBounds" },
       message: expect.stringContaining("you may have 2 environments and have 2"),

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { fileController } from "../kit/file-controller";
-import { kubectl } from "../kit/kubectl";
+import { kubectl, tryKubectl } from "../kit/kubectl";
+import { record } from "../kit/record-health";
 import type { Subject } from "../kit/subject";
 import { uniqueName } from "../kit/unique-name";
 
@@ -70,21 +71,48 @@ describe("storage", () => {
 });
 
 describe("a database that lost its volume", () => {
-  it("is not Ready before its tables are there again, and the loss is told", async () => {
+  const exec = async (...command: string[]) => {
+    const { code, stdout } = await tryKubectl(["-n", subject.namespace, "exec", ...command]);
+    return code === 0 ? stdout.trim() : undefined;
+  };
+  const tables = async () => {
+    const query = "select count(*) from information_schema.tables where table_schema = 'public'";
+    const count = await exec("postgres-0", "--", "psql", "-U", "app", "-d", "app", "-Atc", query);
+    return count === undefined ? undefined : Number(count);
+  };
+  const readyz = async () => {
+    const ask = `printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3; read -r _ status _ <&3; echo "$status"`;
+    const script = `exec 3<>/dev/tcp/127.0.0.1/8000; ${ask}`;
+    return (await exec("deployment/backend", "--", "bash", "-c", script)) ?? "";
+  };
+
+  it("has its tables again, of which the backend is ready, and the loss is told", async () => {
     const before = (await subject.view()).status.components.database?.volume?.uid;
     await inNamespace("delete", "pvc/data-postgres-0", "--wait=false");
     await inNamespace("delete", "pod/postgres-0", "--wait=false");
-    const { status } = await subject.until(
-      "the loss is told",
-      ({ status: now }) => now.components.database?.volume?.replacedAt !== undefined,
+    const { status } = await subject.until("the loss is told", ({ status: now }) =>
+      now.findings.some(({ code }) => code === "VolumeReplaced"),
     );
+    const finding = status.findings.find(({ code }) => code === "VolumeReplaced");
+    expect(finding).toMatchObject({
+      ...{ component: "database", severity: "warning" },
+      subject: { kind: "PersistentVolumeClaim", name: "data-postgres-0" },
+      since: status.components.database?.volume?.replacedAt,
+    });
+    expect(finding?.evidence[0]?.value).toBe(status.components.database?.volume?.since);
+    await record(controller.gateway, subject, {
+      ...{ code: "VolumeReplaced", kind: "hit", component: "database" },
+    });
     expect(status.components.database?.volume?.uid).not.toBe(before);
+    // Whenever it has no tables, the backend says so.
+    const answers: string[] = [];
+    await waitFor("its tables are there again", async () => {
+      const [had, answer, has] = [await tables(), await readyz(), await tables()];
+      if (had === 0 && has === 0) answers.push(answer);
+      return has !== undefined && has > 2;
+    });
+    expect(answers).not.toContain("200");
     await subject.ready();
-    const tables = await inNamespace(
-      ...["exec", "postgres-0", "--", "psql", "-U", "app", "-d", "app", "-Atc"],
-      "select count(*) from information_schema.tables where table_schema = 'public'",
-    );
-    expect(Number(tables)).toBeGreaterThan(2);
     const events = await kubectl(["get", "events", "-n", "default", "-o", "jsonpath={.items[*].reason}"]);
     expect(events).toContain("VolumeReplaced");
   });

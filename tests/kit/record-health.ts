@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { EnvironmentView } from "@/server/contract/environment";
+import { claimName } from "@/server/dev-mode/dev-workload";
 import { refusedPod } from "@/server/environments/reconcile/refused-pod";
 import { waitingClaims } from "@/server/environments/reconcile/waiting-claims";
 import { fullStack } from "@/server/environments/template/testing/bundled";
@@ -49,6 +50,7 @@ export async function record(
     ...{ desired: 1, dev: false, pods: pods.map(slimPod), now },
     refusal: refusal ? { kind: "found", value: refusal } : { kind: "not-checked" },
     claim: (component && claims.get(component)) || { kind: "not-checked" },
+    ...(await volumeNow(subject, component)),
     ...(previous ? { previous: pick(previous, ["state", "reason", "lastTransitionTime"]) } : {}),
   };
   const whole = await gateway.get({ type: NAMESPACE, name: namespace });
@@ -69,6 +71,21 @@ export interface Recording {
   /** None for what is told of the namespace. */
   component?: string;
   before?: EnvironmentView;
+}
+
+/** As the status tells of it now. */
+async function volumeNow(
+  subject: Subject,
+  component: string | undefined,
+): Promise<Pick<ComponentSnapshot, "volume">> {
+  const { status } = await subject.view();
+  const volume = component && status.components[component]?.volume;
+  const target = fullStack.components.find(({ name }) => name === component)?.target;
+  const [template] = target?.spec.volumeClaimTemplates ?? [];
+  if (!volume || !target || !template) return {};
+  const { since, replacedAt } = volume;
+  const claim = claimName(target, template.metadata.name);
+  return { volume: { claim, namespace: subject.namespace, since, ...(replacedAt ? { replacedAt } : {}) } };
 }
 
 async function volumes(gateway: Gateway, namespace: string) {

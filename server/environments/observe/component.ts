@@ -19,7 +19,7 @@ export interface ComponentInput {
   plan: ComponentPlan;
   scaledBy?: ComponentStatus["scaledBy"];
   /** The volume as it is; `replacedAt` follows from the status before. */
-  volume?: Omit<NonNullable<ComponentStatus["volume"]>, "replacedAt">;
+  volume?: Omit<NonNullable<ComponentStatus["volume"]>, "replacedAt"> & { claim: string; namespace: string };
   /** Pods wanted in the mode of the plan. */
   desired: number;
   paused: boolean;
@@ -91,12 +91,21 @@ export function observeComponent(input: ComponentInput): ComponentObservation {
   return { status, diagnoses, recheckInMs: verdict.recheckInMs };
 }
 
-/** A claim with another UID is another volume; without one, the last that was seen is remembered. */
-function volumeOf({ volume, previous, now }: ComponentInput): Pick<ComponentStatus, "volume"> {
+/**
+ * A claim with another UID is another volume; without one, the last that was seen is remembered. A claim that never had a
+ * volume held no data.
+ */
+function volumeOf({
+  volume,
+  previous,
+  now,
+}: Pick<ComponentInput, "volume" | "previous" | "now">): Pick<ComponentStatus, "volume"> {
   const before = previous?.volume;
   if (!volume) return before ? { volume: before } : {};
-  const replacedAt = before && before.uid !== volume.uid ? now.toISOString() : before?.replacedAt;
-  return { volume: { ...volume, ...(replacedAt ? { replacedAt } : {}) } };
+  const { claim: _, namespace: __, ...shown } = volume;
+  const isAnother = before && before.uid !== volume.uid && before.bound !== false;
+  const replacedAt = isAnother ? now.toISOString() : before?.replacedAt;
+  return { volume: { ...shown, ...(replacedAt ? { replacedAt } : {}) } };
 }
 
 function imageOf(workload: Workload | undefined, container: string | undefined): string | undefined {
@@ -158,6 +167,7 @@ function healthOf({
     refusal: input.refusal ? { kind: "found", value: input.refusal } : NOT_CHECKED,
     claim: input.claim ?? NOT_CHECKED,
     room: input.room,
+    volume: input.volume && { ...input.volume, ...volumeOf({ volume: input.volume, previous, now }).volume },
     previous,
     now: now.getTime(),
   };

@@ -99,6 +99,30 @@ const conditions = (status: EnvironmentStatus) =>
   Object.fromEntries(status.conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`]));
 const stepStates = (status: EnvironmentStatus) => status.steps.map(({ name, state }) => `${name} ${state}`);
 
+describe("a volume", () => {
+  const claim = { claim: "data-postgres-0", namespace: "env-shop", size: "1Gi", canGrow: false };
+  const withVolume = (uid: string, bound: boolean, previous?: EnvironmentStatus) => {
+    const volume = { ...claim, uid, bound, since: at(1).toISOString() };
+    const images = { production: "database:1", dev: "" };
+    const database = { target: targets.database, production: workload(targets.database), images, volume };
+    return look({ components: { database }, ...(previous ? { previous } : {}) }).status;
+  };
+  const codes = ({ findings }: EnvironmentStatus) => findings.map(({ code }) => code);
+
+  it("in the place of one that had data is told, and stays told", () => {
+    const replaced = withVolume("two", false, withVolume("one", true));
+    expect(codes(replaced)).toEqual(["VolumeReplaced"]);
+    expect(replaced.components.database?.volume?.replacedAt).toBe(at(10).toISOString());
+    expect(codes(withVolume("two", true, replaced))).toEqual(["VolumeReplaced"]);
+    expect(replaced.phase).toBe("Ready");
+  });
+
+  it("in the place of a claim that never had one is not, nor the same one", () => {
+    expect(codes(withVolume("two", true, withVolume("one", false)))).toEqual([]);
+    expect(codes(withVolume("one", true, withVolume("one", true)))).toEqual([]);
+  });
+});
+
 describe("creation", () => {
   it("is Creating until every component serves, then Ready with the time it took", () => {
     const first = look({

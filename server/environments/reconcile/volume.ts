@@ -34,12 +34,23 @@ export function volumeOf(
   if (!template) return undefined;
   const name = claimName(target, template.metadata.name);
   const claim = claims.find(({ metadata }) => metadata.name === name && !metadata.deletionTimestamp);
-  const { uid, creationTimestamp: since } = claim?.metadata ?? {};
+  const { uid, namespace = "", creationTimestamp: since } = claim?.metadata ?? {};
   if (!claim || !uid || !since) return undefined;
   const { storageClassName, resources } = claim.spec;
   const canGrow = storageClassName ? storageClass(storageClassName)?.allowVolumeExpansion === true : false;
   const size = resources.requests.storage;
-  return { uid, size, canGrow, since, ...(storageClassName ? { storageClass: storageClassName } : {}) };
+  const { phase = "Pending" } = claim.status ?? {};
+  const bound = phase !== "Pending";
+  return {
+    claim: name,
+    namespace,
+    uid,
+    size,
+    canGrow,
+    since,
+    bound,
+    ...(storageClassName ? { storageClass: storageClassName } : {}),
+  };
 }
 
 async function ensureClaim(

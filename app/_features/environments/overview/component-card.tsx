@@ -47,9 +47,7 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
       ) : (
         <div className="border-t border-line" />
       )}
-      {(findings.length > 0 || componentCause(status) || status?.volume?.replacedAt) && (
-        <Trouble status={status} findings={findings} />
-      )}
+      {(findings.length > 0 || componentCause(status)) && <Trouble status={status} findings={findings} />}
       <Facts view={view} component={name} status={status} />
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
       <PodList name={view.name} pods={status?.pods ?? []} />
