@@ -3,6 +3,7 @@ import { Registry } from "prom-client";
 import type { Queue } from "../environments/queue";
 import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
+import { onlyNodeReader } from "../environments/reconcile/only-node";
 import { nodesReader } from "../environments/reconcile/room";
 import { loadTemplates } from "../environments/template/load";
 import type { Templates } from "../environments/template/template";
@@ -53,6 +54,7 @@ export async function startController(options: StartOptions): Promise<Controller
     templates: options.templates ?? loadTemplates(config.templatesDir),
     settings: config.render,
     nodes: nodesReader(gateway, () => new Date()),
+    onlyNode: onlyNodeReader(gateway, () => new Date()),
     clock: () => new Date(),
     log,
     memory: new Map(),

@@ -4,6 +4,7 @@ import type { Gateway } from "@/server/kubernetes";
 import type { RenderSettings } from "../render/settings";
 import type { Templates } from "../template/template";
 import type { Caches } from "./caches";
+import type { OnlyNode } from "./only-node";
 import type { NodesReader } from "./room";
 
 /** What reconciling works with. */
@@ -17,6 +18,7 @@ export interface ReconcileContext {
   settings: RenderSettings;
   /** What nodes have and give away. */
   nodes: NodesReader;
+  onlyNode: OnlyNode;
   clock(): Date;
   log: Logger;
   /** Writes that changed nothing, by object: see apply.ts. Only ever saves calls; losing it is harmless. */

@@ -8,12 +8,15 @@ import type { Snapshot } from "./caches";
 import type { Failure, ReconcileContext } from "./context";
 import { refusalOf } from "./refusal";
 
+/** Names the node whose volume a claim gets (k8s.io/component-helpers/storage/volume). */
+const SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
 /**
  * Sees to it that the volume claims exist, before their pods and in either mode, and lets them grow. Whether a volume can
  * grow is its storage class's to say: a refusal is reported and changes nothing else.
  */
 export async function ensureClaims(
-  context: Pick<ReconcileContext, "cluster" | "memory">,
+  context: Pick<ReconcileContext, "cluster" | "memory" | "onlyNode">,
   name: string,
   wanted: { template: Template; spec: EffectiveSpec; present: readonly PersistentVolumeClaim[] },
 ): Promise<Failure[]> {
@@ -53,8 +56,22 @@ export function volumeOf(
   };
 }
 
+/**
+ * A claim that need not wait for the scheduler to choose the only node there is. Its class would let it wait for its first
+ * pod, and the scheduler looks once a second whether the volume has come; so it mostly is there before the pod. A class that
+ * does not wait ignores it.
+ */
+function forNode(claim: PersistentVolumeClaim, node: string | undefined): PersistentVolumeClaim {
+  if (node === undefined) return claim;
+  const { metadata } = claim;
+  return {
+    ...claim,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [SELECTED_NODE]: node } },
+  };
+}
+
 async function ensureClaim(
-  { cluster, memory }: Pick<ReconcileContext, "cluster" | "memory">,
+  { cluster, memory, onlyNode }: Pick<ReconcileContext, "cluster" | "memory" | "onlyNode">,
   name: string,
   { component, claim }: RenderedClaim,
   existing: PersistentVolumeClaim | undefined,
@@ -63,7 +80,7 @@ async function ensureClaim(
   const subject = { kind: claim.kind, name: claim.metadata.name };
   if (!existing) {
     try {
-      await cluster.create(claim);
+      await cluster.create(forNode(claim, await onlyNode()));
     } catch (error) {
       if (isKubernetesError(error, "already-exists")) return [];
       const refused = refusalOf(error);
