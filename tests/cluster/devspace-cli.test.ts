@@ -121,29 +121,33 @@ describe("a dev pod of the portal", () => {
   });
 
   const folder = testFolder();
-  it.runIf(hasCli).each([
+  it.for([
     ["backend", DEPLOYMENT, "backend"],
     ["database", STATEFUL_SET, "postgres"],
-  ] as const)("of the %s is found by the real `devspace reset pods`", async (component, type, target) => {
-    await setMode(component, "dev");
-    await subject.inMode(component, "dev");
-    const { cache } = await listed(component);
-    expect(cache.devPods).toEqual([entry(component, type.kind, target)]);
-    cpSync("devspace", path.join(folder, "devspace"), { recursive: true });
-    const config = `devspace/devspace-${component}.yaml`;
-    const args = ["reset", "pods", "--config", config, "-n", subject.namespace, "--no-warn", "--no-colors"];
-    const env = { ...process.env, HOME: folder, KUBECONFIG: cluster().kubeconfig };
-    const { code, stdout, stderr } = await tryCommand(binary, args, { cwd: folder, env });
-    expect({ code, said: stdout + stderr }).toEqual({
-      code: 0,
-      said: expect.stringContaining("Successfully reset 1 pods"),
-    });
-    await production(component);
-    expect(await deployment(`${target}-devspace`)).toBeUndefined();
-    const restored = await controller.gateway.get({ type, name: target, namespace: subject.namespace });
-    expect((restored as Workload | undefined)?.spec.replicas).toBe(1);
-    expect(restored?.metadata.annotations).not.toHaveProperty("devspace-portal.io/parked");
-  });
+  ] as const)(
+    "of the %s is found by the real `devspace reset pods`",
+    async ([component, type, target], test) => {
+      test.skip(!hasCli, "no DevSpace CLI: neither DEVSPACE_BIN nor the PATH has one");
+      await setMode(component, "dev");
+      await subject.inMode(component, "dev");
+      const { cache } = await listed(component);
+      expect(cache.devPods).toEqual([entry(component, type.kind, target)]);
+      cpSync("devspace", path.join(folder, "devspace"), { recursive: true });
+      const config = `devspace/devspace-${component}.yaml`;
+      const args = ["reset", "pods", "--config", config, "-n", subject.namespace, "--no-warn", "--no-colors"];
+      const env = { ...process.env, HOME: folder, KUBECONFIG: cluster().kubeconfig };
+      const { code, stdout, stderr } = await tryCommand(binary, args, { cwd: folder, env });
+      expect({ code, said: stdout + stderr }).toEqual({
+        code: 0,
+        said: expect.stringContaining("Successfully reset 1 pods"),
+      });
+      await production(component);
+      expect(await deployment(`${target}-devspace`)).toBeUndefined();
+      const restored = await controller.gateway.get({ type, name: target, namespace: subject.namespace });
+      expect((restored as Workload | undefined)?.spec.replicas).toBe(1);
+      expect(restored?.metadata.annotations).not.toHaveProperty("devspace-portal.io/parked");
+    },
+  );
 });
 
 describe("a component that the DevSpace CLI replaced", () => {
