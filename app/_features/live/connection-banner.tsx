@@ -1,5 +1,5 @@
 "use client";
-import { skipToken, useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CloudOff, RefreshCw, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
@@ -15,8 +15,8 @@ export function ConnectionBanner() {
   const client = useStreamClient();
   const connection = useConnection();
   const { data: health } = useQuery<ClusterHealth>({ queryKey: clusterHealthKey, queryFn: skipToken });
-
-  const { data: shown } = useQuery<EnvironmentsData>({ queryKey: environmentsKey, queryFn: skipToken });
+  // No observer: it would take the query's function away, which reads the list by HTTP where no socket opens.
+  const shown = useQueryClient().getQueryData<EnvironmentsData>(environmentsKey);
   const { data: polled } = useQuery<Polled>({ queryKey: polledKey, queryFn: skipToken });
 
   const tryNow = (
