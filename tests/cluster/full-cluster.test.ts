@@ -8,6 +8,7 @@ import { stateDir } from "@/server/state";
 import { fileController } from "../kit/file-controller";
 import { kubectl } from "../kit/kubectl";
 import type { Subject } from "../kit/subject";
+import { untilGone, untilTold } from "../kit/told";
 import { uniqueName } from "../kit/unique-name";
 
 /** A node that environments fill to the last of its CPU: what is said of it, and that the portal still gets its place. */
@@ -48,13 +49,12 @@ it("says of a full cluster who could sleep and what fits, and that helps", async
     database: { resources: { requests: { cpu: "50m" } } },
   };
   greedy = await controller.create(uniqueName("greedy"), { owner, components });
-  const { status } = await greedy.until("the backend finds no place", ({ status }) =>
-    status.findings.some(({ code }) => code === "ClusterFull"),
-  );
-  const found = status.findings.find(({ code }) => code === "ClusterFull");
-  expect(found).toMatchObject({ component: "backend", severity: "error", subject: { kind: "Pod" } });
-  expect(found?.message).toContain(`asks for ${cpu} CPU`);
-  expect(found?.remedy.text).toMatch(
+  const told = { code: "ClusterFull", component: "backend" };
+  const found = await untilTold(controller.gateway, greedy, told, /Insufficient cpu/);
+  const { status } = await greedy.view();
+  expect(found).toMatchObject({ severity: "error", subject: { kind: "Pod" } });
+  expect(found.message).toContain(`asks for ${cpu} CPU`);
+  expect(found.remedy.text).toMatch(
     new RegExp(
       `^Pause ${sleepy.name} \\(unchanged since [-\\d]+, frees ${held}m CPU\\), or ask for \\d+m CPU or less`,
     ),
@@ -62,11 +62,12 @@ it("says of a full cluster who could sleep and what fits, and that helps", async
   // What the list's row shows has all of it.
   const degraded = status.conditions.find(({ type }) => type === "Degraded");
   expect(degraded).toMatchObject({ status: "True", reason: "Unschedulable" });
-  expect(degraded?.message).toContain(found?.message);
-  expect(found?.remedy.action).toContain(`denv ${sleepy.name} `);
+  expect(degraded?.message).toContain(found.message);
+  expect(found.remedy.action).toContain(`denv ${sleepy.name} `);
 
   await sleepy.patch({ paused: true });
   await greedy.ready();
+  await untilGone(controller.gateway, greedy, told);
 });
 
 it("gives the portal's parts their place when they restart, at an environment's cost for so long", async (test) => {

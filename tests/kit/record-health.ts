@@ -3,9 +3,11 @@ import path from "node:path";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { claimName } from "@/server/dev-mode/dev-workload";
 import { refusedPod } from "@/server/environments/reconcile/refused-pod";
+import { nodesReader, roomFor } from "@/server/environments/reconcile/room";
 import { waitingClaims } from "@/server/environments/reconcile/waiting-claims";
+import { ENVIRONMENT } from "@/server/environments/resource";
 import { fullStack } from "@/server/environments/template/testing/bundled";
-import type { ComponentSnapshot } from "@/server/health/snapshot";
+import type { ComponentSnapshot, Look, Room } from "@/server/health/snapshot";
 import {
   type Gateway,
   type KubernetesObject,
@@ -51,6 +53,7 @@ export async function record(
     refusal: refusal ? { kind: "found", value: refusal } : { kind: "not-checked" },
     claim: (component && claims.get(component)) || { kind: "not-checked" },
     ...(await volumeNow(subject, component)),
+    room: await roomNow(gateway, name, pods),
     ...(previous ? { previous: pick(previous, ["state", "reason", "lastTransitionTime"]) } : {}),
   };
   const whole = await gateway.get({ type: NAMESPACE, name: namespace });
@@ -71,6 +74,17 @@ export interface Recording {
   /** None for what is told of the namespace. */
   component?: string;
   before?: EnvironmentView;
+}
+
+/** As a pass sees it for pods that find no place. */
+async function roomNow(gateway: Gateway, name: string, pods: readonly Pod[]): Promise<Look<Room>> {
+  const all = new Map(
+    (await gateway.list(ENVIRONMENT)).items.map((one) => [one.metadata.name, one] as const),
+  );
+  const caches = { names: () => [...all.keys()], environment: (one: string) => all.get(one) };
+  const nodes = nodesReader(gateway, () => new Date());
+  const own = all.get(name);
+  return own ? roomFor({ caches, nodes }, own, pods) : { kind: "not-checked" };
 }
 
 /** As the status tells of it now. */
