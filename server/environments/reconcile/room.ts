@@ -13,6 +13,7 @@ import {
 } from "@/server/kubernetes";
 import { NODE_RESOURCES, requestsOf } from "@/server/kubernetes/requests";
 import { type EnvironmentObject, specOf, statusOf } from "../resource";
+import { atMostEvery } from "./at-most-every";
 import type { Caches } from "./caches";
 
 /** Of a full cluster many pods tell at once; nodes are read once for all of them. */
@@ -22,12 +23,7 @@ export type NodesReader = () => Promise<Look<Room["nodes"]>>;
 
 /** Reads what nodes have and give away. Both lists are of the whole cluster: only asked for while a pod finds no place. */
 export function nodesReader(cluster: Pick<Gateway, "list">, clock: () => Date): NodesReader {
-  let last: { at: number; nodes: Promise<Look<Room["nodes"]>> } | undefined;
-  return () => {
-    const now = clock().getTime();
-    if (!last || now - last.at > FRESH_MS) last = { at: now, nodes: readNodes(cluster) };
-    return last.nodes;
-  };
+  return atMostEvery(FRESH_MS, clock, () => readNodes(cluster));
 }
 
 async function readNodes(cluster: Pick<Gateway, "list">): Promise<Look<Room["nodes"]>> {
