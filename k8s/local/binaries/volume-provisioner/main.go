@@ -88,7 +88,7 @@ func (f folders) Provision(_ context.Context, options controller.ProvisionOption
 }
 
 // makeFolder makes a folder that every user may write: pods run as users of their own, and a path of the node gets no
-// fsGroup. The root's mode keeps the node's other users out.
+// fsGroup. Which other users of the node get there is up to the folders above it.
 func makeFolder(path string) error {
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return err
