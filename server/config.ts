@@ -3,6 +3,7 @@ import { z } from "zod";
 import { stateDir } from "@/server/state";
 import { TOKEN_LONGEST_DAYS } from "./contract/access-tokens";
 import type { BoundedResource, Bounds } from "./contract/bounds";
+import { previewBase } from "./contract/preview-address";
 import { quantityValue } from "./contract/quantity";
 import { localAddress } from "./http/local-address";
 
@@ -55,6 +56,7 @@ const shared = {
     )
     .default("info")
     .describe("Least severe message that is logged."),
+  PORT: port(3000).describe("Port of the web side."),
   POD_NAME: z
     .string()
     .optional()
@@ -94,6 +96,11 @@ const shared = {
   PERSON_MAX_STORAGE: bound.describe(
     "Storage that one person's environments may ask for in all, such as 20Gi. Default: no bound.",
   ),
+  PORTAL_ORIGINS: origins
+    .optional()
+    .describe(
+      "Exact origins browsers use, comma separated; writes and sockets from others are refused, and requests under other host names. Default: http://portal.localhost with PORT.",
+    ),
   PREVIEW_DOMAIN: z
     .string()
     .regex(
@@ -101,24 +108,20 @@ const shared = {
       "must be a domain such as preview.example.com, with a port if it is not the scheme's own",
     )
     .default("localhost")
-    .describe("Domain of the applications' addresses: frontend--NAME.DOMAIN."),
+    .describe(
+      "Domain of the applications' addresses: frontend--NAME.DOMAIN, with the scheme of the portal's address, and its port unless one is named here.",
+    ),
 };
 
 /** Settings of the web side. */
 const webSettings = z.object({
   ...shared,
-  PORT: port(3000).describe("Port of the web side."),
   METRICS_PORT: portNumber
     .optional()
     .describe(
       "Port of the web side's metrics, apart from PORT so that people and the internet do not get them. Default: none is opened.",
     ),
   HOST: z.string().default("127.0.0.1").describe("Address the web side listens on; 0.0.0.0 for every one."),
-  PORTAL_ORIGINS: origins
-    .optional()
-    .describe(
-      "Exact origins browsers use, comma separated; writes and sockets from others are refused, and requests under other host names. Default: http://portal.localhost with PORT.",
-    ),
   DATABASE_URL: postgresUrl
     .optional()
     .describe("PostgreSQL for people and history. Default: an embedded server in the state directory."),
@@ -231,8 +234,8 @@ export interface WebConfig {
   trustedProxies: number;
   /** Longest life of a new access token. */
   tokenMaxDays: number;
-  /** Of the applications' addresses, with a port if it is not the scheme's own. */
-  previewDomain: string;
+  /** Origin of the domain of the applications' addresses (server/contract/preview-address). */
+  previewBase: string;
   personBounds: Bounds;
   imageRegistries: readonly string[];
   kubeContext?: string;
@@ -245,17 +248,19 @@ export interface WebConfig {
 
 export function readWebConfig(environment: Record<string, string | undefined>): WebConfig {
   const settings = readSettings(webSettings, environment);
+  const address = localAddress(settings.PORT);
+  const used = settings.PORTAL_ORIGINS ?? [address];
   return {
     port: settings.PORT,
     metricsPort: settings.METRICS_PORT,
     host: settings.HOST,
-    origins: settings.PORTAL_ORIGINS ?? [localAddress(settings.PORT)],
+    origins: used,
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     storeDir: path.join(stateDir(), "store"),
     trustedProxies: settings.TRUSTED_PROXIES,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
-    previewDomain: settings.PREVIEW_DOMAIN,
+    previewBase: previewBase(settings.PREVIEW_DOMAIN, used[0] ?? address),
     personBounds: boundsOf(settings),
     imageRegistries: settings.IMAGE_REGISTRIES,
     kubeContext: settings.KUBE_CONTEXT,

@@ -29,6 +29,14 @@ export const endpoint = z.strictObject({
   port: z.int().min(1).max(65_535),
   /** `http` is opened in a browser; `tcp` by a client of its own. */
   protocol: z.enum(["http", "tcp"]).default("http"),
+  /** What one has to be allowed to do in the environment to open it: `data` where it shows the data itself. */
+  action: z.enum(["preview", "data"]).default("preview"),
+  /** Where its first page is. */
+  path: z
+    .string()
+    .max(200)
+    .regex(/^\/(?![/\\])/, "Not a path from the root.")
+    .default("/"),
   /** Port on the reader's machine that a forwarding command uses. */
   localPort: z.int().min(1).max(65_535).optional(),
   /** Secret whose value opens it, such as a database's password. */
@@ -98,7 +106,8 @@ export const templateDescription = z.strictObject({
       )
       .max(16)
       .default([]),
-    /** Values filled in per environment: `{host:NAME}` and `{origin:NAME}` stand for a component's preview address. */
+    /** Values filled in per environment: `{host:NAME}` and `{origin:NAME}` stand for the preview address of a component
+     * (of its first `http` endpoint) or, as `<component>-<endpoint>`, of a further endpoint. */
     values: z
       .array(z.strictObject({ configMap: object, key, value: z.string().max(1000) }))
       .max(64)

@@ -7,7 +7,7 @@ describe("readControllerConfig", () => {
     expect(readControllerConfig({})).toMatchObject({
       port: 8081,
       namespace: "devspace-portal",
-      render: { previewDomain: "localhost" },
+      render: { previewBase: "http://localhost:3000" },
     });
     expect(readControllerConfig({}).render).not.toHaveProperty("webServiceAccount");
   });

@@ -1,6 +1,8 @@
 import { hostname } from "node:os";
 import { boundsOf, controllerSettings, readSettings } from "../config";
+import { previewBase } from "../contract/preview-address";
 import type { RenderSettings } from "../environments/render/settings";
+import { localAddress } from "../http/local-address";
 
 export interface ControllerConfig {
   port: number;
@@ -21,6 +23,7 @@ export function readControllerConfig(environment: Record<string, string | undefi
   const settings = readSettings(controllerSettings, environment);
   const webServiceAccount = accountOf(settings.WEB_SERVICE_ACCOUNT);
   const controllerServiceAccount = accountOf(settings.CONTROLLER_SERVICE_ACCOUNT);
+  const address = settings.PORTAL_ORIGINS?.[0] ?? localAddress(settings.PORT);
   const priorityClass = settings.ENVIRONMENT_PRIORITY_CLASS;
   return {
     port: settings.CONTROLLER_PORT,
@@ -31,7 +34,7 @@ export function readControllerConfig(environment: Record<string, string | undefi
     namespace: settings.POD_NAMESPACE,
     templatesDir: settings.TEMPLATES_DIR,
     render: {
-      previewDomain: settings.PREVIEW_DOMAIN,
+      previewBase: previewBase(settings.PREVIEW_DOMAIN, address),
       imageRegistries: settings.IMAGE_REGISTRIES,
       personBounds: boundsOf(settings),
       ...(webServiceAccount ? { webServiceAccount } : {}),

@@ -13,9 +13,9 @@ const portal: Site = {
   upgrade: (_request, socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
 };
 
-function doorOf(origins: string[], domain = "apps.example.com:8443"): FrontDoor {
+function doorOf(origins: string[], base = "https://apps.example.com:8443"): FrontDoor {
   const [address = ""] = origins;
-  const previews = { domain, site: createPreviewsSite(address) };
+  const previews = { base, site: createPreviewsSite(address) };
   return createFrontDoor({ origins, portal, previews, signpost: createSignpostSite(address) });
 }
 
@@ -122,7 +122,7 @@ describe("the front door", () => {
       const answer = await ask(["Host: frontend--shop.apps.example.com:8443"], target);
       expect(answer).toMatch(/^HTTP\/1\.1 404 [\s\S]*https:\/\/portal\.example\.com/);
     }
-    const socket = await ask(["Host: backend--a--b.apps.example.com", ...upgrade], "/api/stream");
+    const socket = await ask(["Host: backend--a-b.apps.example.com", ...upgrade], "/api/stream");
     expect(socket).toMatch(/^HTTP\/1\.1 404 /);
   });
 });

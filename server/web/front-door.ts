@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { parsePreviewHost } from "@/server/contract/preview-address";
 import { hostHeader, hostName } from "@/server/http/host";
 import { type Refusal, refusal, wrongField } from "@/server/http/problem";
 import { refuseUpgrade } from "@/server/stream/refuse-upgrade";
@@ -23,19 +24,17 @@ export function createFrontDoor(options: {
   /** Origins of the portal; the first one is its address. */
   origins: string[];
   portal: Site;
-  /** `<component>--<environment>.<domain>`, a port after the domain makes no difference. */
-  previews: { domain: string; site: Site };
+  previews: { base: string; site: Site };
   /** Sends pages asked for at another loopback name to the portal's own. */
   signpost: Site;
 }): FrontDoor {
   const { origins, portal, previews, signpost } = options;
   const own = new Set(origins.map((origin) => new URL(origin).hostname));
-  const domain = previews.domain.replace(/:\d+$/, "");
   const isLocal = new URL(origins[0] ?? "http://localhost").hostname.endsWith(".localhost");
 
   const siteOfName = (name: string): Site | undefined => {
     if (own.has(name)) return portal;
-    if (isPreview(name, domain)) return previews.site;
+    if (parsePreviewHost(previews.base, name)) return previews.site;
     if (isLocal && LOOPBACK.includes(name)) return signpost;
     return undefined;
   };
@@ -70,10 +69,4 @@ export function createFrontDoor(options: {
       found.upgrade(request, socket, head);
     },
   };
-}
-
-function isPreview(name: string, domain: string): boolean {
-  if (!name.endsWith(`.${domain}`)) return false;
-  const label = name.slice(0, -domain.length - 1);
-  return /^[a-z0-9]([a-z0-9-]*?[a-z0-9])?--[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label);
 }

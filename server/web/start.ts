@@ -68,7 +68,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       }),
       upgrade: createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }),
     },
-    previews: { domain: config.previewDomain, site: createPreviewsSite(address) },
+    previews: { base: config.previewBase, site: createPreviewsSite(address) },
     signpost: createSignpostSite(address),
   });
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, door.request);

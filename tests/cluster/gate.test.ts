@@ -53,7 +53,7 @@ function gateContainer(): Container {
     ...{ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "any" } },
     spec: { selector: { matchLabels: {} }, template: { spec: { containers: [] } } },
   };
-  const gated = withGate(plain, { previewDomain: "localhost", gateImage: IMAGE });
+  const gated = withGate(plain, { previewBase: "http://localhost", gateImage: IMAGE });
   const [gate] = (isWorkload(gated) && gated.spec.template.spec.initContainers) || [];
   if (!gate) throw new Error("no gate");
   return gate;

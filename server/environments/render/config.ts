@@ -1,7 +1,8 @@
+import { previewHostName, previewOrigin } from "@/server/contract/preview-address";
 import type { TemplateDescription } from "@/server/contract/template";
 import type { ConfigMap, KubernetesObject } from "@/server/kubernetes";
 import { hashOf, type ValueHashes } from "./hash";
-import { previewHost, previewOrigin, type RenderSettings } from "./settings";
+import type { RenderSettings } from "./settings";
 
 export const isConfigMap = (object: KubernetesObject): object is ConfigMap => object.kind === "ConfigMap";
 
@@ -19,10 +20,11 @@ export function renderConfigMap(
 
 /** `{host:NAME}` without a port, `{origin:NAME}` with scheme and port. */
 function filledIn(value: string, environment: string, settings: RenderSettings): string {
-  return value.replace(/\{(host|origin):([^}]*)\}/g, (_, what: string, component: string) =>
+  const { previewBase } = settings;
+  return value.replace(/\{(host|origin):([^}]*)\}/g, (_, what: string, label: string) =>
     what === "host"
-      ? previewHost(component, environment, settings).replace(/:\d+$/, "")
-      : previewOrigin(component, environment, settings),
+      ? previewHostName(previewBase, label, environment)
+      : previewOrigin(previewBase, label, environment),
   );
 }
 

@@ -1,6 +1,7 @@
+import { previewHostName, previewLabels } from "@/server/contract/preview-address";
 import type { KubernetesObject } from "@/server/kubernetes";
 import type { Template } from "../template/template";
-import { previewHost, type RenderSettings } from "./settings";
+import type { RenderSettings } from "./settings";
 
 interface IngressPath {
   backend?: { service?: { name?: string } };
@@ -28,16 +29,14 @@ export function renderIngress(
   if (!settings.ingressClass) return [];
   const { spec } = object;
   const rules = spec.rules.map((rule) => {
-    const component = componentBehind(rule.http?.paths ?? [], template);
-    const host = component && previewHost(component, environment, settings).replace(/:\d+$/, "");
-    return host ? { ...rule, host } : rule;
+    const label = labelBehind(rule.http?.paths ?? [], template);
+    return label ? { ...rule, host: previewHostName(settings.previewBase, label, environment) } : rule;
   });
   return [{ ...object, spec: { ...spec, ingressClassName: settings.ingressClass, rules } }];
 }
 
-/** The component whose preview host a rule gets: the first of the template that has an endpoint behind one of its paths. */
-function componentBehind(paths: IngressPath[], { components }: Template): string | undefined {
+/** The preview whose host a rule gets: the first of the template that is behind one of its paths. */
+function labelBehind(paths: IngressPath[], { components }: Template): string | undefined {
   const services = paths.map(({ backend }) => backend?.service?.name);
-  return components.find(({ endpoints }) => endpoints.some(({ service }) => services.includes(service)))
-    ?.name;
+  return components.flatMap(previewLabels).find(({ endpoint }) => services.includes(endpoint.service))?.label;
 }

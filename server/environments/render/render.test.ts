@@ -24,7 +24,7 @@ const renderWith = ({ spec, plans, secrets = passwords, ...input }: Options = {}
   const { ground, workloads } = render(fullStack, {
     name: "shop",
     spec: specWith(spec),
-    settings: { previewDomain: "localhost" },
+    settings: { previewBase: "http://localhost" },
     plans: new Map(
       Object.entries({ frontend: IN_PRODUCTION, backend: IN_PRODUCTION, database: IN_PRODUCTION, ...plans }),
     ),
@@ -45,7 +45,7 @@ const names = (objects: KubernetesObject[]) =>
   objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
 
 describe("the gate", () => {
-  const settings = { previewDomain: "localhost", gateImage: "docker.io/library/busybox:1.37" };
+  const settings = { previewBase: "http://localhost", gateImage: "docker.io/library/busybox:1.37" };
   const podsOf = (objects: KubernetesObject[]) =>
     objects.filter(isWorkload).map(({ spec }) => spec.template.spec);
 
@@ -65,7 +65,7 @@ describe("the gate", () => {
 describe("every object", () => {
   const objects = renderWith({
     plans: { database: IN_DEV },
-    settings: { previewDomain: "localhost", ingressClass: "x" },
+    settings: { previewBase: "http://localhost", ingressClass: "x" },
   });
 
   it("is in the environment's namespace, labelled and stamped", () => {
@@ -263,11 +263,11 @@ describe("configuration", () => {
       BACKEND_CORS_ORIGINS: "http://frontend--shop.localhost,http://backend--shop.localhost",
       POSTGRES_SERVER: "postgres-service",
     });
-    expect(config({ settings: { previewDomain: "localhost:8080" } })).toMatchObject({
+    expect(config({ settings: { previewBase: "http://localhost:8080" } })).toMatchObject({
       DOMAIN: "frontend--shop.localhost",
       FRONTEND_URL: "http://frontend--shop.localhost:8080",
     });
-    expect(config({ settings: { previewDomain: "preview.example.com" } })).toMatchObject({
+    expect(config({ settings: { previewBase: "https://preview.example.com" } })).toMatchObject({
       FRONTEND_URL: "https://frontend--shop.preview.example.com",
     });
   });
@@ -277,7 +277,7 @@ describe("configuration", () => {
       workload(renderWith(options), kind, name).spec.template.metadata.annotations?.[
         "devspace-portal.io/config"
       ];
-    const otherDomain = { settings: { previewDomain: "example.com" } };
+    const otherDomain = { settings: { previewBase: "https://example.com" } };
     const otherKey = { secrets: { "app-secrets": { POSTGRES_PASSWORD: "p", SECRET_KEY: "other" } } };
     const otherPassword = { secrets: { "app-secrets": { POSTGRES_PASSWORD: "other", SECRET_KEY: "s" } } };
     for (const change of [otherDomain, otherKey, otherPassword]) {
@@ -292,7 +292,9 @@ describe("configuration", () => {
 
 describe("installation settings", () => {
   it("make an Ingress only for a named class", () => {
-    const objects = renderWith({ settings: { previewDomain: "example.com:8443", ingressClass: "traefik" } });
+    const objects = renderWith({
+      settings: { previewBase: "https://example.com:8443", ingressClass: "traefik" },
+    });
     expect(find(objects, "Ingress", "app").spec).toMatchObject({
       ingressClassName: "traefik",
       rules: [{ host: "frontend--shop.example.com" }],
@@ -302,7 +304,7 @@ describe("installation settings", () => {
   it("let the web side in only when it is named", () => {
     expect(names(renderWith())).not.toContain("RoleBinding/devspace-portal-web");
     const webServiceAccount = { namespace: "devspace-portal", name: "portal-web" };
-    const objects = renderWith({ settings: { previewDomain: "localhost", webServiceAccount } });
+    const objects = renderWith({ settings: { previewBase: "http://localhost", webServiceAccount } });
     expect(find(objects, "RoleBinding", "devspace-portal-web")).toMatchObject({
       roleRef: { kind: "ClusterRole", name: "devspace-portal-environment" },
       subjects: [{ kind: "ServiceAccount", namespace: "devspace-portal", name: "portal-web" }],

@@ -2,8 +2,8 @@ import type { Bounds } from "@/server/contract/bounds";
 
 /** What the installation, not the environment, decides about a rendering. */
 export interface RenderSettings {
-  /** Domain of preview hosts `<component>--<environment>.<domain>`, with a port where it is not the scheme's own. */
-  previewDomain: string;
+  /** Origin of the preview domain, below which every preview has one of its own (server/contract/preview-address). */
+  previewBase: string;
   /** What one person may have in all their environments; without it, anything. */
   personBounds?: Bounds;
   /** Where images may come from; without it, from anywhere. */
@@ -18,19 +18,4 @@ export interface RenderSettings {
   gateImage?: string;
   /** Class of the Ingress of each environment; without it no Ingress is made: previews go through the portal. */
   ingressClass?: string;
-}
-
-/** `<component>--<environment>.<preview domain>`, with the domain's port. */
-export function previewHost(
-  component: string,
-  environment: string,
-  { previewDomain }: RenderSettings,
-): string {
-  return `${component}--${environment}.${previewDomain}`;
-}
-
-/** Browsers treat `*.localhost` as trustworthy without TLS; every other domain is expected to have it. */
-export function previewOrigin(component: string, environment: string, settings: RenderSettings): string {
-  const local = /(^|\.)localhost(:\d+)?$/.test(settings.previewDomain);
-  return `${local ? "http" : "https"}://${previewHost(component, environment, settings)}`;
 }

@@ -1,4 +1,5 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
+import { PREVIEW_LABEL_MAX, previewLabels } from "@/server/contract/preview-address";
 import type { Beside, TemplateComponent, TemplateDescription } from "@/server/contract/template";
 import { devPodTemplate } from "@/server/dev-mode/dev-workload";
 import {
@@ -33,6 +34,17 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
     const compiled = component(description, { objects, manifests, fault });
     return compiled ? [compiled] : [];
   });
+  const labels = spec.components
+    .flatMap((one) => [one, ...(one.dev?.beside ?? [])])
+    .flatMap(previewLabels)
+    .map(({ label }) => label);
+  for (const label of labels.filter((one, index) => labels.indexOf(one) !== index || isTooLong(one)))
+    faults.push(
+      isTooLong(label)
+        ? `spec.components: the address ${label} of an endpoint is longer than ${PREVIEW_LABEL_MAX} characters. Give the endpoint a shorter name.`
+        : `spec.components: two endpoints have the address ${label}. Give one of them another name.`,
+    );
+
   const workloads = components.map(({ target }) => target);
   const stray = objects.find((object) => isWorkload(object) && !workloads.includes(object));
   if (stray) faults.push(`spec.source: ${stray.kind} ${stray.metadata.name} is no component's workload.`);
@@ -47,8 +59,8 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
     if (!objects.some(({ kind, metadata: own }) => kind === "ConfigMap" && own.name === configMap))
       faults.push(`spec.values[${index}].configMap: there is no ConfigMap ${configMap}.`);
     for (const [, , name] of value.matchAll(/\{(host|origin):([^}]*)\}/g)) {
-      if (!names.includes(name ?? ""))
-        faults.push(`spec.values[${index}].value: there is no component ${name}.`);
+      if (!labels.includes(name ?? ""))
+        faults.push(`spec.values[${index}].value: there is no http endpoint with the address ${name}.`);
     }
   });
   if (faults.length > 0) throw new Error(`Template ${metadata.name}:\n${faults.join("\n")}`);
@@ -60,6 +72,8 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
     components,
   };
 }
+
+const isTooLong = (label: string) => label.length > PREVIEW_LABEL_MAX;
 
 interface Compiling {
   objects: KubernetesObject[];

@@ -34,6 +34,7 @@ const compile = (spec: object, objects: KubernetesObject[]) =>
     },
   );
 const label = (name: string) => ({ "app.kubernetes.io/component": name });
+const page = (name: string) => ({ name, title: name, service: "main", port: 80 });
 const main = { name: "main", title: "Main", workload: { kind: "Deployment", name: "main" } };
 
 describe("compiling", () => {
@@ -97,10 +98,27 @@ describe("compiling", () => {
       /spec.secrets\[0\]: Secret s has no stringData.KEY/,
     ],
     [
+      "an address of two",
+      {
+        components: [
+          { ...main, endpoints: [page("a"), page("b-c")] },
+          { ...main, name: "main-b", endpoints: [page("a"), page("c")] },
+        ],
+      },
+      [deployment("main", label("main"))],
+      /two endpoints have the address main-b-c/,
+    ],
+    [
+      "an address that is no label of a host name",
+      { components: [{ ...main, endpoints: [page("a"), page("b".repeat(20))] }] },
+      [deployment("main", label("main"))],
+      /the address main-b{20} of an endpoint is longer than 21 characters/,
+    ],
+    [
       "an address of nobody",
       { components: [main], values: [{ configMap: "c", key: "URL", value: "{origin:web}" }] },
       [deployment("main", label("main")), { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" } }],
-      /spec.values\[0\].value: there is no component web/,
+      /spec.values\[0\].value: there is no http endpoint with the address web/,
     ],
   ])("names the field of %s", (_, spec, objects, sentence) => {
     expect(() => compile(spec, objects)).toThrow(sentence);
