@@ -1,11 +1,13 @@
 import type { Registry } from "prom-client";
 import { createClient } from "./client";
 import { type ConnectionOptions, connect } from "./connection";
+import { exec } from "./exec";
 import { followLogs } from "./follow-logs";
 import { createInformer } from "./informer";
 import { gatewayMetrics } from "./metrics";
 import { objectCalls } from "./objects";
 import { podMetrics } from "./pod-metrics";
+import { portForward } from "./port-forward";
 import type { Gateway } from "./types";
 
 export interface GatewayOptions extends ConnectionOptions {
@@ -28,5 +30,7 @@ export function createGateway({
     informer: (type, options = {}) => createInformer(client, type, options, { watchSeconds }),
     followLogs: (options) => followLogs(client, options),
     podMetrics: (namespace) => podMetrics(client, namespace),
+    exec: (options) => exec(client, options),
+    portForward: (options) => portForward(client, options),
   };
 }

@@ -30,7 +30,7 @@ function pathWithQuery(base: URL, { path, query = {} }: TransportRequest): strin
 }
 
 /** Reads a body as text; past `limit` bytes the rest is dropped. */
-async function readText(response: IncomingMessage, limit: number): Promise<string> {
+export async function readText(response: IncomingMessage, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {

@@ -1,3 +1,4 @@
+import type { Duplex, Readable, Writable } from "node:stream";
 /** Shapes every Kubernetes object shares, and the door (`Gateway`) through which the rest of the server reaches a cluster. */
 
 export interface OwnerReference {
@@ -118,6 +119,46 @@ export interface RawLogLine {
   bytes: number;
 }
 
+export interface ExecOptions {
+  namespace: string;
+  pod: string;
+  container: string;
+  command: string[];
+  /** Whether the command gets what is written to `stdin`; without it its input is empty. */
+  stdin?: boolean;
+  /** In a terminal: stdout and stderr are one, and `size` is told before the command prints. */
+  tty?: boolean;
+  size?: { cols: number; rows: number };
+  /** Cuts the connection. What it means to the command is up to its runtime: see docs/decisions/exec.md. */
+  signal?: AbortSignal;
+}
+
+export interface ExecResult {
+  code: number;
+}
+
+/** A command that runs in a container. Output that is not read holds the command back; `stderr` shares the connection. */
+export interface ExecProcess {
+  /** Ending it ends the command's input. */
+  stdin: Writable;
+  stdout: Readable;
+  /** Never has anything with `tty`. */
+  stderr: Readable;
+  /** How the command ended; rejects with a KubernetesError when it never ran or the connection broke off. */
+  result: Promise<ExecResult>;
+  resize(size: { cols: number; rows: number }): void;
+  /** Cuts the connection. */
+  close(): void;
+}
+
+export interface PortForwardOptions {
+  namespace: string;
+  pod: string;
+  port: number;
+  /** Cuts the connection. */
+  signal?: AbortSignal;
+}
+
 export interface PodMetrics {
   name: string;
   sampledAt: string;
@@ -183,4 +224,8 @@ export interface Gateway {
   /** Lines as they come; ends on a clean EOF, throws a KubernetesError otherwise. Not reading it holds the source back. */
   followLogs(options: FollowLogsOptions): AsyncIterable<RawLogLine>;
   podMetrics(namespace: string): Promise<PodMetrics[]>;
+  /** Runs a command; rejects when the API server refuses to. */
+  exec(options: ExecOptions): Promise<ExecProcess>;
+  /** One TCP connection to a port of a pod. */
+  portForward(options: PortForwardOptions): Promise<Duplex>;
 }
