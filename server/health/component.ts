@@ -1,3 +1,4 @@
+import type { Pod } from "@/server/kubernetes/workloads";
 import type { Diagnosis } from "./diagnosis";
 import { diagnosePod } from "./pod";
 import { deadline } from "./rules/deadline";
@@ -5,6 +6,7 @@ import { duplicatePorts } from "./rules/duplicate-ports";
 import { noPod } from "./rules/no-pod";
 import { policiesNotEnforced } from "./rules/policies-not-enforced";
 import { refused } from "./rules/refused";
+import { stuckTerminating } from "./rules/stuck-terminating";
 import { unlabelledPod } from "./rules/unlabelled-pod";
 import { volumeLost } from "./rules/volume-lost";
 import { volumeReplaced } from "./rules/volume-replaced";
@@ -18,8 +20,8 @@ const WARNINGS = [duplicatePorts, volumeLost, volumeReplaced, policiesNotEnforce
 
 /** What matters most of a component: what no waiting heals first, then what keeps the newest pod. */
 export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | undefined {
-  const { pods, room, dev, now } = snapshot;
-  const told = pods.flatMap((pod) => diagnosePod({ pod, room, dev, now }) ?? []);
+  const { room, dev, now } = snapshot;
+  const told = podsThatCount(snapshot).flatMap((pod) => diagnosePod({ pod, room, dev, now }) ?? []);
   const volume = VOLUME_RULES.flatMap((rule) => rule(snapshot) ?? []);
   return (
     // A pod waits for its volume, not for its node, and says only the latter.
@@ -29,6 +31,23 @@ export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | unde
     told.find(({ code }) => code !== "Terminating") ??
     told[0]
   );
+}
+
+/** One that stops, however long it takes, keeps nothing from serving once all that are wanted stand beside it. */
+function podsThatCount({ pods, desired }: ComponentSnapshot): readonly Pod[] {
+  const staying = pods.filter(({ metadata }) => !metadata.deletionTimestamp);
+  return staying.length < desired ? pods : staying;
+}
+
+/** A pod that does not go although another took its place. */
+function leftOver(snapshot: ComponentSnapshot): Diagnosis | undefined {
+  const { pods, room, dev, now } = snapshot;
+  const counting = podsThatCount(snapshot);
+  const told = pods
+    .filter((pod) => !counting.includes(pod))
+    .flatMap((pod) => stuckTerminating({ pod, room, dev, now }) ?? []);
+  const stuck = told.find(({ severity }) => severity === "error");
+  return stuck && { ...stuck, severity: "warning" };
 }
 
 /** What keeps a component's pods from being there, as its workload shows it. */
@@ -42,6 +61,6 @@ export function diagnoseWorkload(snapshot: ComponentSnapshot): Diagnosis | undef
 
 /** What keeps nothing from serving, but should be known. */
 export function warningsOf(snapshot: ComponentSnapshot): Diagnosis[] {
-  const told = WARNINGS.flatMap((rule) => rule(snapshot) ?? []);
+  const told = [...WARNINGS, leftOver].flatMap((rule) => rule(snapshot) ?? []);
   return told.filter(({ severity }) => severity === "warning");
 }

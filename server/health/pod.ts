@@ -8,6 +8,7 @@ import { imagePull } from "./rules/image-pull";
 import { notReady } from "./rules/not-ready";
 import { outOfMemory } from "./rules/out-of-memory";
 import { starting } from "./rules/starting";
+import { stuckTerminating } from "./rules/stuck-terminating";
 import { unschedulable } from "./rules/unschedulable";
 import type { ContainerSnapshot, PodSnapshot } from "./snapshot";
 import { seen, subjectOf } from "./subject";
@@ -18,17 +19,8 @@ const CONTAINER_RULES = [imagePull, containerConfig, outOfMemory, crash, creatin
 /** Why a pod takes no traffic, the worst cause; nothing for a pod that does. */
 export function diagnosePod(snapshot: PodSnapshot): Diagnosis | undefined {
   const { pod } = snapshot;
-  const { deletionTimestamp } = pod.metadata;
-  if (deletionTimestamp) {
-    return {
-      code: "Terminating",
-      subject: subjectOf(pod),
-      severity: "waiting",
-      message: "The pod is stopping.",
-      evidence: [seen(pod, "metadata.deletionTimestamp", deletionTimestamp)],
-      remedy: { text: "Wait until it has stopped." },
-    };
-  }
+  const leaving = terminating(snapshot);
+  if (leaving) return leaving;
   if (isServing(pod)) return undefined;
   const gone = ended(snapshot);
   if (gone) return gone;
@@ -41,6 +33,23 @@ export function diagnosePod(snapshot: PodSnapshot): Diagnosis | undefined {
     told[0] ??
     notReady(snapshot)
   );
+}
+
+/** A pod that stops: waited for until long after its grace. */
+function terminating(snapshot: PodSnapshot): Diagnosis | undefined {
+  const { pod } = snapshot;
+  const { deletionTimestamp } = pod.metadata;
+  const stuck = stuckTerminating(snapshot);
+  if (!deletionTimestamp || stuck?.severity === "error") return stuck;
+  return {
+    code: "Terminating",
+    subject: subjectOf(pod),
+    severity: "waiting",
+    ...(stuck?.hardInMs === undefined ? {} : { hardInMs: stuck.hardInMs }),
+    message: "The pod is stopping.",
+    evidence: [seen(pod, "metadata.deletionTimestamp", deletionTimestamp)],
+    remedy: { text: "Wait until it has stopped." },
+  };
 }
 
 function containersOf(snapshot: PodSnapshot): ContainerSnapshot[] {

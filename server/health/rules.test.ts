@@ -156,6 +156,25 @@ describe("a pod without our label that serves", () => {
   });
 });
 
+describe("a pod that does not stop", () => {
+  const leaving = pod([]);
+  leaving.metadata = { ...leaving.metadata, deletionTimestamp: at(10) };
+  const of = (...pods: Pod[]) => ({ ...workload({ pods }), desired: 1 });
+
+  it("keeps its component from serving where no other may take its place", () => {
+    expect(diagnoseComponent(of(leaving))).toMatchObject({ code: "StuckTerminating", severity: "error" });
+    expect(warningsOf(of(leaving))).toEqual([]);
+  });
+
+  it("is only a warning beside as many as are wanted", () => {
+    const serving = pod([{ ready: true }], { conditions: [{ type: "Ready", status: "True" }] });
+    expect(diagnoseComponent(of(leaving, serving))?.code).not.toBe("StuckTerminating");
+    expect(warningsOf(of(leaving, serving))).toMatchObject([
+      { code: "StuckTerminating", severity: "warning" },
+    ]);
+  });
+});
+
 describe("findingsOf", () => {
   it("has errors first, nothing that waits, and keeps the time it was first told", () => {
     const warning = warningsOf(

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
+import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { fileController } from "../kit/file-controller";
 import { kubectl } from "../kit/kubectl";
@@ -84,5 +85,35 @@ it("NotReady", async () => {
   await inNamespace("exec", "deployment/backend", "-c", "beside", "--", "rm", "/dev/shm/closed");
   await untilGone(controller.gateway, subject, told);
   await patch(WITHOUT);
+  await subject.ready();
+}, 240_000);
+
+it("StuckTerminating, by a finalizer, and its own command lets the pod go", async () => {
+  const told = { code: "StuckTerminating", component: "database" };
+  await inNamespace(
+    ...["patch", "pod", "postgres-0", "--type=merge", "-p"],
+    JSON.stringify({ metadata: { finalizers: ["example.com/keep"] } }),
+  );
+  await inNamespace("delete", "pod", "postgres-0", "--wait=false");
+  const { remedy, message } = await untilTold(controller.gateway, subject, told, /^example\.com\/keep$/);
+  expect(message).toContain("its finalizer example.com/keep holds it");
+  const [program, ...args] = remedy.action?.replaceAll("'", "").split(" ") ?? [];
+  expect(program).toBe("kubectl");
+  await kubectl(args);
+  await untilGone(controller.gateway, subject, told);
+  await subject.ready();
+}, 300_000);
+
+it("LeftByDevSpaceCli", async () => {
+  const told = { code: "LeftByDevSpaceCli", component: "frontend" };
+  // As the CLI leaves a workload when its own dev pod is deleted by hand.
+  await inNamespace("annotate", "deployment", "frontend", `${DEVSPACE_ANNOTATION_REPLICAS}=1`);
+  await inNamespace("scale", "deployment", "frontend", "--replicas=0");
+  const finding = await untilTold(controller.gateway, subject, told, /^0$/);
+  expect(finding).toMatchObject({ severity: "error", subject: { kind: "Deployment", name: "frontend" } });
+  // What devspace reset pods does.
+  await inNamespace("annotate", "deployment", "frontend", `${DEVSPACE_ANNOTATION_REPLICAS}-`);
+  await inNamespace("scale", "deployment", "frontend", "--replicas=1");
+  await untilGone(controller.gateway, subject, told);
   await subject.ready();
 }, 240_000);

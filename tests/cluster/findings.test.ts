@@ -54,6 +54,12 @@ it.each([
     words: /Raise the memory limit/,
   },
   {
+    code: "LargerThanNodes",
+    spec: { resources: { requests: { cpu: "8" }, limits: { cpu: "8" } } },
+    evidence: /Insufficient cpu/,
+    words: /the pod asks for 8000m CPU; environments have at most \d+m CPU of one/,
+  },
+  {
     // A shell that has nothing to do.
     code: "CrashLoopBackOff",
     spec: { image: "devspace-portal.local/base/debian:trixie" },

@@ -4,6 +4,7 @@ import { createGateway, ENVIRONMENT, NAMESPACE, RESOURCE_QUOTA } from "@/server/
 import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
 import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
 import { createSubject, type Subject } from "../kit/subject";
+import { untilGone, untilTold } from "../kit/told";
 import { uniqueName } from "../kit/unique-name";
 
 /** Bounds per person as Kubernetes holds them in each environment's namespace. */
@@ -183,16 +184,15 @@ describe("a new environment", () => {
     const hog = pod({ cpu: `${left - 5}m`, memory: "16Mi" });
     await kubectl(["-n", fresh.namespace, "create", "-f", "-"], JSON.stringify(hog));
     await fresh.patch({ components: { backend: { mode: "dev" } } });
-    const { status: told } = await fresh.until("the quota is told of", (view) =>
-      view.status.findings.some(({ code }) => code === "QuotaExceeded"),
-    );
-    const finding = told.findings.find(({ code }) => code === "QuotaExceeded");
-    expect(finding).toMatchObject({ component: "backend", severity: "error" });
-    expect(finding?.message).toMatch(
+    const told = { code: "QuotaExceeded", component: "backend" };
+    const finding = await untilTold(controller.gateway, fresh, told, /exceeded quota/);
+    expect(finding.severity).toBe("error");
+    expect(finding.message).toMatch(
       /exceeded quota: environment-share, requested: requests\.cpu=\d+m, used: .*limited: /,
     );
     await kubectl(["-n", fresh.namespace, "delete", "pod", "hog", "--wait=false"]);
     await fresh.inMode("backend", "dev");
+    await untilGone(controller.gateway, fresh, told);
   }, 300_000);
 });
 

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { claimName } from "@/server/dev-mode/dev-workload";
+import { claimName, devWorkloadName } from "@/server/dev-mode/dev-workload";
+import { isDevPod } from "@/server/dev-mode/replacement";
 import { refusedPod } from "@/server/environments/reconcile/refused-pod";
 import { nodesReader, roomFor } from "@/server/environments/reconcile/room";
 import { waitingClaims } from "@/server/environments/reconcile/waiting-claims";
@@ -9,6 +10,7 @@ import { ENVIRONMENT } from "@/server/environments/resource";
 import { fullStack } from "@/server/environments/template/testing/bundled";
 import type { ComponentSnapshot, Look, Room } from "@/server/health/snapshot";
 import {
+  DEPLOYMENT,
   type Gateway,
   type KubernetesObject,
   NAMESPACE,
@@ -38,9 +40,9 @@ export async function record(
   const owner = fullStack.components.find((one) => one.name === component);
   const now = Date.now();
   const claimsAndClass = await volumes(gateway, namespace);
-  const target =
-    owner &&
-    (await gateway.get({ type: resourceTypeOf(owner.target), name: owner.target.metadata.name, namespace }));
+  const { spec } = await subject.view();
+  const dev = component !== undefined && spec.components[component]?.mode === "dev";
+  const target = owner && (await workloadOf(gateway, owner.target, namespace, dev));
   const labelSelector = `app.kubernetes.io/component=${component}`;
   const pods = component ? (await gateway.list(POD, { namespace, labelSelector })).items : [];
   const context = { cluster: gateway, clock: () => new Date(now) };
@@ -49,7 +51,7 @@ export async function record(
   const previous = component ? before?.status.components[component] : undefined;
   const snapshot: ComponentSnapshot = {
     ...(target ? { target: slimWorkload(target) } : {}),
-    ...{ desired: 1, dev: false, pods: pods.map(slimPod), now },
+    ...{ desired: 1, dev, pods: pods.filter((pod) => isDevPod(pod) === dev).map(slimPod), now },
     refusal: refusal ? { kind: "found", value: refusal } : { kind: "not-checked" },
     claim: (component && claims.get(component)) || { kind: "not-checked" },
     ...(await volumeNow(subject, component)),
@@ -74,6 +76,14 @@ export interface Recording {
   /** None for what is told of the namespace. */
   component?: string;
   before?: EnvironmentView;
+}
+
+/** The one whose pods are wanted. */
+function workloadOf(gateway: Gateway, target: Workload, namespace: string, dev: boolean) {
+  const { name } = target.metadata;
+  return dev
+    ? gateway.get({ type: DEPLOYMENT, name: devWorkloadName(name), namespace })
+    : gateway.get({ type: resourceTypeOf(target), name, namespace });
 }
 
 /** As a pass sees it for pods that find no place. */

@@ -165,4 +165,12 @@ describe("stoppingCause", () => {
       message: expect.stringContaining("kubectl -n env-shop delete pod postgres-0 --force"),
     });
   });
+
+  it("names the finalizer that holds a pod, which no force takes off", () => {
+    const held = leaving("2026-01-01T00:00:30Z");
+    held.metadata.finalizers = ["example.com/backup"];
+    const { message } = stoppingCause([held], now) ?? {};
+    expect(message).toContain("its finalizer example.com/backup holds it");
+    expect(message).not.toContain("--force");
+  });
 });

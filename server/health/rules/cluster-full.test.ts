@@ -69,13 +69,15 @@ it("proposes several only where no single one makes enough room, on one node", (
   );
 });
 
-it("tells a pod that no empty node would take, which no sleep helps", () => {
-  const nodes = [node("one", held("a", 0.5))];
+it("tells a pod that no empty node would take, and what one could give", () => {
+  const kept = { ...held("a", 0.1), namespace: "kube-system" };
+  const nodes = [node("one", held("a", 0.4), kept)];
   expect(told(pod("4"), { nodes, sleepers: [sleeper("a", "01")] })).toMatchObject({
     code: "LargerThanNodes",
     message:
-      "No node is large enough: the pod asks for 4000m CPU, and at most 1500m CPU is free. Ask for 1500m CPU or less.",
+      "No node is large enough: the pod asks for 4000m CPU; environments have at most 1900m CPU of one, and 1500m CPU is free. Ask for 1500m CPU or less, or for up to 1900m CPU where other environments are paused.",
   });
+  expect(told(pod("4"), { nodes: [node("one", kept)] })?.remedy.text).toBe("Ask for 1900m CPU or less.");
 });
 
 it("speaks of memory where that is what lacks, and proposes no less than one may ask for", () => {

@@ -1,3 +1,4 @@
+import { namespaceOf } from "@/server/contract/names";
 import {
   NODE_RESOURCES,
   type NodeAmounts,
@@ -22,8 +23,12 @@ export function clusterFull(pod: Pod, { nodes, owner, sleepers }: Room): Told | 
   const left = lacking.map((resource) => amountOf(resource, best[resource])).join(" and ");
   const smaller = lacking.includes("pods") ? undefined : smallerThan(asks, best, lacking);
   if (!nodes.some(({ allocatable }) => lackOf(allocatable, asks).length === 0)) {
-    const text = smaller ? `Ask for ${smaller} or less.` : "Pause an environment, and ask for less.";
-    const message = `No node is large enough: the pod asks for ${asked}, and at most ${left} is free. ${text}`;
+    const largest = largestFor(nodes, lacking);
+    const most = lacking.map((resource) => amountOf(resource, largest[resource])).join(" and ");
+    const now = smaller ? `Ask for ${smaller} or less` : "Ask for less";
+    const text =
+      most === left ? `${now}.` : `${now}, or for up to ${most} where other environments are paused.`;
+    const message = `No node is large enough: the pod asks for ${asked}; environments have at most ${most} of one, and ${left} is free. ${text}`;
     return { code: "LargerThanNodes", message, remedy: { text } };
   }
   const chosen = choose(nodes, sleepers, asks);
@@ -84,6 +89,16 @@ function freeOf(node: NodeRoom, without: ReadonlySet<string> = new Set()): NodeA
   const staying = new Set(node.pods.map(({ namespace }) => namespace).filter((one) => !without.has(one)));
   const held = heldBy(node, staying);
   return amounts((resource) => Math.max(0, node.allocatable[resource] - held[resource]));
+}
+
+/** What environments together could have of the node that has most for them: the portal's and the cluster's own pods stay. */
+function largestFor(nodes: Room["nodes"], lacking: readonly NodeResource[]): NodeAmounts {
+  const isTheirs = (namespace: string) => namespace.startsWith(namespaceOf(""));
+  const all = nodes.map((node) =>
+    freeOf(node, new Set(node.pods.map(({ namespace }) => namespace).filter(isTheirs))),
+  );
+  const [first = "cpu"] = lacking;
+  return all.reduce((best, one) => (one[first] > best[first] ? one : best));
 }
 
 function heldBy({ pods }: NodeRoom, namespaces: ReadonlySet<string>): NodeAmounts {
