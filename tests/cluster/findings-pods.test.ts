@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
+import type { EnvironmentView } from "@/server/contract/environment";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { fileController } from "../kit/file-controller";
@@ -105,15 +106,20 @@ it("StuckTerminating, by a finalizer, and its own command lets the pod go", asyn
 }, 300_000);
 
 it("LeftByDevSpaceCli", async () => {
-  const told = { code: "LeftByDevSpaceCli", component: "frontend" };
+  const findings = ({ status }: EnvironmentView) =>
+    status.findings.filter(({ code }) => code === "LeftByDevSpaceCli");
   // As the CLI leaves a workload when its own dev pod is deleted by hand.
   await inNamespace("annotate", "deployment", "frontend", `${DEVSPACE_ANNOTATION_REPLICAS}=1`);
   await inNamespace("scale", "deployment", "frontend", "--replicas=0");
-  const finding = await untilTold(controller.gateway, subject, told, /^0$/);
-  expect(finding).toMatchObject({ severity: "error", subject: { kind: "Deployment", name: "frontend" } });
+  const view = await subject.until("it is told with what shows it", (now) =>
+    findings(now).some(({ evidence }) => evidence[0]?.value === "0"),
+  );
+  expect(findings(view)).toMatchObject([
+    { component: "frontend", severity: "error", subject: { kind: "Deployment", name: "frontend" } },
+  ]);
   // What devspace reset pods does.
   await inNamespace("annotate", "deployment", "frontend", `${DEVSPACE_ANNOTATION_REPLICAS}-`);
   await inNamespace("scale", "deployment", "frontend", "--replicas=1");
-  await untilGone(controller.gateway, subject, told);
+  await subject.until("it is gone", (now) => findings(now).length === 0);
   await subject.ready();
 }, 240_000);

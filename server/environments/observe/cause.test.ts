@@ -140,7 +140,7 @@ describe("podCause", () => {
       hard: true,
     });
     const crashed = { state: { terminated: { exitCode: 1 } } };
-    expect(podCause(pod({ deleting: true, container: crashed }), now)).toMatchObject({
+    expect(podCause(pod({ deleting: true, container: crashed }), now - 45_000)).toMatchObject({
       reason: "Terminating",
       hard: false,
     });
