@@ -103,7 +103,7 @@ export const RULES: Rule[] = [
   },
   {
     files: /^app\//,
-    ours: /^(app\/(?!api\/)|app$|server\/(contract|people|api\/(first-state|current-session))(\/|$))/,
+    ours: /^(app\/(?!api\/)|app$|server\/(contract|people|api\/(first-state|current-session|open-preview))(\/|$))/,
     why: "a page imports features, the design system, the contract, who is signed in and what it first shows",
   },
   {

@@ -17,6 +17,7 @@ const PROBLEM_CODES = [
   "csrf-token-invalid",
   "kubernetes-unavailable",
   "store-unavailable",
+  "preview-unavailable",
   "kubernetes-refused",
   "internal",
 ] as const;

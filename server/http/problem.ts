@@ -20,6 +20,7 @@ const STATUS: Record<ProblemCode, number> = {
   "kubernetes-refused": 502,
   "kubernetes-unavailable": 503,
   "store-unavailable": 503,
+  "preview-unavailable": 503,
 };
 
 export interface FieldError {

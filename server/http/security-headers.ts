@@ -4,10 +4,10 @@
  */
 export function securityHeaders(
   nonce: string,
-  options: { dev: boolean; secure: boolean },
+  options: { dev: boolean; secure: boolean; previewBase?: string },
 ): Record<string, string> {
   return {
-    "Content-Security-Policy": contentSecurityPolicy(nonce, options.dev),
+    "Content-Security-Policy": contentSecurityPolicy(nonce, options),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -18,7 +18,10 @@ export function securityHeaders(
   };
 }
 
-function contentSecurityPolicy(nonce: string, dev: boolean): string {
+function contentSecurityPolicy(
+  nonce: string,
+  { dev, previewBase }: { dev: boolean; previewBase?: string },
+): string {
   return [
     "default-src 'self'",
     // React's development build evaluates source maps.
@@ -28,6 +31,7 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
     "font-src 'self' data:",
     "connect-src 'self'",
     "worker-src 'self' blob:",
+    `frame-src 'self'${previewBase ? ` ${previewBase.replace("://", "://*.")}` : ""}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

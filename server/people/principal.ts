@@ -29,6 +29,11 @@ export function sessionPrincipal({ user, ...session }: SignedIn): Principal<BySe
   return { user, via: { kind: "session", ...session } };
 }
 
+/** A person whom a session let in that is known by something else than its token, such as the cookie of a preview. */
+export function personPrincipal(user: User, until = new Date(0)): Principal<BySession> {
+  return { user, via: { kind: "session", token: "", expiresAt: until, endsAt: until } };
+}
+
 /** Who asks, as the API tells it. */
 export function describePrincipal({ user, via }: Principal): CurrentSession {
   if (via.kind === "session") return toSession({ user, ...via });

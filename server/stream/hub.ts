@@ -4,10 +4,10 @@ import { WebSocketServer } from "ws";
 import { STREAM_MAX_CLIENT_FRAME } from "@/server/contract/stream";
 import { clientAddress } from "@/server/http/client-address";
 import { isRefusal, type Refusal, refusal, storeUnavailable } from "@/server/http/problem";
+import { refuseUpgrade } from "@/server/http/refuse-upgrade";
 import type { Principal } from "@/server/people/principal";
 import { type Admitted, admit } from "./admit";
 import { type Connection, serveConnection } from "./connection";
-import { refuseUpgrade } from "./refuse-upgrade";
 import type { StreamService } from "./service";
 import { STREAM_LIMITS, type StreamBackend, type StreamLimits } from "./types";
 

@@ -3,19 +3,30 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFrontDoor, type FrontDoor } from "./front-door";
-import { createPreviewsSite } from "./previews-site";
 import { createSignpostSite } from "./signpost-site";
 import type { Site } from "./site";
 
+/** A request that nobody answers. */
+const HOLD = "/hold";
+
 const portal: Site = {
-  idleMs: 1_000,
-  request: (_request, response) => response.end("portal page"),
+  idleMs: 10_000,
+  bodyMs: 300,
+  request: (request, response) => void (request.url === HOLD || response.end("portal page")),
   upgrade: (_request, socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
+};
+
+const previewed: Site = {
+  idleMs: 0,
+  passesExpectation: true,
+  request: (request, response) =>
+    void (request.url === HOLD || response.end(`preview of ${request.headers.host}`)),
+  upgrade: (_request, socket) => socket.end("HTTP/1.1 101 Previewed\r\n\r\n"),
 };
 
 function doorOf(origins: string[], base = "https://apps.example.com:8443"): FrontDoor {
   const [address = ""] = origins;
-  const previews = { base, site: createPreviewsSite(address) };
+  const previews = { base, site: previewed };
   return createFrontDoor({ origins, portal, previews, signpost: createSignpostSite(address) });
 }
 
@@ -117,13 +128,41 @@ describe("the front door", () => {
     expect(await ask(["Host: 10.42.0.9:3000"], "/livez/../environments")).toMatch(/^HTTP\/1\.1 421 /);
   });
 
-  it("tells who opens a preview that it is not served here, also at a path of the portal's", async () => {
+  it("gives previews what is under their names, also at a path of the portal's", async () => {
     for (const target of ["/", "/readyz", "/api/session"]) {
       const answer = await ask(["Host: frontend--shop.apps.example.com:8443"], target);
-      expect(answer).toMatch(/^HTTP\/1\.1 404 [\s\S]*https:\/\/portal\.example\.com/);
+      expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*preview of frontend--shop/);
     }
     const socket = await ask(["Host: backend--a-b.apps.example.com", ...upgrade], "/api/stream");
-    expect(socket).toMatch(/^HTTP\/1\.1 404 /);
+    expect(socket).toMatch(/^HTTP\/1\.1 101 Previewed/);
+    expect(await ask(["Host: backend--a--b.apps.example.com"])).toMatch(/^HTTP\/1\.1 421 /);
+  });
+
+  it("says 100 Continue for the portal, and leaves it to previews", async () => {
+    server.on("checkContinue", door.expectContinue.bind(door));
+    const asking = ["Content-Length: 0", "Expect: 100-continue"];
+    const own = await ask(["Host: portal.example.com", ...asking], "/environments", "POST");
+    expect(own).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+    const preview = await ask(["Host: frontend--shop.apps.example.com", ...asking], "/", "POST");
+    expect(preview).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it("cuts a request to the portal whose body does not come, and none to a preview", async () => {
+    const slow = async (host: string) => {
+      const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+      socket.write(`POST ${HOLD} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 9\r\n\r\n1`);
+      return socket;
+    };
+    const [own, preview] = [await slow("portal.example.com"), await slow("frontend--shop.apps.example.com")];
+    own.resume();
+    preview.resume();
+    let cut = false;
+    preview.on("close", () => {
+      cut = true;
+    });
+    await once(own, "close");
+    expect(cut).toBe(false);
+    preview.destroy();
   });
 });
 

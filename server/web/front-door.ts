@@ -1,12 +1,14 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { parsePreviewHost } from "@/server/contract/preview-address";
 import { hostHeader, hostName } from "@/server/http/host";
 import { type Refusal, refusal, wrongField } from "@/server/http/problem";
-import { refuseUpgrade } from "@/server/stream/refuse-upgrade";
-import { refuseRequest } from "./respond";
+import { refuseUpgrade } from "@/server/http/refuse-upgrade";
+import { refuseRequest } from "@/server/http/send-problem";
 import type { Site } from "./site";
 
 export interface FrontDoor extends Pick<Site, "request" | "upgrade"> {
+  /** As `request`, for one that asks before it sends its body (`Expect: 100-continue`). */
+  expectContinue(request: IncomingMessage, response: ServerResponse): void;
   /** The site of a Host header; undefined for a name that nobody serves. */
   siteOf(host: string): Site | undefined;
 }
@@ -31,6 +33,14 @@ export function createFrontDoor(options: {
   const { origins, portal, previews, signpost } = options;
   const own = new Set(origins.map((origin) => new URL(origin).hostname));
   const isLocal = new URL(origins[0] ?? "http://localhost").hostname.endsWith(".localhost");
+
+  /** Long enough for what the portal takes; a preview takes uploads of any size, however slow. */
+  const boundBody = (request: IncomingMessage, response: ServerResponse, bodyMs: number | undefined) => {
+    if (bodyMs === undefined || request.complete) return;
+    const timer = setTimeout(() => request.destroy(), bodyMs);
+    for (const over of [request, response])
+      over.once(over === request ? "end" : "close", () => clearTimeout(timer));
+  };
 
   const siteOfName = (name: string): Site | undefined => {
     if (own.has(name)) return portal;
@@ -60,7 +70,14 @@ export function createFrontDoor(options: {
       const found = find(request);
       if (found instanceof Error) return refuseRequest(request, response, found);
       request.socket.setTimeout(found.idleMs);
+      boundBody(request, response, found.bodyMs);
       found.request(request, response);
+    },
+    expectContinue(request, response) {
+      const found = find(request);
+      // A site that passes requests on passes on this question, too.
+      if (found instanceof Error || !found.passesExpectation) response.writeContinue();
+      this.request(request, response);
     },
     upgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());

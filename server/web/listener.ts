@@ -8,13 +8,13 @@ import { isSecureHost } from "@/server/http/origins";
 import { refusal } from "@/server/http/problem";
 import { REQUEST_ID_HEADER, requestIdFrom } from "@/server/http/request-id";
 import { securityHeaders } from "@/server/http/security-headers";
+import { sendProblem } from "@/server/http/send-problem";
 import { sendText } from "@/server/http/send-text";
 import { checkRequest } from "./check-request";
 import type { Readiness } from "./health";
-import { sendProblem } from "./respond";
 
 export interface ListenerParts {
-  config: { origins: string[]; trustedProxies: number; dev: boolean };
+  config: { origins: string[]; trustedProxies: number; dev: boolean; previewBase?: string };
   log: Logger;
   metrics: WebMetrics;
   readiness(): Promise<Readiness>;
@@ -128,7 +128,7 @@ function prepare(
 ): void {
   const nonce = randomBytes(16).toString("base64");
   const secure = isSecureHost(request.headers.host, config.origins);
-  const headers = securityHeaders(nonce, { dev: config.dev, secure });
+  const headers = securityHeaders(nonce, { dev: config.dev, secure, previewBase: config.previewBase });
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader("X-Request-Id", requestId);
   request.headers[REQUEST_ID_HEADER] = requestId;

@@ -1,7 +1,7 @@
 import { refusal } from "@/server/http/problem";
+import { refuseUpgrade } from "@/server/http/refuse-upgrade";
+import { refuseRequest } from "@/server/http/send-problem";
 import { sendText } from "@/server/http/send-text";
-import { refuseUpgrade } from "@/server/stream/refuse-upgrade";
-import { refuseRequest } from "./respond";
 import type { Site } from "./site";
 
 /**

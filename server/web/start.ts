@@ -13,8 +13,14 @@ import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
 import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
 import { createAllowance } from "@/server/people/allowance";
 import { AUDIT_FLUSH_MS, createAuditTrail } from "@/server/people/audit-trail";
+import { removeEndedPasses } from "@/server/people/previews/passes";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInPace } from "@/server/people/sign-in-pace";
+import { createPreviewMetrics } from "@/server/previews/metrics";
+import { createPreviewsSite } from "@/server/previews/site";
+import type { PreviewBackend } from "@/server/previews/types";
+import { direct } from "@/server/previews/upstream";
+import { NO_USE } from "@/server/previews/use";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
 import { auditChanges } from "./audit-changes";
@@ -23,7 +29,7 @@ import { readiness } from "./health";
 import { createListener } from "./listener";
 import { markOwners } from "./mark-owners";
 import { openConfiguredStore } from "./open-store";
-import { createPreviewsSite } from "./previews-site";
+import { previewBackend } from "./preview-backend";
 import { createSignpostSite } from "./signpost-site";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
@@ -40,6 +46,8 @@ export interface WebSide {
 const HOUR = 3_600_000;
 /** A connection on which nothing moves for so long is cut: a client that stopped reading must not hold a log open. */
 const STALLED_MS = 120_000;
+/** Until a request to the portal has to be there whole. */
+const BODY_MS = 60_000;
 const LOG_READERS_OF_USER = 64;
 const DRAIN_MS = 10_000;
 
@@ -57,10 +65,22 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   let hub: StreamHub | undefined;
 
   const [address = ""] = config.origins;
+  let backend: PreviewBackend | undefined;
+  const previews = createPreviewsSite({
+    place: {
+      ...{ base: config.previewBase, portalOrigins: config.origins, trustedProxies: config.trustedProxies },
+      ...{ templates, environments },
+    },
+    upstream: direct,
+    backend: () => backend,
+    use: NO_USE,
+    metrics: createPreviewMetrics(registry),
+  });
   const door = createFrontDoor({
     origins: config.origins,
     portal: {
       idleMs: STALLED_MS,
+      bodyMs: BODY_MS,
       request: createListener({
         ...{ config, log, metrics },
         readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
@@ -68,10 +88,15 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       }),
       upgrade: createUpgradeListener({ hub: () => hub, pages: () => pages, dev: config.dev }),
     },
-    previews: { base: config.previewBase, site: createPreviewsSite(address) },
+    previews: { base: config.previewBase, site: previews },
     signpost: createSignpostSite(address),
   });
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, door.request);
+  const server = createServer(
+    // Bodies are bounded by each site: uploads to previews take as long as they take.
+    { keepAliveTimeout: 65_000, headersTimeout: 60_000, requestTimeout: 0 },
+    door.request,
+  );
+  server.on("checkContinue", door.expectContinue.bind(door));
   server.on("upgrade", door.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -94,7 +119,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const preparing = startNext({ dev: config.dev, dir: root, port });
   const sweep = setInterval(() => {
     if (!runtime) return;
-    for (const remove of [removeEndedSessions, removeEndedTokens])
+    for (const remove of [removeEndedSessions, removeEndedTokens, removeEndedPasses])
       void remove(runtime.store).catch((err: unknown) => log.warn({ err }, "sweep failed"));
   }, HOUR);
   sweep.unref();
@@ -117,10 +142,13 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     });
     hub = streams;
     const signInPace = createSignInPace();
-    const recheckStreams = (userId: string) => streams.recheck(userId);
+    const recheckStreams = async (userId: string) => {
+      await Promise.all([streams.recheck(userId), previews.recheck()]);
+    };
     const gateways = { hub: gateway, cluster: gateway };
     const shared = { config, log, metrics, store, ...gateways, templates, environments };
     runtime = { ...shared, signInPace, guessLimit, auditTrail, logReaders, recheckStreams };
+    backend = previewBackend(runtime);
     setRuntime(runtime);
     auditChanges({ environments, store, log });
     markOwners({ environments, hub: gateway, store, log });
@@ -136,6 +164,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       clearInterval(sweep);
       const closed = new Promise((resolve) => server.close(resolve));
       await hub?.close();
+      previews.close();
       await runtime?.auditTrail.flush();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { refusal } from "@/server/http/problem";
+import { refuseUpgrade } from "@/server/http/refuse-upgrade";
 import type { StreamHub } from "@/server/stream/hub";
-import { refuseUpgrade } from "@/server/stream/refuse-upgrade";
 import type { Pages } from "./start-next";
 
 const STREAM_PATH = "/api/stream";

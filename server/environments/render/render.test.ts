@@ -311,6 +311,31 @@ describe("installation settings", () => {
     });
   });
 
+  it("let the web side to the pods and ports of declared http endpoints, and to no other", () => {
+    expect(names(renderWith()).join()).not.toContain("devspace-portal-preview");
+    const webServiceAccount = { namespace: "devspace-portal", name: "portal-web" };
+    const objects = renderWith({ settings: { previewBase: "http://localhost", webServiceAccount } });
+    expect(names(objects).filter((name) => name.includes("devspace-portal-preview"))).toEqual([
+      "NetworkPolicy/devspace-portal-preview-frontend",
+      "NetworkPolicy/devspace-portal-preview-backend",
+    ]);
+    expect(find(objects, "NetworkPolicy", "devspace-portal-preview-backend").spec).toEqual({
+      podSelector: { matchLabels: { "app.kubernetes.io/name": "backend" } },
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "devspace-portal" } },
+              podSelector: { matchLabels: { "app.kubernetes.io/name": "portal-web" } },
+            },
+          ],
+          ports: [{ protocol: "TCP", port: "http" }],
+        },
+      ],
+    });
+  });
+
   it("are pure: the same input renders the same", () => {
     expect(renderWith()).toEqual(renderWith());
   });

@@ -10,6 +10,7 @@ import { withGate } from "./gate";
 import { configHash, stamped, type ValueHashes } from "./hash";
 import { isIngress, renderIngress } from "./ingress";
 import { placed } from "./namespace";
+import { renderPreviewAccess } from "./preview-access";
 import { withPriority } from "./priority";
 import type { RenderSettings } from "./settings";
 
@@ -52,6 +53,9 @@ export function render(template: Template, input: RenderInput): Rendered {
     ...others.filter((object) => !isConfigMap(object) && !isIngress(object)).map(place),
     ...configMaps.map(place),
     ...renderAccess(settings).map(place),
+    ...renderPreviewAccess(others, [...template.components, ...beside.map(({ one }) => one)], settings).map(
+      place,
+    ),
     ...others
       .filter(isIngress)
       .flatMap((object) => renderIngress(object, name, template, settings))

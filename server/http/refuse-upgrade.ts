@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { PROBLEM_MEDIA_TYPE, problemOf, type Refusal } from "@/server/http/problem";
+import { PROBLEM_MEDIA_TYPE, problemOf, type Refusal } from "./problem";
 
 /** Answers an upgrade with a problem and ends the connection: nothing else may travel on it. */
 export function refuseUpgrade(socket: Duplex, refused: Refusal): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PROBLEM_MEDIA_TYPE, problemOf, type Refusal } from "@/server/http/problem";
-import { sendText } from "@/server/http/send-text";
+import { PROBLEM_MEDIA_TYPE, problemOf, type Refusal } from "./problem";
+import { sendText } from "./send-text";
 
 /** Answers with a problem before Next sees the request. */
 export function sendProblem(

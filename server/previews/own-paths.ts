@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { specOf } from "@/server/environments/resource";
+import { refusal } from "@/server/http/problem";
+import { refuseRequest } from "@/server/http/send-problem";
+import { sendText } from "@/server/http/send-text";
+import type { Admission } from "./admission";
+import {
+  environmentCookies,
+  isOfEnvironment,
+  passCookies,
+  passesIn,
+  reachOf,
+  withoutCookies,
+} from "./cookies";
+import { explain } from "./explain";
+import { sendPage } from "./page";
+import { serves } from "./serves";
+import type { PreviewTarget } from "./target";
+import type { PreviewBackend } from "./types";
+import { addressOf, type Upstream } from "./upstream";
+import { openingAddress, type PreviewPlace, pathWithin, type Visit } from "./visit";
+
+/** Paths below it are the portal's own, at every preview; no request for one reaches an application. */
+const OWN = "/.devspace-portal";
+
+export function isOwnPath(url: string): boolean {
+  const path = url.split("?", 1)[0] ?? "";
+  return path === OWN || path.startsWith(`${OWN}/`);
+}
+
+export interface OwnPathsParts {
+  place: PreviewPlace;
+  backend: PreviewBackend;
+  admission: Admission;
+  upstream: Upstream;
+  frameAncestors(visit: Visit): string[];
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  visit: Visit;
+  target: PreviewTarget;
+  query: URLSearchParams;
+}
+
+/** Answers at the portal's own paths. */
+export async function answerOwnPath(
+  parts: OwnPathsParts,
+  { request, response, visit }: Omit<Exchange, "target" | "query">,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", visit.origin);
+  const { target } = visit;
+  if (!target) return refuseRequest(request, response, nothingHere());
+  const exchange = { request, response, visit, target, query: url.searchParams };
+  switch (`${request.method} ${url.pathname.slice(OWN.length)}`) {
+    case "GET /enter":
+      return enter(parts, exchange);
+    case "GET /arrived":
+      return arrived(parts, exchange);
+    case "GET /status":
+      return status(parts, exchange);
+    case "POST /wake":
+      return wake(parts, exchange);
+    default:
+      return refuseRequest(request, response, nothingHere());
+  }
+}
+
+const nothingHere = () => refusal("not-found", "There is nothing at this path.");
+
+/** A ticket becomes a cookie. What the browser keeps of another environment of this name goes first. */
+async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
+  const { place, backend } = parts;
+  const { request, response, visit, target, query } = exchange;
+  const path = pathWithin(visit.origin, query.get("path")) ?? target.endpoint.path;
+  const entered = await backend.redeem(query.get("ticket") ?? "", target);
+  if (!entered)
+    return sendPage(response, {
+      ...{ status: 403, title: "This link is used or over", frameAncestors: parts.frameAncestors(visit) },
+      message: "It lets one browser in, once, within a minute. Open the preview again.",
+      link: { text: "Open again", href: openingAddress(place, visit, path) },
+    });
+  const reach = reachOf(place.base);
+  const { cookie } = request.headers;
+  const uid = target.environment.metadata.uid ?? "";
+  const isKnown = isOfEnvironment(cookie, uid, reach);
+  response.setHeader("Set-Cookie", [
+    ...(isKnown ? [] : withoutCookies(cookie, reach)),
+    ...passCookies(entered.secret, entered.endsAt, reach),
+    ...environmentCookies(uid, reach),
+  ]);
+  // Not "cookies": that means those of the whole site, the portal's and other previews' among them.
+  if (!isKnown) response.setHeader("Clear-Site-Data", '"cache", "storage"');
+  goOn(response, `${OWN}/arrived?path=${encodeURIComponent(path)}`);
+}
+
+/** Whether the cookie stayed: a browser that keeps none would be sent to and fro for ever. */
+function arrived(parts: OwnPathsParts, { request, response, visit, target, query }: Exchange): void {
+  const path = pathWithin(visit.origin, query.get("path")) ?? target.endpoint.path;
+  if (passesIn(request.headers.cookie, reachOf(parts.place.base)).length > 0)
+    return void goOn(response, path);
+  sendPage(response, {
+    ...{
+      status: 403,
+      title: "Your browser keeps no cookie here",
+      frameAncestors: parts.frameAncestors(visit),
+    },
+    message: `The preview is private, and lets you in by a cookie of ${new URL(visit.origin).host}. Allow it, or open the preview in a tab of its own.`,
+    link: { text: "Open in a tab", href: openingAddress(parts.place, visit, path), ownTab: true },
+  });
+}
+
+function goOn(response: ServerResponse, location: string): void {
+  response.setHeader("Referrer-Policy", "no-referrer");
+  sendText(response, 303, "", { Location: location });
+}
+
+/** What the waiting page asks. */
+async function status(parts: OwnPathsParts, { request, response, visit, target }: Exchange): Promise<void> {
+  const { backend, admission, upstream } = parts;
+  const { shown, clientAddress } = visit;
+  const visitor = shown && (await admission.admit({ shown, target, clientAddress }));
+  if (!visitor) return refuseRequest(request, response, unauthenticated());
+  const asleep = specOf(target.environment).paused === true;
+  const now = !asleep && (await serves(upstream, addressOf(target)));
+  const why = explain(target);
+  const lines = now || !why.showsLog || !visitor.mayReadLogs ? [] : await backend.lastLines(target);
+  const body = { serves: now, ...why, lines, wakes: why.state === "asleep" && visitor.mayChange };
+  sendText(response, 200, JSON.stringify(body), { "Content-Type": "application/json" });
+}
+
+async function wake(parts: OwnPathsParts, { request, response, visit, target }: Exchange): Promise<void> {
+  const { shown, clientAddress } = visit;
+  request.resume();
+  // By a page of this very preview: a program has the portal's API for it.
+  if (request.headers.origin !== visit.origin || shown?.kind !== "cookie")
+    return refuseRequest(request, response, refusal("origin-not-allowed", "Wake it from its own page."));
+  const visitor = await parts.admission.admit({ shown, target, clientAddress, fresh: true });
+  if (!visitor) return refuseRequest(request, response, unauthenticated());
+  if (!visitor.mayChange)
+    return refuseRequest(
+      request,
+      response,
+      refusal("forbidden", "You may look at this environment, and not wake it. Ask its owner."),
+    );
+  await parts.backend.wake(shown, target, clientAddress);
+  sendText(response, 202, JSON.stringify({}), { "Content-Type": "application/json" });
+}
+
+export function unauthenticated() {
+  return refusal(
+    "unauthenticated",
+    "This preview is private. Open it from the portal, or send an access token with the scope develop in the header DevSpace-Portal-Token.",
+    { headers: { "WWW-Authenticate": 'DevSpace-Portal-Token realm="devspace-portal"' } },
+  );
+}

@@ -1,0 +1,106 @@
+import http from "node:http";
+import net from "node:net";
+import { type Duplex, PassThrough } from "node:stream";
+import { namespaceOf } from "@/server/contract/names";
+import type { PreviewTarget } from "./target";
+
+/** Only connecting is bounded: once connected, a breakpoint may hold an answer for as long as somebody debugs. */
+const CONNECT_MS = 5_000;
+/** Shorter than what common servers keep a silent connection (Uvicorn and Node 5 s), so that few are found closed. */
+const IDLE_MS = 4_000;
+const KEEP_ALIVE_MS = 30_000;
+const MOST_IDLE = 32;
+
+/** The Service of an endpoint. */
+export interface ServiceAddress {
+  namespace: string;
+  service: string;
+  port: number;
+}
+
+/** The way to Services: directly in the cluster, or through the Kubernetes API from outside. */
+export interface Upstream {
+  /** Rejects, or gives a stream that fails, when nothing accepts within `CONNECT_MS`. */
+  connect(address: ServiceAddress): Promise<Duplex> | net.Socket;
+  /** Whether connections are cheap enough to be kept, and can be. */
+  readonly pooled: boolean;
+}
+
+export function addressOf({ environment, endpoint }: PreviewTarget): ServiceAddress {
+  const { service, port } = endpoint;
+  return { namespace: namespaceOf(environment.metadata.name), service, port };
+}
+
+/** By the Services' names, which the cluster's DNS knows. */
+export const direct: Upstream = {
+  pooled: true,
+  connect({ namespace, service, port }) {
+    const socket = net.connect({
+      ...{ host: `${service}.${namespace}.svc`, port, noDelay: true },
+      ...{ keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+    });
+    const timer = setTimeout(() => socket.destroy(connectTimeout()), CONNECT_MS);
+    socket.once("connect", () => clearTimeout(timer));
+    socket.once("close", () => clearTimeout(timer));
+    return socket;
+  },
+};
+
+function connectTimeout(): Error {
+  return Object.assign(new Error(`Nothing answered within ${CONNECT_MS / 1000} s.`), { code: "ETIMEDOUT" });
+}
+
+export interface Agents {
+  /** Keeps connections; for requests that may be sent again when one was just being closed. */
+  kept: http.Agent;
+  /** A connection for each request. */
+  single: http.Agent;
+}
+
+/** Connections of one upstream. The options of a request carry its address. */
+export function agentsOf(upstream: Upstream): Agents {
+  const single = new UpstreamAgent(upstream, { keepAlive: false });
+  if (!upstream.pooled) return { kept: single, single };
+  const options = {
+    keepAlive: true,
+    maxFreeSockets: MOST_IDLE,
+    timeout: IDLE_MS,
+    scheduling: "lifo" as const,
+  };
+  return { kept: new UpstreamAgent(upstream, options), single };
+}
+
+/** What a request needs to find its Service; the pool is named by it. */
+export function dialOf({ namespace, service, port }: ServiceAddress): http.RequestOptions {
+  return { host: `${service}.${namespace}.svc`, port, setHost: false };
+}
+
+function dialled({ host, port }: http.ClientRequestArgs): ServiceAddress {
+  const [service = "", namespace = ""] = (host ?? "").split(".");
+  return { service, namespace, port: Number(port) };
+}
+
+class UpstreamAgent extends http.Agent {
+  constructor(
+    readonly upstream: Upstream,
+    options: http.AgentOptions,
+  ) {
+    super(options);
+  }
+
+  /** Called by `http.Agent` for each new connection. */
+  override createConnection(
+    options: http.ClientRequestArgs,
+    done?: (error: Error | null, stream: Duplex) => void,
+  ): Duplex | undefined {
+    const connected = this.upstream.connect(dialled(options));
+    if (connected instanceof net.Socket) return connected;
+    connected.then(
+      (stream) => done?.(null, stream),
+      // There is no stream then, whatever the type says.
+      (error: unknown) =>
+        done?.(error instanceof Error ? error : new Error(String(error)), new PassThrough()),
+    );
+    return undefined;
+  }
+}
