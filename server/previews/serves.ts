@@ -1,20 +1,22 @@
 import type { ServiceAddress, Upstream } from "./upstream";
 
+const FORWARDED_MS = 500;
+
 /** Whether something accepts connections at a Service now. */
 export async function serves(upstream: Upstream, address: ServiceAddress): Promise<boolean> {
   try {
     const stream = await upstream.connect(address);
-    if (!("connecting" in stream) || !stream.connecting) {
-      stream.destroy();
-      return true;
-    }
     return await new Promise((resolve) => {
-      stream.once("connect", () => {
-        resolve(true);
+      const is = (serving: boolean) => {
+        clearTimeout(timer);
+        resolve(serving);
         stream.destroy();
-      });
-      stream.once("error", () => resolve(false));
-      stream.once("close", () => resolve(false));
+      };
+      stream.once("error", () => is(false));
+      stream.once("close", () => is(false));
+      stream.once("connect", () => is(true));
+      // Of a forwarded port one hears afterwards that nobody listens there.
+      const timer = setTimeout(() => is(!("connecting" in stream)), FORWARDED_MS);
     });
   } catch {
     return false;

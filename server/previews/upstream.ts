@@ -5,7 +5,7 @@ import { namespaceOf } from "@/server/contract/names";
 import type { PreviewTarget } from "./target";
 
 /** Only connecting is bounded: once connected, a breakpoint may hold an answer for as long as somebody debugs. */
-const CONNECT_MS = 5_000;
+export const CONNECT_MS = 5_000;
 /** Shorter than what common servers keep a silent connection (Uvicorn and Node 5 s), so that few are found closed. */
 const IDLE_MS = 4_000;
 const KEEP_ALIVE_MS = 30_000;

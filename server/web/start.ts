@@ -18,6 +18,7 @@ import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInPace } from "@/server/people/sign-in-pace";
 import { createPreviewMetrics } from "@/server/previews/metrics";
 import { createPreviewsSite } from "@/server/previews/site";
+import { throughKubernetes } from "@/server/previews/through-kubernetes";
 import type { PreviewBackend } from "@/server/previews/types";
 import { direct } from "@/server/previews/upstream";
 import { NO_USE } from "@/server/previews/use";
@@ -71,7 +72,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       ...{ base: config.previewBase, portalOrigins: config.origins, trustedProxies: config.trustedProxies },
       ...{ templates, environments },
     },
-    upstream: direct,
+    // Names of Services are known inside the cluster alone.
+    upstream: process.env.KUBERNETES_SERVICE_HOST ? direct : throughKubernetes(gateway),
     backend: () => backend,
     use: NO_USE,
     metrics: createPreviewMetrics(registry),
