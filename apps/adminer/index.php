@@ -1,13 +1,16 @@
 <?php
 /**
- * Adminer for one server only. Adminer connects wherever its form says; here the form has no such field, and a request
- * that names another server or another kind of database is refused before Adminer sees it.
+ * Adminer for one database only, without a sign-in: server, user, password and database come from the pod's environment, and
+ * whoever gets here was let in by the portal (or forwards a port with rights in the namespace). Works with Adminer 4.8 and 5.
  */
 
 const DRIVER_KEYS = ['server', 'mysql', 'mariadb', 'pgsql', 'sqlite', 'sqlite2', 'oracle', 'mssql', 'mongo', 'elastic',
     'clickhouse', 'simpledb', 'firebird', 'igdb', 'imap', 'redis'];
 
-$fixedServer = getenv('ADMINER_DEFAULT_SERVER') ?: 'postgres-service';
+function setting(string $name): string
+{
+    return (string) getenv("ADMINER_$name");
+}
 
 function refuse(string $reason): never
 {
@@ -16,18 +19,54 @@ function refuse(string $reason): never
     exit("$reason\n");
 }
 
+/** Name of the host that a browser asked for, without its port. */
+function askedHost(): string
+{
+    return strtolower(preg_replace('~:\d+$~', '', $_SERVER['HTTP_HOST'] ?? ''));
+}
+
+if (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH) === '/healthz') {
+    header('Content-Type: text/plain');
+    exit("ok\n");
+}
+// Nobody signs in here. A page elsewhere whose own name comes to mean this machine, while somebody forwards a port to it,
+// would be of the same origin and read all (DNS rebinding); names of this machine, and ours, cannot be bent so.
+if (!preg_match('~^(localhost|[^/]+\.localhost|127\.0\.0\.1|\[::1\])$~', askedHost()) && askedHost() !== setting('HOST')) {
+    refuse('This Adminer is not reached by the name ' . askedHost() . '.');
+}
+
+[$server, $user, $database] = [setting('SERVER'), setting('USER'), setting('DATABASE')];
 foreach (DRIVER_KEYS as $key) {
-    if (isset($_GET[$key]) && ($key !== 'pgsql' || $_GET[$key] !== $fixedServer)) {
-        refuse("This Adminer works with $fixedServer (PostgreSQL) only.");
+    if (isset($_GET[$key]) && ($key !== 'pgsql' || $_GET[$key] !== $server)) {
+        refuse("This Adminer works with $server (PostgreSQL) only.");
     }
 }
-if (isset($_POST['auth'])) {
-    if (!is_array($_POST['auth'])) {
-        refuse('This is not a sign-in.');
-    }
-    $_POST['auth']['driver'] = 'pgsql';
-    $_POST['auth']['server'] = $fixedServer;
+if (isset($_GET['username']) && $_GET['username'] !== $user) {
+    refuse("This Adminer works as $user only.");
 }
+if (($_GET['db'] ?? '') !== '' && $_GET['db'] !== $database) {
+    refuse("This Adminer works with the database $database only.");
+}
+// There is nothing to sign in to, or out of.
+unset($_POST['auth'], $_POST['logout']);
+
+if (($_SERVER['HTTP_X_FORWARDED_PROTO'] ?? '') === 'https') {
+    $_SERVER['HTTPS'] = 'on';
+}
+if (!isset($_GET['file'])) {
+    if (!isset($_GET['pgsql'], $_GET['username'])) {
+        header('Location: /?' . http_build_query(['pgsql' => $server, 'username' => $user, 'db' => $database]), true, 302);
+        exit;
+    }
+    session_cache_limiter('');
+    session_name('adminer_sid');
+    session_set_cookie_params(['path' => '/', 'httponly' => true, 'samesite' => 'Lax', 'secure' => isset($_SERVER['HTTPS'])]);
+    session_start();
+    // As if this had been typed; the password itself never is in a session.
+    $_SESSION['pwds']['pgsql'][$server][$user] = '';
+}
+// Else each page would ask adminer.org for a newer version.
+$_COOKIE['adminer_version'] = '0';
 
 /** Adminer calls this for its own behaviour. Its base class has a namespace since version 5. */
 function adminer_object(): object
@@ -36,9 +75,44 @@ function adminer_object(): object
         class_alias(class_exists('Adminer\Adminer', false) ? 'Adminer\Adminer' : 'Adminer', 'AdminerBase');
     }
     return new class extends AdminerBase {
-        public function loginFormField($name, $heading, $value): string
+        public function credentials(): array
         {
-            return in_array($name, ['driver', 'server'], true) ? '' : parent::loginFormField($name, $heading, $value);
+            return [setting('SERVER'), setting('USER'), setting('PASSWORD')];
+        }
+
+        public function login($login, $password): bool
+        {
+            return true;
+        }
+
+        public function databases($flush = true): array
+        {
+            return [setting('DATABASE')];
+        }
+
+        /** Adminer shuts out a key that failed too often: a database that restarts would count as an attack. */
+        public function bruteForceKey(): string
+        {
+            return bin2hex(random_bytes(8));
+        }
+
+        public function permanentLogin($create = false): string
+        {
+            return '';
+        }
+
+        /** Shown where the database takes no connection. */
+        public function loginForm(): void
+        {
+            echo '<p>The database takes no connection right now. It may be about to start.</p>';
+            echo $_POST ? '<p><input type="submit" value="Try again"></p>'
+                : '<meta http-equiv="refresh" content="3"><p>This page tries again by itself.</p>';
+        }
+
+        public function head(...$arguments): bool
+        {
+            echo '<style>p.logout { display: none }</style>';
+            return parent::head(...$arguments);
         }
     };
 }

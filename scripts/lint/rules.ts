@@ -73,7 +73,7 @@ export const RULES: Rule[] = [
     packages: /^(?!)/,
     why: "health is pure: it imports the contract and the shapes of Kubernetes' objects",
   },
-  capability("(dev-mode|logs|terminals|files|previews|data)"),
+  capability("(dev-mode|logs|terminals|files|previews|tools|data)"),
   {
     files: /^server\//,
     ours: /^(server\/|app\/api\/)/,

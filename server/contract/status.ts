@@ -100,6 +100,13 @@ export const componentStatus = z.object({
     })
     .describe("The volume with its data.")
     .optional(),
+  wish: z
+    .object({
+      holder: z.string().max(253).describe("Who asked for it last."),
+      until: time.describe("When it stops, unless somebody uses it."),
+    })
+    .describe("Of a tool: what keeps it running outside of dev mode.")
+    .optional(),
   pods: z
     .array(podStatus)
     .max(64)

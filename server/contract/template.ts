@@ -54,7 +54,7 @@ const shown = {
   endpoints: z.array(endpoint).max(8).default([]),
 };
 
-/** Manifests that live as long as a component is in dev mode: one workload and what belongs to it. */
+/** Manifests that come and go beside a component: one workload and what belongs to it. */
 export const beside = z.strictObject({ ...shown, folder: path });
 
 export const templateComponent = z.strictObject({
@@ -71,6 +71,8 @@ export const templateComponent = z.strictObject({
   replicas: z.strictObject({ max: z.int().min(1).max(REPLICAS_MAX).default(REPLICAS_MAX) }).prefault({}),
   /** Tools ask for what a component can do, never for its name. */
   capability: z.enum(["postgres"]).optional(),
+  /** Run while somebody uses them (contract/tools.ts), and while the component is in dev mode. */
+  tools: z.array(beside).max(4).default([]),
   /** The DevSpace CLI's configuration for it, as people have it: part of a command that pages show. */
   devspaceConfig: text.optional(),
   /** Absent: it cannot be switched to dev mode. */
@@ -80,6 +82,7 @@ export const templateComponent = z.strictObject({
       patch: path,
       /** `old-first` where two pods cannot share a volume; derived from the workload where left out. */
       order: z.enum(["new-first", "old-first"]).optional(),
+      /** Live as long as the component is in dev mode. */
       beside: z.array(beside).max(4).default([]),
     })
     .optional(),
@@ -131,7 +134,8 @@ export const componentView = z.object({
   generated: z.array(z.string()),
   canDev: z.boolean(),
   devspaceConfig: templateComponent.shape.devspaceConfig,
-  beside: z.array(z.object(shown)),
+  /** What runs beside it: on demand, or in dev mode only. */
+  beside: z.array(z.object({ ...shown, onDemand: z.boolean() })),
 });
 
 /** `GET /api/templates` */

@@ -51,7 +51,13 @@ export interface Event extends KubernetesObject {
 }
 
 export interface Lease extends KubernetesObject {
-  spec?: { holderIdentity?: string; [field: string]: unknown };
+  spec?: {
+    holderIdentity?: string;
+    leaseDurationSeconds?: number;
+    /** RFC 3339 with microseconds. */
+    renewTime?: string;
+    [field: string]: unknown;
+  };
 }
 
 export interface ResourceQuota extends KubernetesObject {

@@ -30,6 +30,7 @@ describe("portal-web", () => {
     [["create", "environments.devspace-portal.io"]],
     [["list", "pods", ...inEnvironment]],
     [["get", "pods", "--subresource=log", ...inEnvironment]],
+    [["patch", "leases.coordination.k8s.io", ...inEnvironment]],
   ])("may %j", async (question) => {
     expect(await can("portal-web", question)).toBe("yes");
   });
@@ -46,6 +47,9 @@ describe("portal-web", () => {
     [["delete", "pods", ...inEnvironment]],
     [["create", "deployments.apps", ...inEnvironment]],
     [["patch", "deployments.apps", ...inEnvironment]],
+    [["delete", "leases.coordination.k8s.io", ...inEnvironment]],
+    [["patch", "leases.coordination.k8s.io", "-n", "devspace-portal"]],
+    [["patch", "leases.coordination.k8s.io", "-n", "kube-node-lease"]],
     [["list", "pods", "-A"]],
     [["list", "pods", "-n", "kube-system"]],
     [["get", "pods", "--subresource=log", "-n", "kube-system"]],

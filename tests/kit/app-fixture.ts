@@ -34,7 +34,8 @@ export async function deployApp(): Promise<RunningApp> {
   return app;
 }
 
-function portForward(namespace: string, service: string, port: number) {
+/** Forwards a Service's port to a free one of this machine. */
+export function portForward(namespace: string, service: string, port: number) {
   const { binary, kubeconfig } = cluster();
   const child = spawn(binary, ["-n", namespace, "port-forward", `service/${service}`, `:${port}`], {
     env: { ...process.env, KUBECONFIG: kubeconfig },

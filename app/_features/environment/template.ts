@@ -3,12 +3,14 @@ import { REPLICAS_MAX } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { ComponentView, TemplateView } from "@/server/contract/template";
 
-/** How a component, or what runs beside one, is shown. */
-export type Shown = ComponentView["beside"][number];
+type BesideView = ComponentView["beside"][number];
 
-/** Something that runs beside a component while that one is in dev mode. */
+/** How a component, or what runs beside one, is shown. */
+export type Shown = Omit<BesideView, "onDemand">;
+
+/** Something that runs beside a component. */
 export interface BesideOf {
-  shown: Shown;
+  shown: BesideView;
   component?: ComponentView;
 }
 
@@ -38,7 +40,7 @@ const nameless = (name: string): ComponentView => ({
   beside: [],
 });
 
-const plain = (name: string): Shown => ({ name, title: name, icon: "box", endpoints: [] });
+const plain = (name: string) => ({ name, title: name, icon: "box" as const, endpoints: [] });
 
 /** Everything of a template that has a face: its components, then what may run beside them. */
 export function shownIn(template: TemplateView): Shown[] {
@@ -59,7 +61,7 @@ export function besideIn(template: TemplateView, view: EnvironmentView): BesideO
         const shown = component.beside.find((item) => item.name === name);
         if (shown) return { shown, component };
       }
-      return { shown: plain(name) };
+      return { shown: { ...plain(name), onDemand: false } };
     });
 }
 

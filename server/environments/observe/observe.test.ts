@@ -442,6 +442,14 @@ it("always fits the contract", () => {
 });
 
 describe("what is asleep", () => {
+  it("tells who wants a tool, and until when", () => {
+    const wish = { holder: "bob@example.com", until: at(900) };
+    const one = { target: "adminer", title: "Adminer", image: "", desired: 1, wish };
+    const { components } = look({ beside: new Map([["adminer", one]]) }).status;
+    expect(components.adminer?.wish).toEqual({ holder: "bob@example.com", until: at(900).toISOString() });
+    expect(components.database).not.toHaveProperty("wish");
+  });
+
   const adminer = (pods: Pod[]) => {
     const one = { target: "adminer", title: "Adminer", workload: workload("adminer"), image: "", desired: 0 };
     return look({ spec: { paused: true }, beside: new Map([["adminer", one]]), pods }).status;

@@ -43,6 +43,8 @@ export interface ObservedBeside {
   workload?: Workload;
   image: string;
   desired: number;
+  /** Who wants it, if it is a tool. */
+  wish?: { holder: string; until: Date };
 }
 
 export interface ObserveInput {
@@ -176,10 +178,10 @@ function desiredPods(plan: ComponentPlan, spec: EffectiveSpec, name: string): nu
 
 function observedBeside(
   name: string,
-  { target, workload, image, desired }: ObservedBeside,
+  { target, workload, image, desired, wish }: ObservedBeside,
   { pods, previous, spec, failures, now }: ObserveInput,
 ): ComponentObservation {
-  return observeComponent({
+  const observation = observeComponent({
     target,
     plan: {
       mode: "production",
@@ -196,6 +198,9 @@ function observedBeside(
     previous: previous.components[name],
     now,
   });
+  if (!wish) return observation;
+  const { holder, until } = wish;
+  return { ...observation, status: { ...observation.status, wish: { holder, until: until.toISOString() } } };
 }
 
 function podsOf(component: string, pods: readonly Pod[]): readonly Pod[] {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { DEVSPACE_LABEL_REPLACED, LABEL_ENVIRONMENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
+import { LABEL_TOOL } from "@/server/contract/tools";
 import {
   CONFIG_MAP,
   DEPLOYMENT,
@@ -11,6 +12,8 @@ import {
   type Informer,
   isWorkload,
   type KubernetesObject,
+  LEASE,
+  type Lease,
   LIMIT_RANGE,
   NAMESPACE,
   type Namespace,
@@ -66,6 +69,8 @@ export interface Snapshot {
   claims: PersistentVolumeClaim[];
   /** Values are replaced by hashes. */
   secrets: Secret[];
+  /** Wishes for tools, those that have run out included. */
+  toolLeases: Lease[];
   /** Whoever made them: they scale what they name. */
   autoscalers: HorizontalPodAutoscaler[];
   storageClass(name: string): StorageClass | undefined;
@@ -107,6 +112,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
     labelSelector: `${DEVSPACE_LABEL_REPLACED}=true`,
   });
 
+  const toolLeases = cluster.informer(LEASE, { labelSelector: LABEL_TOOL });
   // Nobody labels an autoscaler of their own for the portal; a storage class belongs to no environment.
   const autoscalers = cluster.informer(HORIZONTAL_POD_AUTOSCALER);
   const storageClasses = cluster.informer(STORAGE_CLASS);
@@ -117,6 +123,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
     pods,
     claims,
     replacements,
+    toolLeases,
     autoscalers,
     storageClasses,
   ];
@@ -181,6 +188,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
         pods: inside(pods),
         claims: inside(claims),
         secrets: secrets.list(name),
+        toolLeases: toolLeases.list().filter(({ metadata }) => metadata.namespace === namespace),
         autoscalers: autoscalers.list().filter(({ metadata }) => metadata.namespace === namespace),
         storageClass: (wanted) => storageClasses.get(wanted),
         find,

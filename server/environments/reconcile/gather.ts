@@ -12,6 +12,7 @@ import { refusedPod } from "./refused-pod";
 import { roomFor } from "./room";
 import { takenBack } from "./take-back";
 import { waitingClaims } from "./waiting-claims";
+import { type Wish, wishesOf } from "./wishes";
 
 /** Everything one pass goes by, of one moment. */
 export interface Seen {
@@ -23,6 +24,8 @@ export interface Seen {
   objections: Objection[];
   snapshot: Snapshot;
   moves: Moves;
+  /** Who wants which tool, until when; by its name. */
+  wishes: ReadonlyMap<string, Wish>;
   /** Why a StatefulSet's pod is refused, by component. */
   refusals: ReadonlyMap<string, Refusal>;
   /** Claims that wait for their volume, by component. */
@@ -51,7 +54,8 @@ export async function gather(
     waitingClaims(context, template, snapshot),
     roomFor(context, environment, snapshot.pods),
   ]);
-  return { environment, name, template, spec, objections, snapshot, moves, refusals, claims, room };
+  const wishes = wishesOf(snapshot.toolLeases, context.clock());
+  return { environment, name, template, spec, objections, snapshot, moves, wishes, refusals, claims, room };
 }
 
 async function refusedPods(

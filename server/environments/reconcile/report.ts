@@ -15,6 +15,7 @@ import type { Move } from "./moves";
 import { writeStatus } from "./status";
 import { endTakeBack } from "./take-back";
 import { volumeOf } from "./volume";
+import { firstEnd } from "./wishes";
 import type { Written } from "./write";
 
 /** When the pass began, when the namespace was there, and whether everything is created again. */
@@ -71,7 +72,8 @@ export async function report(
   });
   await writeStatus(context, environment, status);
   await endTakeBack(context, environment, moves);
-  return { findings: status.findings, recheckInMs };
+  const waits = [recheckInMs, firstEnd(seen.wishes, context.clock())].flatMap((ms) => ms ?? []);
+  return { findings: status.findings, ...(waits.length > 0 ? { recheckInMs: Math.min(...waits) } : {}) };
 }
 
 function objectionsOf({ environment, objections }: Seen): Diagnosis[] {
@@ -108,7 +110,7 @@ function observed(
 }
 
 function observedBeside(
-  { template, snapshot }: Seen,
+  { template, snapshot, wishes }: Seen,
   objects: KubernetesObject[],
 ): ReadonlyMap<string, ObservedBeside> {
   const found = besideOf(template).flatMap(({ beside }): [string, ObservedBeside][] => {
@@ -118,7 +120,8 @@ function observedBeside(
     const image = rendered.spec.template.spec.containers[0]?.image ?? "";
     const workload = snapshot.workload(rendered.kind, target);
     const desired = rendered.spec.replicas ?? 1;
-    return [[beside.name, { target, title: beside.title, workload, image, desired }]];
+    const wish = beside.onDemand ? wishes.get(beside.name) : undefined;
+    return [[beside.name, { target, title: beside.title, workload, image, desired, wish }]];
   });
   return new Map(found);
 }

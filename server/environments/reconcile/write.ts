@@ -39,17 +39,18 @@ function decide({ settings }: Pick<ReconcileContext, "settings">, seen: Seen): R
 }
 
 /**
- * What runs beside a component in dev mode: what is there already, and the rest once the dev pod serves, so that it never
- * takes the place that a quota or a node has left for the component itself.
+ * What runs beside a component in dev mode, and the tools that somebody wants: what is there already, and the rest once the
+ * component's pod serves, so that it never takes the place that a quota or a node has left for the component itself.
  */
-function besideNow({ template, moves, snapshot }: Seen): ReadonlySet<string> {
+function besideNow({ template, moves, snapshot, wishes }: Seen): ReadonlySet<string> {
   const now = besideOf(template).filter(({ beside, component }) => {
-    if (moves.get(component.name)?.plan.mode !== "dev") return false;
+    const inDev = moves.get(component.name)?.plan.mode === "dev";
+    const wished = beside.onDemand && wishes.has(beside.name);
+    if (!inDev && !wished) return false;
     const { kind, metadata } = beside.workload;
     if (snapshot.workload(kind, metadata.name)) return true;
-    return snapshot.pods.some(
-      (pod) => pod.metadata.labels?.[LABEL_COMPONENT] === component.name && isDevPod(pod) && isServing(pod),
-    );
+    const own = snapshot.pods.filter((pod) => pod.metadata.labels?.[LABEL_COMPONENT] === component.name);
+    return own.some((pod) => isServing(pod) && (wished || isDevPod(pod)));
   });
   return new Set(now.map(({ beside }) => beside.name));
 }

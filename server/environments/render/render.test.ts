@@ -253,6 +253,30 @@ describe("dev mode", () => {
   });
 });
 
+describe("a tool that somebody wants", () => {
+  const beside = new Set(["adminer"]);
+
+  it("is there in production mode, and sleeps with the environment", () => {
+    const objects = renderWith({ beside });
+    expect(workload(objects, "Deployment", "adminer").spec.replicas).toBe(1);
+    expect(names(objects)).toEqual(expect.arrayContaining(["NetworkPolicy/adminer", "StatefulSet/postgres"]));
+    expect(names(objects)).not.toContain("Deployment/postgres-devspace");
+    const asleep = renderWith({ spec: { paused: true }, beside });
+    expect(workload(asleep, "Deployment", "adminer").spec.replicas).toBe(0);
+  });
+
+  it("knows its address, and starts anew when the password is another", () => {
+    const objects = renderWith({ beside });
+    expect(find(objects, "ConfigMap", "adminer").data).toEqual({ HOST: "adminer--shop.localhost" });
+    const rotated = renderWith({
+      beside,
+      secrets: { "app-secrets": { POSTGRES_PASSWORD: "q", SECRET_KEY: "s" } },
+    });
+    const template = (all: KubernetesObject[]) => workload(all, "Deployment", "adminer").spec.template;
+    expect(template(rotated)).not.toEqual(template(objects));
+  });
+});
+
 describe("configuration", () => {
   const config = (options: Options) => find(renderWith(options), "ConfigMap", "app-config").data;
 

@@ -1,7 +1,7 @@
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import type { KubernetesObject, PodTemplate, Workload } from "@/server/kubernetes";
 import type { EffectiveSpec } from "../template/accept";
-import type { BesideWorkload, Template } from "../template/template";
+import { type BesideWorkload, besideOf, type Template } from "../template/template";
 import { renderAccess, renderSecretAccess } from "./access";
 import { sized } from "./claims";
 import { labelled, renderComponent, withConfigHash } from "./component";
@@ -40,10 +40,9 @@ export interface Rendered {
 export function render(template: Template, input: RenderInput): Rendered {
   const { name, spec, settings, plans } = input;
   const place = <T extends KubernetesObject>(object: T) => placed(object, name);
-  const beside = template.components.flatMap(({ name: component, dev }) => {
-    const plan = plans.get(component);
-    const running = (dev?.beside ?? []).filter((one) => input.beside.has(one.name));
-    return plan ? running.map((one) => ({ one, plan })) : [];
+  const beside = besideOf(template).flatMap(({ beside: one, component }) => {
+    const plan = plans.get(component.name);
+    return plan && input.beside.has(one.name) ? [{ one, asleep: spec.paused || isAsleep(plan) }] : [];
   });
   const others = [...template.objects, ...beside.flatMap(({ one }) => one.objects)];
   const configMaps = others
@@ -75,20 +74,24 @@ export function render(template: Template, input: RenderInput): Rendered {
         const shared = { component, target, environment: name, spec: own, plan };
         return renderComponent({ ...shared, configHash: hashConfig });
       });
-      workloads.push(...beside.map(({ one, plan }) => renderBeside(one, name, plan, hashConfig)));
+      workloads.push(...beside.map(({ one, asleep }) => renderBeside(one, name, asleep, hashConfig)));
       return workloads.map((workload) => stamped(withGate(withPriority(workload, settings), settings)));
     },
   };
 }
 
-/** A workload beside a component in dev mode, which sleeps with it. */
+/** Whether a component's dev pod sleeps; the CLI's may do so on its own. */
+function isAsleep(plan: ComponentPlan): boolean {
+  return plan.cliAsleep === true || (plan.dev === "sleep" && !plan.waitingFor);
+}
+
+/** A workload beside a component, which sleeps with it. */
 function renderBeside(
   { workload }: BesideWorkload,
   environment: string,
-  plan: ComponentPlan,
+  asleep: boolean,
   hashConfig: (template: PodTemplate) => string | undefined,
 ): Workload {
-  const asleep = plan.cliAsleep === true || (plan.dev === "sleep" && !plan.waitingFor);
   const replicas = asleep ? 0 : (workload.spec.replicas ?? 1);
   const template = withConfigHash(labelled(workload.spec.template, environment), hashConfig);
   const object = placed(workload, environment);

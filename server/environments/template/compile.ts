@@ -22,7 +22,7 @@ export interface Manifests {
 export function compileTemplate({ metadata, spec }: TemplateDescription, manifests: Manifests): Template {
   const faults: string[] = [];
   const objects = spec.source.folders.flatMap((folder) => manifests.folder(folder));
-  const names = spec.components.flatMap(({ name, dev }) => [name, ...(dev?.beside ?? []).map((b) => b.name)]);
+  const names = spec.components.flatMap((one) => [one.name, ...describedBeside(one).map(({ name }) => name)]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) faults.push(`spec.components: ${twice} is there twice.`);
 
@@ -35,7 +35,7 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
     return compiled ? [compiled] : [];
   });
   const labels = spec.components
-    .flatMap((one) => [one, ...(one.dev?.beside ?? [])])
+    .flatMap((one) => [one, ...describedBeside(one)])
     .flatMap(previewLabels)
     .map(({ label }) => label);
   for (const label of labels.filter((one, index) => labels.indexOf(one) !== index || isTooLong(one)))
@@ -55,8 +55,10 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
     const lacking = Object.keys(generate).find((key) => secret?.stringData?.[key] === undefined);
     if (lacking) faults.push(`spec.secrets[${index}]: Secret ${name} has no stringData.${lacking}.`);
   });
+  const besides = components.flatMap(({ beside }) => beside.flatMap((one) => one.objects));
+  const configMaps = [...objects, ...besides].filter(({ kind }) => kind === "ConfigMap");
   spec.values.forEach(({ configMap, value }, index) => {
-    if (!objects.some(({ kind, metadata: own }) => kind === "ConfigMap" && own.name === configMap))
+    if (!configMaps.some(({ metadata: own }) => own.name === configMap))
       faults.push(`spec.values[${index}].configMap: there is no ConfigMap ${configMap}.`);
     for (const [, , name] of value.matchAll(/\{(host|origin):([^}]*)\}/g)) {
       if (!labels.includes(name ?? ""))
@@ -82,7 +84,7 @@ interface Compiling {
 }
 
 function component(
-  { dev, workload, ...description }: TemplateComponent,
+  { dev, workload, tools, ...description }: TemplateComponent,
   { objects, manifests, fault }: Compiling,
 ): Component | undefined {
   const target = objects.find(
@@ -108,10 +110,11 @@ function component(
     container,
     exclusive,
     defaults: { replicas, storage, amounts: main?.resources ?? {} },
-    dev: dev && {
-      ...development(target, container, manifests.file(dev.patch), fault),
-      beside: dev.beside.flatMap((one) => besideWorkload(one, manifests, fault)),
-    },
+    dev: dev && development(target, container, manifests.file(dev.patch), fault),
+    beside: [
+      ...tools.flatMap((one) => besideWorkload(one, "tools", manifests, fault)),
+      ...(dev?.beside ?? []).flatMap((one) => besideWorkload(one, "dev.beside", manifests, fault)),
+    ],
   };
 }
 
@@ -129,19 +132,25 @@ function development(
   return { patch, amounts };
 }
 
+function describedBeside({ tools, dev }: TemplateComponent): Beside[] {
+  return [...tools, ...(dev?.beside ?? [])];
+}
+
 function besideWorkload(
   { folder, ...description }: Beside,
+  field: "tools" | "dev.beside",
   manifests: Manifests,
   fault: Compiling["fault"],
 ): BesideWorkload[] {
   const objects = manifests.folder(folder);
   const [workload, ...more] = objects.filter(isWorkload);
   if (!workload || more.length > 0) {
-    fault("dev.beside", `${folder} has to hold exactly one workload.`);
+    fault(field, `${folder} has to hold exactly one workload.`);
     return [];
   }
   checkLabel(workload.spec.template, description.name, fault);
-  return [{ ...description, workload, objects: objects.filter((object) => object !== workload) }];
+  const others = objects.filter((object) => object !== workload);
+  return [{ ...description, onDemand: field === "tools", workload, objects: others }];
 }
 
 /** Pods are told apart by this label: logs, status and the plan of a component find them by it. */

@@ -124,6 +124,13 @@ describe("compiling", () => {
     expect(() => compile(spec, objects)).toThrow(sentence);
   });
 
+  it("tells tools, which run on demand, from what runs in dev mode only", () => {
+    const beside = (template: typeof queue, name: string) =>
+      componentOf(template, name)?.beside.map((one) => [one.name, one.onDemand]);
+    expect(beside(fullStack, "database")).toEqual([["adminer", true]]);
+    expect(beside(queue, "worker")).toEqual([["inspector", false]]);
+  });
+
   it("gives views that fit the contract", () => {
     for (const view of [...bundled.views(), ...loadTemplates("tests/templates").views()])
       expect(templateView.parse(view)).toEqual(view);

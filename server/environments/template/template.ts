@@ -18,7 +18,7 @@ export interface Template {
 }
 
 /** A part of the application that people see, set and switch. */
-export interface Component extends Omit<TemplateComponent, "dev" | "workload"> {
+export interface Component extends Omit<TemplateComponent, "dev" | "tools" | "workload"> {
   /** The production workload. */
   target: Workload;
   /** Name of the container that settings and dev mode change. */
@@ -28,11 +28,14 @@ export interface Component extends Omit<TemplateComponent, "dev" | "workload"> {
   /** What a component gets that its spec does not name. */
   defaults: { replicas: number; storage?: string; amounts: ResourceAmounts };
   /** Absent: it has production mode only. */
-  dev?: { patch: Workload; amounts: ResourceAmounts; beside: BesideWorkload[] };
+  dev?: { patch: Workload; amounts: ResourceAmounts };
+  beside: BesideWorkload[];
 }
 
-/** What runs beside a component in dev mode. */
+/** What runs beside a component in dev mode; a tool also while somebody uses it. */
 export interface BesideWorkload extends Omit<Beside, "folder"> {
+  /** It is a tool. */
+  onDemand: boolean;
   workload: Workload;
   /** What belongs to the workload. */
   objects: KubernetesObject[];
@@ -54,7 +57,7 @@ export function componentOf(template: Template, name: string): Component | undef
 /** Everything that may run beside the components, with the component it belongs to. */
 export function besideOf(template: Template): { beside: BesideWorkload; component: Component }[] {
   return template.components.flatMap((component) =>
-    (component.dev?.beside ?? []).map((beside) => ({ beside, component })),
+    component.beside.map((beside) => ({ beside, component })),
   );
 }
 

@@ -10,7 +10,7 @@ export function templateViewOf(template: Template): TemplateView {
     title,
     ...(description ? { description } : {}),
     components: template.components.map(({ target: _, container: __, exclusive: ___, ...component }) => {
-      const { defaults, dev, replicas, ...shown } = component;
+      const { defaults, dev, replicas, beside, ...shown } = component;
       return {
         ...shown,
         maxReplicas: replicas.max,
@@ -19,7 +19,7 @@ export function templateViewOf(template: Template): TemplateView {
         amounts: { production: defaults.amounts, ...(dev ? { dev: dev.amounts } : {}) },
         generated,
         canDev: dev !== undefined,
-        beside: (dev?.beside ?? []).map(({ workload: _w, objects: _o, ...beside }) => beside),
+        beside: beside.map(({ workload: _w, objects: _o, ...one }) => one),
       };
     }),
   };

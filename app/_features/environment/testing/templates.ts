@@ -50,6 +50,7 @@ export const SHOP: TemplateView = templateView.parse({
           name: "browser",
           title: "Table browser",
           icon: "table",
+          onDemand: true,
           endpoints: [{ name: "page", title: "Table browser", service: "browser", port: 8080 }],
         },
       ],
