@@ -32,6 +32,11 @@ export function formatClock(time: number | string): string {
   });
 }
 
+/** Time of day in the reader's own format, without seconds. */
+export function formatTime(time: number | string): string {
+  return new Date(time).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
 /** Date and time in the reader's own format. */
 export function formatMoment(time: number | string): string {
   return new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });

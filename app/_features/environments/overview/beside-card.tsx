@@ -1,6 +1,7 @@
 import { Card } from "@/app/_ui/card";
 import { StatusMark } from "@/app/_ui/status-mark";
-import type { EnvironmentView } from "@/server/contract/environment";
+import { formatTime } from "@/app/_ui/time";
+import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
 import type { BesideOf } from "../../environment/template";
@@ -8,7 +9,12 @@ import { FindingDetails } from "./finding";
 import { LogsLink } from "./logs-link";
 import { PodList } from "./pod-list";
 
-/** What comes and goes with a component's dev mode: nothing to configure, so a strip is enough. */
+/** How long something is there: a tool, while it is used, or as long as the component is in dev mode. */
+function lifeOf({ wish }: ComponentStatus, component: string): string {
+  return wish ? `stops at ${formatTime(wish.until)} unless used` : `here while ${component} is in dev mode`;
+}
+
+/** What comes and goes beside a component: nothing to configure, so a strip is enough. */
 export function BesideCard({ view, beside }: { view: EnvironmentView; beside: BesideOf }) {
   const { name, title, stack, icon } = beside.shown;
   const status = view.status.components[name];
@@ -16,9 +22,7 @@ export function BesideCard({ view, beside }: { view: EnvironmentView; beside: Be
   const finding = view.status.findings.find(
     ({ component, severity }) => component === name && severity === "error",
   );
-  const here = beside.component
-    ? `here while ${beside.component.title} is in dev mode`
-    : "not part of the template";
+  const here = beside.component ? lifeOf(status, beside.component.title) : "not part of the template";
   return (
     <Card
       role="region"
