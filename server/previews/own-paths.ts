@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { specOf } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
 import { refuseRequest } from "@/server/http/send-problem";
@@ -16,7 +17,7 @@ import { explain } from "./explain";
 import { sendPage } from "./page";
 import { serves } from "./serves";
 import type { PreviewTarget } from "./target";
-import type { PreviewBackend } from "./types";
+import type { Entered, PreviewBackend } from "./types";
 import { addressOf, type Upstream } from "./upstream";
 import { openingAddress, type PreviewPlace, pathWithin, type Visit } from "./visit";
 
@@ -56,6 +57,10 @@ export async function answerOwnPath(
   switch (`${request.method} ${url.pathname.slice(OWN.length)}`) {
     case "GET /enter":
       return enter(parts, exchange);
+    case "GET /share":
+      return askForKey(parts, exchange);
+    case "POST /share":
+      return takeKey(parts, exchange);
     case "GET /arrived":
       return arrived(parts, exchange);
     case "GET /status":
@@ -69,10 +74,10 @@ export async function answerOwnPath(
 
 const nothingHere = () => refusal("not-found", "There is nothing at this path.");
 
-/** A ticket becomes a cookie. What the browser keeps of another environment of this name goes first. */
+/** A ticket becomes a cookie. */
 async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
   const { place, backend } = parts;
-  const { request, response, visit, target, query } = exchange;
+  const { response, visit, target, query } = exchange;
   const path = pathWithin(visit.origin, query.get("path")) ?? target.endpoint.path;
   const entered = await backend.redeem(query.get("ticket") ?? "", target);
   if (!entered)
@@ -81,6 +86,38 @@ async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
       message: "It lets one browser in, once, within a minute. Open the preview again.",
       link: { text: "Open again", href: openingAddress(place, visit, path) },
     });
+  keep(parts, exchange, entered);
+  goOn(response, arrivalOf(path));
+}
+
+const arrivalOf = (path: string) => `${OWN}/arrived?path=${encodeURIComponent(path)}`;
+
+/** Whoever has the link of a share gets in by what stands behind its `#`: browsers keep that to themselves, no proxy logs it. */
+function askForKey(parts: OwnPathsParts, { response, visit }: Exchange): void {
+  sendPage(response, {
+    ...{ status: 200, title: "Opening the preview", frameAncestors: parts.frameAncestors(visit) },
+    ...{ message: "This takes a moment, and a browser that runs scripts.", takesKey: true },
+  });
+}
+
+async function takeKey(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
+  const { request, response, visit, target } = exchange;
+  if (request.headers.origin !== visit.origin || !(Number(request.headers["content-length"]) <= 100))
+    return refuseRequest(request, response, refusal("origin-not-allowed", "Open the link itself."));
+  const entered = await parts.backend.redeemKey(await text(request), target);
+  if (!entered)
+    return refuseRequest(
+      request,
+      response,
+      refusal("gone", "It is over, was taken back, or is not whole. Ask whoever sent it for another one."),
+    );
+  keep(parts, exchange, entered);
+  const location = arrivalOf(target.endpoint.path);
+  sendText(response, 200, JSON.stringify({ location }), { "Content-Type": "application/json" });
+}
+
+/** Keeps a pass in the browser. What that keeps of another environment of this name goes first. */
+function keep({ place }: OwnPathsParts, { request, response, target }: Exchange, entered: Entered): void {
   const reach = reachOf(place.base);
   const { cookie } = request.headers;
   const uid = target.environment.metadata.uid ?? "";
@@ -92,7 +129,6 @@ async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
   ]);
   // Not "cookies": that means those of the whole site, the portal's and other previews' among them.
   if (!isKnown) response.setHeader("Clear-Site-Data", '"cache", "storage"');
-  goOn(response, `${OWN}/arrived?path=${encodeURIComponent(path)}`);
 }
 
 /** Whether the cookie stayed: a browser that keeps none would be sent to and fro for ever. */

@@ -11,6 +11,8 @@ export interface Page {
   /** A button that wakes the environment. */
   wakes?: boolean;
   link?: { text: string; href: string; ownTab?: boolean };
+  /** Takes the key behind the `#` of its address for a cookie. */
+  takesKey?: boolean;
   /** Asks every second whether the preview serves, and then shows it. */
   waits?: boolean;
   frameAncestors: readonly string[];
@@ -43,7 +45,10 @@ export function sendPage(response: ServerResponse, page: Page, head = false): vo
   response.end(head ? undefined : html);
 }
 
-function render({ title, message, remedy, lines = [], wakes, link, waits }: Page, nonce: string): string {
+function render(
+  { title, message, remedy, lines = [], wakes, link, waits, takesKey }: Page,
+  nonce: string,
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -67,7 +72,7 @@ function render({ title, message, remedy, lines = [], wakes, link, waits }: Page
 ${waits ? '<p id="waiting"><span></span>Waiting for it to answer</p>' : ""}
 <p id="from">DevSpace Portal</p>
 </main>
-${waits ? `<script nonce="${nonce}">${SCRIPT}</script>` : ""}
+${waits || takesKey ? `<script nonce="${nonce}">${waits ? WAIT : TAKE_KEY}</script>` : ""}
 </body>
 </html>
 `;
@@ -107,8 +112,18 @@ a:first-child{margin-left:0}
 #from{margin:0;font-size:.75rem}
 [hidden]{display:none}`;
 
+const TAKE_KEY = `
+const key=location.hash.slice(1);
+history.replaceState(null,"",location.pathname);
+fetch("/.devspace-portal/share",{method:"POST",body:key}).then(async(answer)=>{
+  const told=await answer.json().catch(()=>({}));
+  if(answer.ok)return location.replace(told.location);
+  document.getElementById("title").textContent="This link does not work";
+  document.getElementById("message").textContent=told.detail||"Ask whoever sent it for another one.";
+},()=>{document.getElementById("message").textContent="The portal cannot be reached. Reload to try again."});`;
+
 /** Text only ever comes in as text. */
-const SCRIPT = `
+const WAIT = `
 const $=(id)=>document.getElementById(id);
 const put=(id,text)=>{const at=$(id);at.hidden=!text;if(at.textContent!==text)at.textContent=text};
 const wake=$("wake");

@@ -446,6 +446,24 @@ describe("the portal's own paths", () => {
     ]);
   });
 
+  it("take the key of a share's link from its own page alone, and never from an address", async () => {
+    on = await stage((_request, response) => response.end("app"));
+    expect(await text(await send({ path: "/.devspace-portal/share" }))).toContain("location.hash");
+    const take = (body: string, headers: Record<string, string> = { Origin: ORIGIN }) =>
+      send({
+        method: "POST",
+        path: "/.devspace-portal/share",
+        body,
+        headers: { "Content-Length": String(body.length), ...headers },
+      });
+    const taken = await take("the-key");
+    expect(JSON.parse(await text(taken))).toEqual({ location: "/.devspace-portal/arrived?path=%2F" });
+    expect(taken.headers["set-cookie"]?.[0]).toMatch(/^devspace_preview=p{43};/);
+    expect((await take("another")).statusCode).toBe(410);
+    expect((await take("the-key", { Origin: "http://frontend--evil.localhost:3000" })).statusCode).toBe(403);
+    expect((await take("x".repeat(101))).statusCode).toBe(403);
+  });
+
   it("never reach the application", async () => {
     const seen: string[] = [];
     on = await stage((request, response) => {

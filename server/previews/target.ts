@@ -21,7 +21,7 @@ interface Found {
 }
 
 /** Everything of a template that has an address. */
-function endpointsOf(template: Template): Found[] {
+export function endpointsOf(template: Template): Found[] {
   const all = [...template.components, ...besideOf(template).map(({ beside }) => beside)];
   return all.flatMap((one) =>
     previewLabels(one).map(({ label, endpoint }) => ({ label, endpoint, component: one.name })),

@@ -26,6 +26,8 @@ export interface PreviewBackend {
   admit(shown: Shown, target: PreviewTarget, clientAddress: string): Promise<Visitor | undefined>;
   /** Takes a ticket, once; undefined for one that is used, over, or for something else. */
   redeem(ticket: string, target: PreviewTarget): Promise<Entered | undefined>;
+  /** Takes the key of a link for anyone who has it, as often as it comes; undefined for one that is over or for something else. */
+  redeemKey(key: string, target: PreviewTarget): Promise<Entered | undefined>;
   /** Wakes the environment for whoever showed this; however many ask at once, it is woken once. */
   wake(shown: Shown, target: PreviewTarget, clientAddress: string): Promise<void>;
   /** The last lines of the component's log; of the run before, where that ended. Empty where there are none. */

@@ -7,6 +7,7 @@ import { requestIdFrom } from "@/server/http/request-id";
 import { authorise, beyondScope } from "@/server/people/authorise";
 import { identify } from "@/server/people/credentials";
 import { findPass, type Pass, redeemTicket } from "@/server/people/previews/passes";
+import { redeemKey } from "@/server/people/previews/shares";
 import { type Principal, personPrincipal } from "@/server/people/principal";
 import { lastLines } from "@/server/previews/last-lines";
 import { audienceOf, type PreviewTarget } from "@/server/previews/target";
@@ -41,6 +42,8 @@ export function previewBackend(runtime: Runtime): PreviewBackend {
   return {
     async admit(shown, target, clientAddress) {
       const { environment, endpoint } = target;
+      const pass = shown.kind === "cookie" ? await passOf(shown.secrets, target) : undefined;
+      if (pass?.share) return guestOf(pass, pass.share, target);
       const principal = await personOf(shown, target, clientAddress);
       if (!principal) return undefined;
       const decision = authorise(principal, endpoint.action, environment);
@@ -52,6 +55,7 @@ export function previewBackend(runtime: Runtime): PreviewBackend {
       return visitorOf(principal, target);
     },
     redeem: (ticket, target) => redeemTicket(store, ticket, audienceOf(target)),
+    redeemKey: (key, target) => redeemKey(store, key, audienceOf(target)),
     async wake(shown, target, clientAddress) {
       const { name, uid } = target.environment.metadata;
       const before = waking.get(name);
@@ -73,6 +77,18 @@ export function previewBackend(runtime: Runtime): PreviewBackend {
     refusalOf: (error) => (isStoreUnavailable(error) ? storeUnavailable(error) : kubernetesRefusal(error)),
     log,
   };
+}
+
+/** Somebody a share lets in, for as long as whoever made it may still share. What shows data itself, no share opens. */
+function guestOf(
+  { user }: Pass,
+  { by, emails }: NonNullable<Pass["share"]>,
+  { environment, endpoint }: PreviewTarget,
+): Visitor | undefined {
+  if (endpoint.action !== "preview") return undefined;
+  if (authorise(personPrincipal(by), "change", environment) !== "allowed") return undefined;
+  if (emails.length > 0 && !(user && emails.includes(user.email))) return undefined;
+  return { id: user?.email ?? `share of ${by.email}`, mayChange: false, mayReadLogs: false };
 }
 
 function visitorOf(principal: Principal, { environment }: PreviewTarget): Visitor {

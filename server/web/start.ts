@@ -14,6 +14,7 @@ import { removeEndedTokens } from "@/server/people/access-tokens/revoke";
 import { createAllowance } from "@/server/people/allowance";
 import { AUDIT_FLUSH_MS, createAuditTrail } from "@/server/people/audit-trail";
 import { removeEndedPasses } from "@/server/people/previews/passes";
+import { removeEndedShares } from "@/server/people/previews/shares";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInPace } from "@/server/people/sign-in-pace";
 import { createPreviewMetrics } from "@/server/previews/metrics";
@@ -121,7 +122,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const preparing = startNext({ dev: config.dev, dir: root, port });
   const sweep = setInterval(() => {
     if (!runtime) return;
-    for (const remove of [removeEndedSessions, removeEndedTokens, removeEndedPasses])
+    for (const remove of [removeEndedSessions, removeEndedTokens, removeEndedPasses, removeEndedShares])
       void remove(runtime.store).catch((err: unknown) => log.warn({ err }, "sweep failed"));
   }, HOUR);
   sweep.unref();

@@ -4,6 +4,7 @@ import { LOGS } from "./logs";
 import { ONE_TIME_LINKS } from "./one-time-links";
 import type { Operation } from "./operation";
 import { PORTAL } from "./portal";
+import { PREVIEWS } from "./previews";
 import { splitRoute } from "./route";
 import { SESSION } from "./session";
 import { USERS } from "./users";
@@ -19,6 +20,7 @@ export const OPERATIONS = {
   ...ACCESS_TOKENS,
   ...ENVIRONMENTS,
   ...LOGS,
+  ...PREVIEWS,
   ...PORTAL,
 };
 export type Operations = typeof OPERATIONS;

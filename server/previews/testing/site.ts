@@ -67,6 +67,8 @@ export async function stage(
       tickets.delete(ticket);
       return { secret: secretOf("p"), endsAt: new Date(Date.now() + 3_600_000) };
     },
+    redeemKey: async (key) =>
+      key === "the-key" ? { secret: secretOf("p"), endsAt: new Date(Date.now() + 3_600_000) } : undefined,
     wake: async (_shown, { environment }) => void woken.push(environment.metadata.name),
     lastLines: async () => ["<b>last line</b>"],
     refusalOf: () => undefined,

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import WebSocket from "ws";
+import { waitFor } from "@/kit/wait";
+import {
+  applyEnvironment,
+  removeEnvironments,
+  waitForMode,
+  waitUntilEnvironmentReady,
+} from "../kit/environments";
+import { joinPortal, newPerson } from "../kit/people";
+import { type OpenPreview, openPreview } from "../kit/preview";
+import { previewsOutside } from "../kit/previews-outside";
+import { findPortal } from "../kit/record";
+import type { PortalSession } from "../kit/session";
+import { uniqueName } from "../kit/unique-name";
+
+const name = uniqueName("preview");
+const owner = newPerson();
+let portal: Awaited<ReturnType<typeof findPortal>>;
+let session: PortalSession;
+let frontend: OpenPreview;
+let forwarded: Awaited<ReturnType<typeof previewsOutside>>;
+
+beforeAll(async () => {
+  portal = await findPortal();
+  session = await joinPortal(owner);
+  await applyEnvironment(portal.cluster, name, { owner: owner.email });
+  await waitUntilEnvironmentReady(portal.cluster, name);
+  frontend = await openPreview(session, name, "frontend");
+  // A ready pod is reachable a little later: its Service and the network policies follow on their own time.
+  await waitFor("the frontend's preview", async () => (await frontend.request("/livez")).status === 200, 30);
+  forwarded = await previewsOutside(portal.kubeconfig, name);
+}, 300_000);
+
+afterAll(async () => {
+  await forwarded?.close();
+  await removeEnvironments(portal.cluster, [name]);
+}, 240_000);
+
+const page = { Accept: "text/html", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" };
+
+describe.each([
+  ["directly, from inside the cluster", () => frontend],
+  ["by port-forward, from outside", () => forwarded.frontend],
+])("the app through its preview, reached %s", (_way, reached) => {
+  it("signs in by JWT of its own, and keeps what it is told", async () => {
+    const { request } = reached();
+    const json = { "Content-Type": "application/json" };
+    const user = {
+      email: `${uniqueName("user")}@example.com`,
+      name: "Somebody",
+      password: "a password long enough",
+    };
+    const signedUp = await request("/api/v1/auth/sign-up", {
+      method: "POST",
+      headers: json,
+      body: JSON.stringify(user),
+    });
+    expect(signedUp.status).toBe(201);
+    const { access_token } = (await signedUp.json()) as { access_token: string };
+    const headers = { ...json, Authorization: `Bearer ${access_token}` };
+    const body = JSON.stringify({ title: "Seen by preview" });
+    expect((await request("/api/v1/items", { method: "POST", headers, body })).status).toBe(201);
+    const found = (await (await request("/api/v1/items", { headers })).json()) as {
+      items: { title: string }[];
+    };
+    expect(found.items.map(({ title }) => title)).toContain("Seen by preview");
+    expect((await request("/api/v1/items")).status).toBe(401);
+  });
+
+  it("answers parts of a file, and what is asked for in vain", async () => {
+    const { request } = reached();
+    const [script = ""] = /\/assets\/[^"]+\.js/.exec(await (await request("/")).text()) ?? [];
+    const part = await request(script, { headers: { Range: "bytes=0-9", "Accept-Encoding": "identity" } });
+    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    expect((await request("/assets/none.js")).status).toBe(404);
+  });
+
+  it("refuses what is too large by the app's own word", async () => {
+    const { request } = reached();
+    const answer = await request("/api/v1/items", { method: "POST", body: "x".repeat(20 << 20) });
+    expect(answer.status).toBe(413);
+    expect(answer.headers.get("content-security-policy")).toContain("frame-ancestors");
+  });
+
+  it("answers many requests at once", async () => {
+    const { request } = reached();
+    const all = await Promise.all(Array.from({ length: 40 }, () => request("/livez")));
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});
+
+describe("a preview", () => {
+  it("is another origin for each endpoint, and only for who may open it", async () => {
+    const backend = await openPreview(session, name, "backend");
+    expect(await (await backend.request("/api/openapi.json")).json()).toHaveProperty("openapi");
+    const other = await backend.request("/livez", { headers: { Cookie: frontend.cookie } });
+    expect(other.status).toBe(401);
+    const stranger = await joinPortal(newPerson());
+    await expect(openPreview(stranger, name, "frontend")).rejects.toThrow(
+      `/open answered 303 /environments/${name}`,
+    );
+    const nobody = await fetch(`${frontend.origin}/x?y`, { headers: page, redirect: "manual" });
+    expect(nobody.headers.get("location")).toBe(`${portal.address}/open/${name}/frontend?path=%2Fx%3Fy`);
+    const signIn = await fetch(nobody.headers.get("location") ?? "", { redirect: "manual" });
+    expect(signIn.headers.get("location")).toContain("/sign-in?return=%2Fopen%2F");
+  });
+
+  it("ends with the session it was opened by", async () => {
+    const again = await joinPortal({ ...newPerson("admin") });
+    const seen = await openPreview(again, name, "frontend");
+    expect((await seen.request("/livez")).status).toBe(200);
+    expect((await again.request("DELETE", "/api/session")).status).toBe(204);
+    expect((await seen.request("/livez")).status).toBe(401);
+  });
+
+  it("takes an access token that may develop, in a header of the portal's own", async () => {
+    const make = async (scopes: string[]) => {
+      const made = await session.request("POST", "/api/access-tokens", {
+        name: uniqueName("t"),
+        scopes,
+        days: 1,
+      });
+      return (made.body as { secret: string }).secret;
+    };
+    const ask = (secret: string) =>
+      fetch(`${frontend.origin}/livez`, { headers: { "DevSpace-Portal-Token": secret } });
+    expect((await ask(await make(["develop"]))).status).toBe(200);
+    expect((await ask(await make(["read"]))).status).toBe(403);
+  });
+});
+
+describe("faults", () => {
+  it("are told by a page that turns into the app, and end when it serves again", async () => {
+    await portal.cluster.run(["patch", "denv", name, "--type=merge", "-p", '{"spec":{"paused":true}}']);
+    const asleep = await waitFor("the page of an environment asleep", async () => {
+      const answer = await frontend.request("/", { headers: page });
+      return answer.status === 503 ? answer.text() : undefined;
+    });
+    expect(asleep).toContain(`${name} is asleep`);
+    const told = await frontend.request("/api/v1/items");
+    expect(told.headers.get("retry-after")).toBe("2");
+    const generation = async () =>
+      Number(await portal.cluster.run(["get", "denv", name, "-o", "jsonpath={.metadata.generation}"]));
+    const before = await generation();
+    const wake = () =>
+      frontend.request("/.devspace-portal/wake", { method: "POST", headers: { Origin: frontend.origin } });
+    const woken = await Promise.all([wake(), wake(), wake()]);
+    expect(woken.map(({ status }) => status)).toEqual([202, 202, 202]);
+    await waitFor("the app after waking", async () => (await frontend.request("/livez")).status === 200, 120);
+    expect(await generation()).toBe(before + 1);
+  });
+
+  it("of a crashing container come with their cause and its last lines", async () => {
+    const broken = { components: { backend: { env: [{ name: "LOG_LEVEL", value: "NONSENSE" }] } } };
+    const backend = await openPreview(session, name, "backend");
+    const patch = (spec: object) =>
+      portal.cluster.run(["patch", "denv", name, "--type=merge", "-p", JSON.stringify({ spec })]);
+    await patch({ components: { backend: { replicas: 0 } } });
+    const stopped = await waitFor("the page of a component without pods", async () => {
+      const answer = await backend.request("/", { headers: page });
+      return answer.status === 503 ? answer.text() : undefined;
+    });
+    expect(stopped).toMatch(/has no pods|is starting/);
+    await patch({ components: { backend: { ...broken.components.backend, replicas: 1 } } });
+    const status = await waitFor(
+      "the cause of the crash",
+      async () => {
+        const now = (await (await backend.request("/.devspace-portal/status")).json()) as Record<
+          string,
+          unknown
+        >;
+        return now.state === "failed" ? now : undefined;
+      },
+      120,
+    );
+    expect(status).toMatchObject({ serves: false, title: "Backend does not run" });
+    expect((status.lines as string[]).join("\n")).toContain("LOG_LEVEL");
+    await patch({ components: { backend: { env: null, replicas: null } } });
+    await waitUntilEnvironmentReady(portal.cluster, name);
+  });
+});
+
+describe("a frontend in dev mode", () => {
+  it("serves its pages by Vite under the preview's name, and its socket for hot reload, with no setting", async () => {
+    await portal.cluster.run([
+      ...["patch", "denv", name, "--type=merge", "-p", '{"spec":{"components":{"frontend":{"mode":"dev"}}}}'],
+    ]);
+    await waitForMode(portal.cluster, name, "frontend", "dev");
+    const client = await waitFor("Vite's client", async () => {
+      const answer = await frontend.request("/@vite/client");
+      return answer.status === 200 ? answer.text() : undefined;
+    });
+    const token = /wsToken = "([^"]+)"/.exec(client)?.[1];
+    const open = (origin: string) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = new WebSocket(`${frontend.origin.replace("http", "ws")}/?token=${token}`, "vite-hmr", {
+          headers: { Cookie: frontend.cookie, Origin: origin },
+        });
+        socket.once("message", (data) => {
+          resolve(String(data));
+          socket.close();
+        });
+        socket.once("error", reject);
+      });
+    expect(JSON.parse(await open(frontend.origin))).toEqual({ type: "connected" });
+    await expect(open("http://frontend--other.localhost:3000")).rejects.toThrow("401");
+  });
+});

@@ -1,0 +1,39 @@
+import "./localhost-names";
+import type { PortalSession } from "./session";
+
+/** A preview as a browser has it that opened it. */
+export interface OpenPreview {
+  origin: string;
+  cookie: string;
+  request(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** Opens a preview as a click does: from the portal by a ticket to its own origin, and there by a cookie. */
+export async function openPreview(
+  session: PortalSession,
+  environment: string,
+  component: string,
+  address = session.address,
+): Promise<OpenPreview> {
+  const ticket = await followed(`${address}/open/${environment}/${component}`, {
+    Cookie: `${session.cookie.name}=${session.cookie.value}`,
+  });
+  const to = ticket.headers.get("location") ?? "";
+  if (!to.includes("/.devspace-portal/enter?")) throw new Error(`/open answered ${ticket.status} ${to}`);
+  const entered = await followed(to, {});
+  const [pair = ""] = (entered.headers.getSetCookie()[0] ?? "").split(";");
+  if (pair === "") throw new Error(`The ticket was answered ${entered.status} ${await entered.text()}`);
+  const { origin } = new URL(to);
+  return {
+    ...{ origin, cookie: pair },
+    request: (path, init = {}) =>
+      fetch(`${origin}${path}`, {
+        redirect: "manual",
+        ...init,
+        headers: { Cookie: pair, ...Object.fromEntries(new Headers(init.headers)) },
+      }),
+  };
+}
+
+const followed = (url: string, headers: Record<string, string>) =>
+  fetch(url, { headers, redirect: "manual" });
