@@ -25,7 +25,7 @@ export type Preview = z.infer<typeof preview>;
 export const previewList = z.object({ items: z.array(preview) });
 
 /** Days a share may last at most. */
-export const SHARE_LONGEST_DAYS = 30;
+const SHARE_LONGEST_DAYS = 30;
 
 /** Somebody else's way to one preview. */
 export const previewShare = z.object({

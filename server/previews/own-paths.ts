@@ -5,6 +5,7 @@ import { refusal } from "@/server/http/problem";
 import { refuseRequest } from "@/server/http/send-problem";
 import { sendText } from "@/server/http/send-text";
 import type { Admission } from "./admission";
+import { frameAncestors, unauthenticated } from "./answers";
 import {
   environmentCookies,
   isOfEnvironment,
@@ -34,7 +35,6 @@ export interface OwnPathsParts {
   backend: PreviewBackend;
   admission: Admission;
   upstream: Upstream;
-  frameAncestors(visit: Visit): string[];
 }
 
 interface Exchange {
@@ -82,7 +82,11 @@ async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
   const entered = await backend.redeem(query.get("ticket") ?? "", target);
   if (!entered)
     return sendPage(response, {
-      ...{ status: 403, title: "This link is used or over", frameAncestors: parts.frameAncestors(visit) },
+      ...{
+        status: 403,
+        title: "This link is used or over",
+        frameAncestors: frameAncestors(parts.place, visit),
+      },
       message: "It lets one browser in, once, within a minute. Open the preview again.",
       link: { text: "Open again", href: openingAddress(place, visit, path) },
     });
@@ -95,7 +99,7 @@ const arrivalOf = (path: string) => `${OWN}/arrived?path=${encodeURIComponent(pa
 /** Whoever has the link of a share gets in by what stands behind its `#`: browsers keep that to themselves, no proxy logs it. */
 function askForKey(parts: OwnPathsParts, { response, visit }: Exchange): void {
   sendPage(response, {
-    ...{ status: 200, title: "Opening the preview", frameAncestors: parts.frameAncestors(visit) },
+    ...{ status: 200, title: "Opening the preview", frameAncestors: frameAncestors(parts.place, visit) },
     ...{ message: "This takes a moment, and a browser that runs scripts.", takesKey: true },
   });
 }
@@ -140,7 +144,7 @@ function arrived(parts: OwnPathsParts, { request, response, visit, target, query
     ...{
       status: 403,
       title: "Your browser keeps no cookie here",
-      frameAncestors: parts.frameAncestors(visit),
+      frameAncestors: frameAncestors(parts.place, visit),
     },
     message: `The preview is private, and lets you in by a cookie of ${new URL(visit.origin).host}. Allow it, or open the preview in a tab of its own.`,
     link: { text: "Open in a tab", href: openingAddress(parts.place, visit, path), ownTab: true },
@@ -182,12 +186,4 @@ async function wake(parts: OwnPathsParts, { request, response, visit, target }: 
     );
   await parts.backend.wake(shown, target, clientAddress);
   sendText(response, 202, JSON.stringify({}), { "Content-Type": "application/json" });
-}
-
-export function unauthenticated() {
-  return refusal(
-    "unauthenticated",
-    "This preview is private. Open it from the portal, or send an access token with the scope develop in the header DevSpace-Portal-Token.",
-    { headers: { "WWW-Authenticate": 'DevSpace-Portal-Token realm="devspace-portal"' } },
-  );
 }

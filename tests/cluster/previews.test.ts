@@ -28,7 +28,11 @@ beforeAll(async () => {
   await waitUntilEnvironmentReady(portal.cluster, name);
   frontend = await openPreview(session, name, "frontend");
   // A ready pod is reachable a little later: its Service and the network policies follow on their own time.
-  await waitFor("the frontend's preview", async () => (await frontend.request("/livez")).status === 200, 30);
+  await waitFor(
+    "the frontend's preview",
+    async () => (await frontend.request("/api/v1/items")).status === 401,
+    60,
+  );
   forwarded = await previewsOutside(portal.kubeconfig, name);
 }, 300_000);
 
@@ -121,6 +125,7 @@ describe("a preview", () => {
         scopes,
         days: 1,
       });
+      expect(made).toMatchObject({ status: 201 });
       return (made.body as { secret: string }).secret;
     };
     const ask = (secret: string) =>

@@ -26,14 +26,16 @@ export async function openPreview(
   const { origin } = new URL(to);
   return {
     ...{ origin, cookie: pair },
-    request: (path, init = {}) =>
-      fetch(`${origin}${path}`, {
-        redirect: "manual",
-        ...init,
-        headers: { Cookie: pair, ...Object.fromEntries(new Headers(init.headers)) },
-      }),
+    request: (path, init) => requestWith(`${origin}${path}`, pair, init),
   };
 }
 
 const followed = (url: string, headers: Record<string, string>) =>
   fetch(url, { headers, redirect: "manual" });
+
+/** A request with a cookie, unless it brings one of its own. */
+export function requestWith(url: string, cookie: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (!headers.has("cookie")) headers.set("Cookie", cookie);
+  return fetch(url, { redirect: "manual", ...init, headers });
+}

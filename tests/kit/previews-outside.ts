@@ -11,7 +11,7 @@ import { createPreviewMetrics } from "@/server/previews/metrics";
 import { createPreviewsSite } from "@/server/previews/site";
 import { throughKubernetes } from "@/server/previews/through-kubernetes";
 import { NO_USE } from "@/server/previews/use";
-import type { OpenPreview } from "./preview";
+import { type OpenPreview, requestWith } from "./preview";
 
 /** Previews of one environment as a portal outside the cluster serves them, to whoever shows one cookie. */
 export async function previewsOutside(
@@ -52,12 +52,7 @@ export async function previewsOutside(
   return {
     frontend: {
       ...{ origin, cookie },
-      request: (path, init = {}) =>
-        fetch(`${origin}${path}`, {
-          redirect: "manual",
-          ...init,
-          headers: { Cookie: cookie, ...Object.fromEntries(new Headers(init.headers)) },
-        }),
+      request: (path, init) => requestWith(`${origin}${path}`, cookie, init),
     },
     async close() {
       site.close();

@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Refusal, refusal, wrongField } from "@/server/http/problem";
+import { refuseRequest } from "@/server/http/send-problem";
+import { type Explanation, explain } from "./explain";
+import { isFramed, isNavigation } from "./gate";
+import { sendPage } from "./page";
+import type { PreviewTarget } from "./target";
+import type { PreviewBackend, Visitor } from "./types";
+import { openingAddress, type PreviewPlace, type Visit } from "./visit";
+
+/** Who may show a preview in a frame: the portal, and the environment's own previews. */
+export function frameAncestors({ portalOrigins }: PreviewPlace, { family }: Visit): string[] {
+  return ["'self'", ...portalOrigins, ...family.all];
+}
+
+/** To whoever shows nothing that counts: a page is opened by way of the portal, anything else is told. */
+export function letIn(
+  place: PreviewPlace,
+  visit: Visit,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): void {
+  const { asking } = visit;
+  if (!isNavigation(asking)) return void refuseRequest(request, response, unauthenticated());
+  const href = openingAddress(place, visit, request.url ?? "/");
+  if (!isFramed(asking)) {
+    response.writeHead(303, {
+      Location: href,
+      "Cache-Control": "no-store",
+      "Referrer-Policy": "no-referrer",
+    });
+    response.end();
+    return;
+  }
+  // In a frame of another site the portal's cookie does not come along: only the page around can open it again.
+  const page = {
+    ...{
+      status: 401,
+      title: "This preview has to be opened again",
+      frameAncestors: frameAncestors(place, visit),
+    },
+    message: "Your pass for it is over. Reload the page around it, or open it in a tab.",
+    link: { text: "Open in a tab", href, ownTab: true },
+  };
+  sendPage(response, page, request.method === "HEAD");
+}
+
+/** To whoever may open an endpoint at which nothing answers: a page that waits, or a problem. */
+export async function tellUnavailable(
+  { place, backend }: { place: PreviewPlace; backend: PreviewBackend },
+  exchange: {
+    request: IncomingMessage;
+    response: ServerResponse;
+    visit: Visit;
+    target: PreviewTarget;
+    visitor: Visitor | undefined;
+  },
+): Promise<void> {
+  const { request, response, visit, target, visitor } = exchange;
+  const what = explain(target);
+  if (!isNavigation(visit.asking)) return refuseRequest(request, response, unavailable(what));
+  const { title, message, remedy, state, showsLog } = what;
+  const lines = showsLog && visitor?.mayReadLogs ? await backend.lastLines(target) : [];
+  const page = {
+    ...{ status: 503, title, message, lines, waits: state !== "deleted" },
+    ...(remedy ? { remedy } : {}),
+    wakes: state === "asleep" && visitor?.mayChange === true,
+    frameAncestors: frameAncestors(place, visit),
+    link: {
+      text: "Open the environment",
+      href: `${place.portalOrigins[0]}/environments/${visit.environment}`,
+      ownTab: true,
+    },
+  };
+  sendPage(response, page, request.method === "HEAD");
+}
+
+/** A request has to name a path of this host, plainly: what servers read differently is not passed on. */
+export function faultOf({ url = "/" }: IncomingMessage): Refusal | undefined {
+  const path = url.split("?", 1)[0] ?? "";
+  if (!path.startsWith("/")) return wrongField("path", "The request has to name a path of this host alone.");
+  const dots = path.split(/[/\\]|%2f|%5c/i).some((part) => /^(\.|%2e){1,2}$/i.test(part));
+  return dots ? wrongField("path", "The path has to be written without . and .. in it.") : undefined;
+}
+
+export const unauthenticated = () =>
+  refusal(
+    "unauthenticated",
+    "This preview is private. Open it from the portal, or send an access token with the scope develop in the header DevSpace-Portal-Token.",
+    { headers: { "WWW-Authenticate": 'DevSpace-Portal-Token realm="devspace-portal"' } },
+  );
+
+export const noPreview = () => refusal("misdirected-request", "No preview has this name.");
+
+export const starting = () =>
+  refusal("preview-unavailable", "The portal is starting. Try again in a moment.", {
+    headers: { "Retry-After": "2" },
+  });
+
+export const tooMany = () =>
+  refusal("too-many-requests", "Too much of this environment is open at once. Close some tabs.", {
+    headers: { "Retry-After": "5" },
+  });
+
+/** It would outlive its environment in the browser, and answer for the next one of that name. */
+export const noServiceWorkers = () =>
+  refusal(
+    "forbidden",
+    "Previews run no service workers: one would stay for the next environment of this name.",
+  );
+
+export function unavailable({ title, message }: Explanation): Refusal {
+  return refusal("preview-unavailable", `${title}. ${message}`, { headers: { "Retry-After": "2" } });
+}

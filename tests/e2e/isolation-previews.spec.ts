@@ -1,0 +1,216 @@
+import type { Page } from "@playwright/test";
+import {
+  applyEnvironment,
+  removeEnvironments,
+  waitForMode,
+  waitUntilEnvironmentReady,
+} from "../kit/environments";
+import { uniqueName } from "../kit/unique-name";
+import { expect, SIGNED_OUT, test } from "./fixtures";
+
+/**
+ * What an application at its preview's origin tries against the portal and against another environment, by script in its page: no
+ * application could do more.
+ */
+const originOf = (environment: string, address: string) =>
+  `http://frontend--${environment}.localhost:${new URL(address).port}`;
+
+async function openApp(page: Page, address: string, environment: string): Promise<string> {
+  const origin = originOf(environment, address);
+  // A pod that is ready is reachable a little later; until then the preview's own page waits and turns into the app.
+  await page.goto(`${address}/open/${environment}/frontend`);
+  await expect(page.locator("#root > *").first()).toBeVisible();
+  expect(new URL(page.url()).origin).toBe(origin);
+  return origin;
+}
+
+test.use({ expectedErrors: /./ });
+
+test("one click leads to the app at its own origin, where nothing of the portal's can be read", async ({
+  signedIn: page,
+  environment,
+  address,
+  user,
+}) => {
+  await openApp(page, address, environment);
+  expect(await page.evaluate(() => document.cookie)).toBe("");
+  const cookies = await page.context().cookies(page.url());
+  expect(cookies.every(({ httpOnly }) => httpOnly)).toBe(true);
+  expect(cookies.map(({ value }) => value)).not.toContain(user.session.cookie.value);
+});
+
+test("the portal's API answers no call of an app, and its socket does not open", async ({
+  signedIn: page,
+  environment,
+  address,
+}) => {
+  await openApp(page, address, environment);
+  const tried = await page.evaluate(
+    async ([portal, name]) => {
+      const call = (path: string, init: RequestInit) =>
+        fetch(`${portal}${path}`, { credentials: "include", ...init }).then(
+          (answer) => (answer.type === "opaque" ? "opaque" : `read ${answer.status}`),
+          () => "blocked",
+        );
+      const socket = await new Promise<string>((resolve) => {
+        const one = new WebSocket(`${portal?.replace("http", "ws")}/api/stream`);
+        one.onopen = () => resolve("open");
+        one.onerror = () => resolve("blocked");
+      });
+      return [
+        await call("/api/session", {}),
+        await call(`/api/environments/${name}`, { method: "DELETE", mode: "no-cors" }),
+        await call(`/api/environments/${name}`, { method: "PATCH", body: '{"paused":true}' }),
+        await call("/api/environments", { method: "POST", mode: "no-cors", body: '{"name":"taken"}' }),
+        socket,
+      ];
+    },
+    [address, environment] as const,
+  );
+  expect(tried.slice(0, 3)).toEqual(["blocked", "blocked", "blocked"]);
+  expect(tried[4]).toBe("blocked");
+  await page.goto(`${address}/environments`);
+  await expect(page.getByRole("link", { name: environment })).toBeVisible();
+  await expect(page.getByText("taken", { exact: true })).toHaveCount(0);
+});
+
+test("an app cannot show the portal in a frame; the portal can show the app", async ({
+  signedIn: page,
+  environment,
+  address,
+}) => {
+  const origin = await openApp(page, address, environment);
+  const framed = async (src: string) => {
+    await page.evaluate((url) => {
+      const frame = document.createElement("iframe");
+      frame.name = "tried";
+      frame.src = url;
+      document.body.append(frame);
+      return new Promise((resolve) => {
+        frame.onload = resolve;
+      });
+    }, src);
+    return page.frame({ name: "tried" });
+  };
+  const inApp = await framed(`${address}/environments`);
+  // The app's own policy may stop it first: either way nothing of the portal is there.
+  expect(inApp?.url()).not.toContain("/environments");
+  await page.goto(`${address}/environments`);
+  const inPortal = await framed(`${address}/open/${environment}/frontend`);
+  await expect.poll(() => inPortal?.url()).toBe(`${origin}/`);
+  await expect(inPortal?.locator("#root > *").first() ?? page.locator("never")).toBeVisible();
+});
+
+test("an app sets no cookie for the portal or for another environment", async ({
+  signedIn: page,
+  environment,
+  address,
+  context,
+}) => {
+  await openApp(page, address, environment);
+  await page.evaluate(() => {
+    for (const domain of ["localhost", ".localhost", "portal.localhost", "frontend--other.localhost", ""])
+      // biome-ignore lint/suspicious/noDocumentCookie: what an app would do.
+      document.cookie = `planted${domain.length}=1; path=/${domain ? `; domain=${domain}` : ""}`;
+  });
+  const planted = (await context.cookies()).filter(({ name }) => name.startsWith("planted"));
+  expect(planted.map(({ domain }) => domain)).toEqual([`frontend--${environment}.localhost`]);
+});
+
+test.describe("two environments of one person", () => {
+  const other = uniqueName("e2e");
+  test.afterAll(({ cluster }) => removeEnvironments(cluster, [other]));
+
+  test("do not reach each other with the person's cookie, and nothing survives in a name that is used again", async ({
+    signedIn: page,
+    environment,
+    address,
+    user,
+    cluster,
+  }) => {
+    test.setTimeout(400_000);
+    const make = async () => {
+      await applyEnvironment(cluster, other, { owner: user.email });
+      await waitUntilEnvironmentReady(cluster, other);
+    };
+    await make();
+    const theirs = await openApp(page, address, other);
+    // What an app leaves for the next environment of its name.
+    const left = await page.evaluate(async () => {
+      localStorage.setItem("left", "1");
+      // biome-ignore lint/suspicious/noDocumentCookie: what an app would do.
+      document.cookie = "left=1; path=/; max-age=100000";
+      await caches.open("left");
+      const registered = await navigator.serviceWorker.register("/index.html").then(
+        () => "registered",
+        () => "refused",
+      );
+      return { registered, workers: (await navigator.serviceWorker.getRegistrations()).length };
+    });
+    expect(left).toEqual({ registered: "refused", workers: 0 });
+
+    await openApp(page, address, environment);
+    const tried = await page.evaluate(async (target) => {
+      const call = (init: RequestInit) =>
+        fetch(`${target}/livez`, { credentials: "include", ...init }).then(
+          (answer) => `read ${answer.status} ${answer.type}`,
+          () => "blocked",
+        );
+      const socket = await new Promise<string>((resolve) => {
+        const one = new WebSocket(`${target.replace("http", "ws")}/`);
+        one.onopen = () => resolve("open");
+        one.onerror = () => resolve("blocked");
+      });
+      return [await call({}), await call({ method: "POST", body: "x" }), socket];
+    }, theirs);
+    expect(tried).toEqual(["blocked", "blocked", "blocked"]);
+
+    await removeEnvironments(cluster, [other]);
+    await make();
+    await openApp(page, address, other);
+    const kept = await page.evaluate(async () => ({
+      storage: localStorage.getItem("left"),
+      cookie: document.cookie,
+      caches: await caches.keys(),
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+    }));
+    expect(kept).toEqual({ storage: null, cookie: "", caches: [], workers: 0 });
+  });
+});
+
+test("an edit in dev mode is seen through the preview without a reload", async ({
+  signedIn: page,
+  environment,
+  address,
+  cluster,
+}) => {
+  test.setTimeout(240_000);
+  await cluster.run([
+    ...["patch", "denv", environment, "--type=merge", "-p"],
+    '{"spec":{"components":{"frontend":{"mode":"dev"}}}}',
+  ]);
+  const { workload } = await waitForMode(cluster, environment, "frontend", "dev");
+  await openApp(page, address, environment);
+  await page.evaluate(() => Object.assign(window, { untouched: true }));
+  const edit = `sed -i 's/title="Sign in"/title="Edited by hand"/' src/account/sign-in-page.tsx`;
+  await cluster.run([
+    ...["-n", `env-${environment}`, "exec", `deployment/${workload}`, "-c", "frontend", "--"],
+    ...["sh", "-c", edit],
+  ]);
+  await expect(page.getByText("Edited by hand").first()).toBeVisible();
+  expect(await page.evaluate(() => "untouched" in window)).toBe(true);
+});
+
+test.describe("somebody who is not signed in", () => {
+  test.use({ expectedErrors: SIGNED_OUT });
+
+  test("is asked to sign in first, and comes back to the page they wanted", async ({
+    page,
+    environment,
+    address,
+  }) => {
+    await page.goto(`${originOf(environment, address)}/somewhere?a=b`);
+    await expect(page).toHaveURL(/\/sign-in\?return=%2Fopen%2F/);
+    await expect(page.getByLabel("E-mail")).toBeVisible();
+  });
+});
