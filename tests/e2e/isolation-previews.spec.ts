@@ -109,9 +109,12 @@ test("an app sets no cookie for the portal or for another environment", async ({
 }) => {
   await openApp(page, address, environment);
   await page.evaluate(() => {
-    for (const domain of ["localhost", ".localhost", "portal.localhost", "frontend--other.localhost", ""])
+    const domains = ["localhost", ".localhost", "portal.localhost", "frontend--other.localhost", ""];
+    for (const domain of domains) {
+      const where = domain ? `; domain=${domain}` : "";
       // biome-ignore lint/suspicious/noDocumentCookie: what an app would do.
-      document.cookie = `planted${domain.length}=1; path=/${domain ? `; domain=${domain}` : ""}`;
+      document.cookie = `planted${domain.length}=1; path=/${where}`;
+    }
   });
   const planted = (await context.cookies()).filter(({ name }) => name.startsWith("planted"));
   expect(planted.map(({ domain }) => domain)).toEqual([`frontend--${environment}.localhost`]);
