@@ -18,6 +18,7 @@ import { removeEndedShares } from "@/server/people/previews/shares";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInPace } from "@/server/people/sign-in-pace";
 import { createPreviewMetrics } from "@/server/previews/metrics";
+import { sharedSite } from "@/server/previews/same-site";
 import { createPreviewsSite } from "@/server/previews/site";
 import { throughKubernetes } from "@/server/previews/through-kubernetes";
 import type { PreviewBackend } from "@/server/previews/types";
@@ -156,6 +157,12 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     auditChanges({ environments, store, log });
     markOwners({ environments, hub: gateway, store, log });
     log.info({ port, origins: config.origins }, "started");
+    const site = sharedSite(config.previewBase, config.origins);
+    if (site)
+      log.warn(
+        { site },
+        `Applications are served under ${site}, as the portal is: browsers take them for one site. Set PREVIEW_DOMAIN to another registrable domain (README, Previews).`,
+      );
     return runtime;
   });
 
