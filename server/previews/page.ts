@@ -99,11 +99,11 @@ h1{margin:0 0 .5rem;font-size:1.25rem;line-height:1.3}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
 #remedy,#waiting,#from{color:var(--quiet)}
 pre{margin:0 0 1rem;padding:.75rem;max-height:20rem;overflow:auto;background:var(--log);border:1px solid var(--line);border-radius:.5rem;font:13px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
-button,a{display:inline-block;padding:.5rem 1rem;border:1px solid var(--accent);border-radius:.5rem;font:inherit;text-decoration:none;cursor:pointer}
+#acts{display:flex;flex-wrap:wrap;gap:.5rem}
+button,a{padding:.5rem 1rem;border:1px solid var(--accent);border-radius:.5rem;font:inherit;text-decoration:none;cursor:pointer}
 button{background:var(--accent);color:var(--on)}
 button:disabled{opacity:.6;cursor:default}
-a{color:var(--accent);margin-left:.5rem}
-a:first-child{margin-left:0}
+a{color:var(--accent)}
 #acts:empty{display:none}
 #waiting{display:flex;align-items:center;gap:.5rem;font-size:.875rem}
 #waiting span{width:.75rem;height:.75rem;border:2px solid var(--line);border-top-color:var(--accent);border-radius:50%}

@@ -8,7 +8,7 @@ import {
   waitUntilEnvironmentReady,
 } from "../kit/environments";
 import { joinPortal, newPerson } from "../kit/people";
-import { type OpenPreview, openPreview } from "../kit/preview";
+import { navigate, type OpenPreview, openPreview, requestWith } from "../kit/preview";
 import { previewsOutside } from "../kit/previews-outside";
 import { findPortal } from "../kit/record";
 import type { PortalSession } from "../kit/session";
@@ -40,8 +40,6 @@ afterAll(async () => {
   await forwarded?.close();
   await removeEnvironments(portal.cluster, [name]);
 }, 240_000);
-
-const page = { Accept: "text/html", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" };
 
 describe.each([
   ["directly, from inside the cluster", () => frontend],
@@ -104,9 +102,9 @@ describe("a preview", () => {
     await expect(openPreview(stranger, name, "frontend")).rejects.toThrow(
       `/open answered 303 /environments/${name}`,
     );
-    const nobody = await fetch(`${frontend.origin}/x?y`, { headers: page, redirect: "manual" });
-    expect(nobody.headers.get("location")).toBe(`${portal.address}/open/${name}/frontend?path=%2Fx%3Fy`);
-    const signIn = await fetch(nobody.headers.get("location") ?? "", { redirect: "manual" });
+    const nobody = await navigate(`${frontend.origin}/x?y`);
+    expect(nobody.location).toBe(`${portal.address}/open/${name}/frontend?path=%2Fx%3Fy`);
+    const signIn = await fetch(nobody.location, { redirect: "manual" });
     expect(signIn.headers.get("location")).toContain("/sign-in?return=%2Fopen%2F");
   });
 
@@ -123,7 +121,7 @@ describe("a preview", () => {
       const made = await session.request("POST", "/api/access-tokens", {
         name: uniqueName("t"),
         scopes,
-        days: 1,
+        expiresInDays: 1,
       });
       expect(made).toMatchObject({ status: 201 });
       return (made.body as { secret: string }).secret;
@@ -135,14 +133,64 @@ describe("a preview", () => {
   });
 });
 
+describe("a share", () => {
+  const share = async (input: object) => {
+    const asked = { component: "frontend", reason: "Look at the form", expiresInDays: 1, ...input };
+    const made = await session.request("POST", `/api/environments/${name}/shares`, asked);
+    expect(made).toMatchObject({ status: 201 });
+    return made.body as { share: { id: string }; link: string };
+  };
+  const revoke = async (id: string) =>
+    expect((await session.request("DELETE", `/api/environments/${name}/shares/${id}`)).status).toBe(204);
+
+  it("lets the people named in to that preview alone, until it is taken back", async () => {
+    const guest = newPerson();
+    const theirs = await joinPortal(guest);
+    const { share: made, link } = await share({ emails: [guest.email.toUpperCase()] });
+    expect(link).toBe(`${portal.address}/open/${name}/frontend/app`);
+    const seen = await openPreview(theirs, name, "frontend");
+    expect((await seen.request("/livez")).status).toBe(200);
+    await expect(openPreview(theirs, name, "backend")).rejects.toThrow("/open answered 303");
+    expect((await theirs.request("GET", `/api/environments/${name}`)).status).toBe(404);
+    const listed = await session.request("GET", `/api/environments/${name}/shares`);
+    expect(listed.body).toMatchObject({
+      items: [{ id: made.id, emails: [guest.email], createdBy: owner.email }],
+    });
+    await revoke(made.id);
+    expect((await seen.request("/livez")).status).toBe(401);
+  });
+
+  it("lets anyone in who has its link, and nobody by another key", async () => {
+    const { share: made, link } = await share({});
+    const { origin, pathname, hash } = new URL(link);
+    expect(origin).toBe(frontend.origin);
+    const enter = (key: string) =>
+      fetch(`${origin}${pathname}`, { method: "POST", body: key, headers: { Origin: origin } });
+    expect((await enter("x".repeat(43))).status).toBe(410);
+    const [cookie = ""] = ((await enter(hash.slice(1))).headers.getSetCookie()[0] ?? "").split(";");
+    expect((await requestWith(`${origin}/livez`, cookie)).status).toBe(200);
+    const guests = { method: "POST", headers: { Origin: origin } };
+    expect((await requestWith(`${origin}/.devspace-portal/wake`, cookie, guests)).status).toBe(403);
+    await revoke(made.id);
+    expect((await requestWith(`${origin}/livez`, cookie)).status).toBe(401);
+    expect((await enter(hash.slice(1))).status).toBe(410);
+  });
+
+  it("is refused for what shows the data itself", async () => {
+    const asked = { component: "adminer", reason: "x", expiresInDays: 1 };
+    const refused = await session.request("POST", `/api/environments/${name}/shares`, asked);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: "component" }] } });
+  });
+});
+
 describe("faults", () => {
   it("are told by a page that turns into the app, and end when it serves again", async () => {
     await portal.cluster.run(["patch", "denv", name, "--type=merge", "-p", '{"spec":{"paused":true}}']);
     const asleep = await waitFor("the page of an environment asleep", async () => {
-      const answer = await frontend.request("/", { headers: page });
-      return answer.status === 503 ? answer.text() : undefined;
+      const answer = await navigate(`${frontend.origin}/`, frontend.cookie);
+      return answer.status === 503 ? answer.body : undefined;
     });
-    expect(asleep).toContain(`${name} is asleep`);
+    expect(asleep).toContain(`<h1 id="title">${name} is asleep</h1>`);
     const told = await frontend.request("/api/v1/items");
     expect(told.headers.get("retry-after")).toBe("2");
     const generation = async () =>
@@ -163,10 +211,10 @@ describe("faults", () => {
       portal.cluster.run(["patch", "denv", name, "--type=merge", "-p", JSON.stringify({ spec })]);
     await patch({ components: { backend: { replicas: 0 } } });
     const stopped = await waitFor("the page of a component without pods", async () => {
-      const answer = await backend.request("/", { headers: page });
-      return answer.status === 503 ? answer.text() : undefined;
+      const answer = await navigate(`${backend.origin}/`, backend.cookie);
+      return answer.status === 503 ? answer.body : undefined;
     });
-    expect(stopped).toMatch(/has no pods|is starting/);
+    expect(stopped).toMatch(/<h1 id="title">Backend (has no pods|is starting)/);
     await patch({ components: { backend: { ...broken.components.backend, replicas: 1 } } });
     const status = await waitFor(
       "the cause of the crash",
@@ -209,6 +257,20 @@ describe("a frontend in dev mode", () => {
         socket.once("error", reject);
       });
     expect(JSON.parse(await open(frontend.origin))).toEqual({ type: "connected" });
+    await endsWithItsSession(token);
     await expect(open("http://frontend--other.localhost:3000")).rejects.toThrow("401");
   });
 });
+
+/** A socket is cut when the session that it was opened by ends. */
+async function endsWithItsSession(token: string | undefined): Promise<void> {
+  const leaving = await joinPortal(newPerson("admin"));
+  const { origin, cookie } = await openPreview(leaving, name, "frontend");
+  const socket = new WebSocket(`${origin.replace("http", "ws")}/?token=${token}`, "vite-hmr", {
+    headers: { Cookie: cookie, Origin: origin },
+  });
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  await new Promise((resolve, reject) => socket.once("message", resolve).once("error", reject));
+  expect((await leaving.request("DELETE", "/api/session")).status).toBe(204);
+  await closed;
+}

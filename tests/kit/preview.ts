@@ -1,4 +1,5 @@
 import "./localhost-names";
+import { rawRequest } from "./raw-request";
 import type { PortalSession } from "./session";
 
 /** A preview as a browser has it that opened it. */
@@ -38,4 +39,18 @@ export function requestWith(url: string, cookie: string, init: RequestInit = {})
   const headers = new Headers(init.headers);
   if (!headers.has("cookie")) headers.set("Cookie", cookie);
   return fetch(url, { redirect: "manual", ...init, headers });
+}
+
+/** Asks for a page as a browser's address bar does; `fetch` always says that it is none. */
+export async function navigate(
+  url: string,
+  cookie?: string,
+): Promise<{ status: number; location: string; body: string }> {
+  const { origin, pathname, search } = new URL(url);
+  const headers = { Accept: "text/html", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document" };
+  const answer = await rawRequest(origin, {
+    ...{ method: "GET", path: pathname + search },
+    headers: { ...headers, ...(cookie ? { Cookie: cookie } : {}) },
+  });
+  return { status: answer.status, location: String(answer.headers.location ?? ""), body: answer.text };
 }
