@@ -83,7 +83,7 @@ export function responseHeaders(raw: readonly string[], rules: ResponseRules): s
     const passed = passedOn(key, value, rules);
     return passed === undefined ? [] : [name, passed];
   });
-  // Beside the application's own policy, not instead of it; where there is one, browsers do not read X-Frame-Options.
+  // Browsers hold pages to every policy: this one stands beside the application's.
   return [...kept, "Content-Security-Policy", `frame-ancestors ${rules.frameAncestors.join(" ")}`];
 }
 
@@ -96,12 +96,27 @@ function passedOn(key: string, value: string, { location }: ResponseRules): stri
       return location(value);
     case "clear-site-data":
       return withoutCookiesOfOthers(value);
+    // The portal shows it in a panel: who may frame it is said below, for all alike.
+    case "x-frame-options":
+      return undefined;
+    case "content-security-policy":
+    case "content-security-policy-report-only":
+      return withoutFrameAncestors(value);
     // Another server would answer for this origin.
     case "alt-svc":
       return undefined;
     default:
       return value;
   }
+}
+
+function withoutFrameAncestors(value: string): string | undefined {
+  const policies = value.split(",").flatMap((policy) => {
+    const left = policy.split(";").filter((one) => !/^\s*frame-ancestors(\s|$)/i.test(one));
+    const text = left.join(";").trim();
+    return text === "" ? [] : [text];
+  });
+  return policies.length > 0 ? policies.join(", ") : undefined;
 }
 
 /** `"cookies"` takes those of the whole site away: of the portal, too, where it is the same. */

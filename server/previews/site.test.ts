@@ -50,6 +50,8 @@ describe("a preview", () => {
     on = await stage(async (request, response) => {
       seen = request.headers;
       response.writeHead(201, {
+        "X-Frame-Options": "DENY",
+        "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; img-src *",
         "Set-Cookie": ["a=1; Domain=localhost; Path=/", "portal_session=x"],
         "X-App": "1",
       });
@@ -82,6 +84,10 @@ describe("a preview", () => {
     for (const name of ["x_forwarded_for", "forwarded", "devspace-portal-anything", "x-secret"])
       expect(seen).not.toHaveProperty(name);
     expect(answer.headers["set-cookie"]).toEqual(["a=1; Path=/"]);
+    expect(answer.headers).not.toHaveProperty("x-frame-options");
+    expect(answer.headers["content-security-policy"]).toMatch(
+      /^default-src 'self'; img-src \*, frame-ancestors 'self'/,
+    );
     expect(answer.headers["content-security-policy"]).toContain(
       "frame-ancestors 'self' http://portal.localhost:3000",
     );
