@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refusal, refusal, wrongField } from "@/server/http/problem";
 import { refuseRequest } from "@/server/http/send-problem";
-import { type Explanation, explain } from "./explain";
+import { type Explanation, explain, forVisitor } from "./explain";
 import { isFramed, isNavigation } from "./gate";
 import { sendPage } from "./page";
 import type { PreviewTarget } from "./target";
@@ -56,7 +56,7 @@ export async function tellUnavailable(
   },
 ): Promise<void> {
   const { request, response, visit, target, visitor } = exchange;
-  const what = explain(target);
+  const what = visitor ? forVisitor(explain(target), visitor) : explain(target);
   if (!isNavigation(visit.asking)) return refuseRequest(request, response, unavailable(what));
   const { title, message, remedy, state, showsLog } = what;
   const lines = showsLog && visitor?.mayReadLogs ? await backend.lastLines(target) : [];

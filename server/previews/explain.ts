@@ -3,6 +3,7 @@ import type { EnvironmentStatus } from "@/server/contract/status";
 import { specOf, statusOf } from "@/server/environments/resource";
 import { besideOf, componentOf } from "@/server/environments/template/template";
 import type { PreviewTarget } from "./target";
+import type { Visitor } from "./types";
 
 /** Why an endpoint serves nothing now, for whoever opened it. */
 export interface Explanation {
@@ -57,6 +58,13 @@ export function explain(target: PreviewTarget): Explanation {
         ...{ state: "silent", showsLog: true, title: `${title} does not answer` },
         message: `Its pod runs, and nothing answers on the port of ${target.endpoint.title}.`,
       };
+}
+
+/** The same for who only looks in by a share: what fails, and how, is for people of the environment. */
+export function forVisitor(what: Explanation, { mayReadLogs }: Visitor): Explanation {
+  if (what.state !== "failed" || mayReadLogs) return what;
+  const { remedy: _, ...told } = what;
+  return { ...told, message: "Something in it fails. Whoever let you in here can see what." };
 }
 
 const findingOf = ({ findings }: EnvironmentStatus, component: string): Finding | undefined =>

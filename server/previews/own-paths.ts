@@ -14,12 +14,13 @@ import {
   reachOf,
   withoutCookies,
 } from "./cookies";
-import { explain } from "./explain";
+import { explain, forVisitor } from "./explain";
 import { sendPage } from "./page";
 import { serves } from "./serves";
 import type { PreviewTarget } from "./target";
 import type { Entered, PreviewBackend } from "./types";
 import { addressOf, type Upstream } from "./upstream";
+import type { PreviewUse } from "./use";
 import { openingAddress, type PreviewPlace, pathWithin, type Visit } from "./visit";
 
 /** Paths below it are the portal's own, at every preview; no request for one reaches an application. */
@@ -35,6 +36,7 @@ export interface OwnPathsParts {
   backend: PreviewBackend;
   admission: Admission;
   upstream: Upstream;
+  use: PreviewUse;
 }
 
 interface Exchange {
@@ -158,13 +160,15 @@ function goOn(response: ServerResponse, location: string): void {
 
 /** What the waiting page asks. */
 async function status(parts: OwnPathsParts, { request, response, visit, target }: Exchange): Promise<void> {
-  const { backend, admission, upstream } = parts;
+  const { backend, admission, upstream, use } = parts;
   const { shown, clientAddress } = visit;
   const visitor = shown && (await admission.admit({ shown, target, clientAddress }));
   if (!visitor) return refuseRequest(request, response, unauthenticated());
+  // Whoever waits for a tool that is only now being started wants it still.
+  use.begin(target, visitor.id)();
   const asleep = specOf(target.environment).paused === true;
   const now = !asleep && (await serves(upstream, addressOf(target)));
-  const why = explain(target);
+  const why = forVisitor(explain(target), visitor);
   const lines = now || !why.showsLog || !visitor.mayReadLogs ? [] : await backend.lastLines(target);
   const body = { serves: now, ...why, lines, wakes: why.state === "asleep" && visitor.mayChange };
   sendText(response, 200, JSON.stringify(body), { "Content-Type": "application/json" });

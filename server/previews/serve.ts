@@ -18,12 +18,14 @@ import { answerOwnPath, isOwnPath } from "./own-paths";
 import type { PreviewTarget } from "./target";
 import type { PreviewBackend, Visitor } from "./types";
 import { type Agents, addressOf, type Upstream } from "./upstream";
+import type { PreviewUse } from "./use";
 import { type PreviewPlace, readVisit, type Visit } from "./visit";
 
 /** What it takes to serve previews. */
 export interface Serving {
   place: PreviewPlace;
   upstream: Upstream;
+  use: PreviewUse;
   agents: Agents;
   open: OpenConnections;
   /** Undefined until the portal has started. */
@@ -37,7 +39,7 @@ export async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Outcome> {
-  const { place, upstream, agents, open, currently } = serving;
+  const { place, upstream, use, agents, open, currently } = serving;
   const refuse = (refused: Refusal, outcome: Outcome = "refused"): Outcome => {
     refuseRequest(request, response, refused);
     return outcome;
@@ -50,7 +52,7 @@ export async function serveRequest(
   if (!running) return refuse(answers.starting(), "unavailable");
   const { backend, admission } = running;
   if (isOwnPath(request.url ?? "/")) {
-    await answerOwnPath({ place, backend, admission, upstream }, { request, response, visit });
+    await answerOwnPath({ place, backend, admission, upstream, use }, { request, response, visit });
     return "own";
   }
   const { target, shown, clientAddress } = visit;

@@ -54,7 +54,7 @@ export function createPreviewsSite(parts: PreviewsParts): PreviewsSite {
   };
   const open = createOpenConnections({ use, metrics, currently });
   const agents = agentsOf(upstream);
-  const serving: Serving = { place, upstream, agents, open, running, currently };
+  const serving: Serving = { place, upstream, use, agents, open, running, currently };
   const recheck = async () => {
     const asked = running();
     if (asked) await open.recheck(asked);

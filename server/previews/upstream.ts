@@ -10,6 +10,8 @@ export const CONNECT_MS = 5_000;
 const IDLE_MS = 4_000;
 const KEEP_ALIVE_MS = 30_000;
 const MOST_IDLE = 32;
+/** Of an answer: applications in development send large ones. */
+const MOST_HEADER_BYTES = 64 * 1024;
 
 /** The Service of an endpoint. */
 export interface ServiceAddress {
@@ -72,7 +74,7 @@ export function agentsOf(upstream: Upstream): Agents {
 
 /** What a request needs to find its Service; the pool is named by it. */
 export function dialOf({ namespace, service, port }: ServiceAddress): http.RequestOptions {
-  return { host: `${service}.${namespace}.svc`, port, setHost: false };
+  return { host: `${service}.${namespace}.svc`, port, setHost: false, maxHeaderSize: MOST_HEADER_BYTES };
 }
 
 function dialled({ host, port }: http.ClientRequestArgs): ServiceAddress {
