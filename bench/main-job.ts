@@ -13,11 +13,12 @@ import { flipRatios, measureFlips } from "./flip";
 import { logLatency } from "./logs";
 import { measureMany } from "./many";
 import { loadPages, type PageLoad, pagesOf, pagesTable } from "./pages";
+import { measurePreviews, previewRatios } from "./previews";
 
-const PARTS = ["create", "many", "flips", "logs", "pages"] as const;
+const PARTS = ["create", "many", "flips", "logs", "previews", "pages"] as const;
 type Part = (typeof PARTS)[number];
 
-const USAGE = `npm run bench [-- --parts create,many,flips,logs,pages --rounds 5 --lines 100 --loads 5]
+const USAGE = `npm run bench [-- --parts create,many,flips,logs,previews,pages --rounds 5 --lines 100 --loads 5]
 
   --parts LIST what to measure (default all of it)
   --rounds N   creations with the portal and with kubectl, in turn; flips of each component, in turn with the DevSpace CLI
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
 }
 
 /** The parts that share one environment. */
-const SHARING = ["flips", "logs", "pages"] as const;
+const SHARING = ["flips", "logs", "previews", "pages"] as const;
 
 async function measureInOne(
   bench: Bench,
@@ -79,6 +80,7 @@ async function measureInOne(
         note("log line, pod to WebSocket", ...socket);
         note("log line, pod to page", ...page);
       });
+    if (parts.has("previews")) await measurePreviews(bench, name);
     if (!parts.has("pages")) return new Map();
     return await progress.step(`Load each page ${loads} times`, () =>
       loadPages(session, pagesOf(name), loads),
@@ -89,7 +91,7 @@ async function measureInOne(
 }
 
 async function report(figures: Figure[], pages: Map<string, PageLoad[]>): Promise<void> {
-  const ratios = ratioLines(figures, [creationRatio, ...flipRatios]);
+  const ratios = ratioLines(figures, [creationRatio, ...flipRatios, ...previewRatios]);
   const shown = [table(figures), ratios, ...(pages.size > 0 ? [pagesTable(pages)] : [])];
   console.log(`\n${shown.filter((part) => part !== "").join("\n\n")}`);
   await mkdir("test-results", { recursive: true });

@@ -9,7 +9,17 @@ export type RequestApp = (path: string, init?: RequestInit) => Promise<{ status:
  * Lets `work` send requests to an environment's app the way its users' requests go: to the frontend's Service. By
  * port-forward, since this machine need not reach the cluster's network.
  */
-export async function withApp<T>(environment: string, work: (request: RequestApp) => Promise<T>): Promise<T> {
+export function withApp<T>(environment: string, work: (request: RequestApp) => Promise<T>): Promise<T> {
+  return withForward(environment, (address) =>
+    work(async (path, init) => {
+      const response = await fetch(`${address}${path}`, init);
+      return { status: response.status, body: await response.text() };
+    }),
+  );
+}
+
+/** Gives `work` an address on this machine that `kubectl port-forward` leads to the frontend's Service. */
+export async function withForward<T>(environment: string, work: (address: string) => Promise<T>): Promise<T> {
   const portal = await findPortal();
   const child = spawn(
     portal.kubectl,
@@ -33,10 +43,7 @@ export async function withApp<T>(environment: string, work: (request: RequestApp
       },
       30,
     );
-    return await work(async (path, init) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
-      return { status: response.status, body: await response.text() };
-    });
+    return await work(`http://127.0.0.1:${port}`);
   } finally {
     child.kill("SIGTERM");
   }

@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import http, { type IncomingMessage } from "node:http";
+import { waitFor } from "@/kit/wait";
+import { namespaceOf } from "@/server/contract/names";
+import { withForward } from "@/tests/kit/app";
+import { waitForMode } from "@/tests/kit/environments";
+import { openPreview } from "@/tests/kit/preview";
+import type { Bench } from "./bench";
+import { type Ratio, timed } from "./figures";
+
+const REQUESTS = 200;
+const MEGABYTES = 100;
+const PREVIEW = "preview";
+const FORWARD = "kubectl port-forward";
+const DIRECT = "the pod's address";
+
+const WORKS = {
+  answer: "one answer",
+  down: `${MEGABYTES} MB down`,
+  up: `${MEGABYTES} MB up`,
+} as const;
+const by = (work: keyof typeof WORKS, way: string) => `${WORKS[work]} by ${way}`;
+
+export const previewRatios: Ratio[] = [
+  ...(["answer", "down", "up"] as const).map((work) => ({
+    what: `${WORKS[work]}, preview to ${FORWARD}`,
+    own: by(work, PREVIEW),
+    other: by(work, FORWARD),
+    atMost: 1,
+  })),
+  {
+    what: `${WORKS.answer}, preview to ${DIRECT}`,
+    own: by("answer", PREVIEW),
+    other: by("answer", DIRECT),
+    atMost: 3,
+  },
+];
+
+/** A path of the dev server that takes any body and tells its length, or gives as much as asked for. */
+const SCRIPT = `
+const fs = require("fs");
+const text = fs.readFileSync("vite.config.ts", "utf8");
+const more = 'server.middlewares.use("/bench", (request, response) => {' +
+  'if (request.method === "POST") { let n = 0; request.on("data", (c) => (n += c.length)); request.on("end", () => response.end(String(n))); return; }' +
+  'const piece = Buffer.alloc(1 << 20); let left = ${MEGABYTES};' +
+  'const push = () => { while (left > 0) { left--; if (!response.write(piece)) return response.once("drain", push); } response.end(); };' +
+  'push(); });';
+const at = 'server.middlewares.use("/livez"';
+fs.writeFileSync("vite.config.ts", text.replace(at, more + at));`;
+
+/** Answers and large bodies by the preview, in turn with the same by a port-forward and at the pod itself. */
+export async function measurePreviews(bench: Bench, environment: string): Promise<void> {
+  const { cluster, session, progress, rounds, note } = bench;
+  const frontend = await openPreview(session, environment, "frontend");
+  const { workload } = await progress.step("Flip the frontend to dev", async () => {
+    await cluster.run([
+      ...["patch", "denv", environment, "--type=merge", "-p"],
+      '{"spec":{"components":{"frontend":{"mode":"dev"}}}}',
+    ]);
+    return waitForMode(cluster, environment, "frontend", "dev");
+  });
+  const inNamespace = ["-n", namespaceOf(environment)];
+  await cluster.run([
+    ...inNamespace,
+    "exec",
+    `deployment/${workload}`,
+    "-c",
+    "frontend",
+    "--",
+    "node",
+    "-e",
+    SCRIPT,
+  ]);
+  await withForward(environment, async (forwarded) => {
+    const selector = "app.kubernetes.io/component=frontend";
+    const address = await cluster.run([
+      ...[...inNamespace, "get", "pods", "-l", selector, "--field-selector", "status.phase=Running"],
+      ...["-o", "jsonpath={.items[0].status.podIP}"],
+    ]);
+    const cookie = { Cookie: frontend.cookie, Origin: frontend.origin };
+    const ways = [
+      wayOf(PREVIEW, frontend.origin, cookie),
+      wayOf(FORWARD, forwarded),
+      wayOf(DIRECT, `http://${address}:3000`),
+    ];
+    await waitFor("the dev server's new path", async () => (await ask(ways[0], "/bench", "x")) === 1);
+    for (let round = 1; round <= rounds; round++)
+      await progress.step(`Round ${round}: answers and ${MEGABYTES} MB both ways`, async () => {
+        for (const one of ways) {
+          for (let count = 0; count < REQUESTS; count++)
+            note(by("answer", one.way), await timed(() => ask(one, "/livez")));
+          note(by("down", one.way), await timed(() => ask(one, "/bench")));
+          note(by("up", one.way), await timed(() => ask(one, "/bench", Buffer.alloc(MEGABYTES << 20))));
+        }
+      });
+    for (const { agent } of ways) agent.destroy();
+  });
+}
+
+interface Way {
+  way: string;
+  base: string;
+  headers: Record<string, string>;
+  agent: http.Agent;
+}
+
+function wayOf(way: string, base: string, headers: Record<string, string> = {}): Way {
+  return { way, base, headers, agent: new http.Agent({ keepAlive: true }) };
+}
+
+/** Sends one request and reads its whole answer; gives the number that this is, or how many bytes it has. */
+async function ask(way: Way | undefined, path: string, body?: string | Buffer): Promise<number> {
+  if (!way) return 0;
+  const { base, headers, agent } = way;
+  const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
+  const call = http.request(`${base}${path}`, {
+    ...{ agent, method: body === undefined ? "GET" : "POST", headers: { ...headers, ...length } },
+  });
+  call.end(body);
+  const [answer] = (await once(call, "response")) as [IncomingMessage];
+  let bytes = 0;
+  let head = "";
+  for await (const piece of answer) {
+    bytes += piece.length;
+    if (bytes < 100) head += piece;
+  }
+  if (answer.statusCode !== 200) throw new Error(`${base}${path} answered ${answer.statusCode}: ${head}`);
+  return body === undefined ? bytes : Number(head);
+}
