@@ -9,8 +9,13 @@ import type { PreviewBackend, Visitor } from "./types";
 import { openingAddress, type PreviewPlace, type Visit } from "./visit";
 
 /** Who may show a preview in a frame: the portal, and the environment's own previews. */
-export function frameAncestors({ portalOrigins }: PreviewPlace, { family }: Visit): string[] {
-  return ["'self'", ...portalOrigins, ...family.all];
+export function frameAncestors(place: PreviewPlace, { family }: Visit): string[] {
+  return [...framesForAnyone(place), ...family.all];
+}
+
+/** The same for whoever is not let in: which previews there are is not told. */
+export function framesForAnyone({ portalOrigins }: PreviewPlace): string[] {
+  return ["'self'", ...portalOrigins];
 }
 
 /** To whoever shows nothing that counts: a page is opened by way of the portal, anything else is told. */
@@ -36,7 +41,7 @@ export function letIn(
     ...{
       status: 401,
       title: "This preview has to be opened again",
-      frameAncestors: frameAncestors(place, visit),
+      frameAncestors: framesForAnyone(place),
     },
     message: "Your pass for it is over. Reload the page around it, or open it in a tab.",
     link: { text: "Open in a tab", href, ownTab: true },

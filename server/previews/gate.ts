@@ -40,7 +40,7 @@ export function countsCookie(asking: Asking, family: Family): boolean {
   if (from !== undefined && family.all.includes(from)) return true;
   // Browsers always name the origin of a socket.
   if (upgrade) return headers.origin === undefined && isHere(headers);
-  if (isHere(headers)) return isSafe(method) || headers.origin === undefined || isSameOrigin(headers);
+  if (isHere(headers)) return headers.origin === undefined || isSameOrigin(headers);
   return isSafe(method) && headers["sec-fetch-mode"] === "navigate";
 }
 

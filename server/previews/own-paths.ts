@@ -5,7 +5,7 @@ import { refusal } from "@/server/http/problem";
 import { refuseRequest } from "@/server/http/send-problem";
 import { sendText } from "@/server/http/send-text";
 import type { Admission } from "./admission";
-import { frameAncestors, unauthenticated } from "./answers";
+import { framesForAnyone, unauthenticated } from "./answers";
 import {
   environmentCookies,
   isOfEnvironment,
@@ -43,7 +43,8 @@ interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   visit: Visit;
-  target: PreviewTarget;
+  /** Without one, the answer is that of a target to which nothing shown lets in: names are not told. */
+  target: PreviewTarget | undefined;
   query: URLSearchParams;
 }
 
@@ -53,9 +54,7 @@ export async function answerOwnPath(
   { request, response, visit }: Omit<Exchange, "target" | "query">,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", visit.origin);
-  const { target } = visit;
-  if (!target) return refuseRequest(request, response, nothingHere());
-  const exchange = { request, response, visit, target, query: url.searchParams };
+  const exchange = { request, response, visit, target: visit.target, query: url.searchParams };
   switch (`${request.method} ${url.pathname.slice(OWN.length)}`) {
     case "GET /enter":
       return enter(parts, exchange);
@@ -74,34 +73,36 @@ export async function answerOwnPath(
   }
 }
 
+const firstPath = (target: PreviewTarget | undefined) => target?.endpoint.path ?? "/";
+
 const nothingHere = () => refusal("not-found", "There is nothing at this path.");
 
 /** A ticket becomes a cookie. */
 async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
   const { place, backend } = parts;
   const { response, visit, target, query } = exchange;
-  const path = pathWithin(visit.origin, query.get("path")) ?? target.endpoint.path;
-  const entered = await backend.redeem(query.get("ticket") ?? "", target);
-  if (!entered)
+  const path = pathWithin(visit.origin, query.get("path")) ?? firstPath(target);
+  const entered = target && (await backend.redeem(query.get("ticket") ?? "", target));
+  if (!target || !entered)
     return sendPage(response, {
       ...{
         status: 403,
         title: "This link is used or over",
-        frameAncestors: frameAncestors(parts.place, visit),
+        frameAncestors: framesForAnyone(parts.place),
       },
       message: "It lets one browser in, once, within a minute. Open the preview again.",
       link: { text: "Open again", href: openingAddress(place, visit, path) },
     });
-  keep(parts, exchange, entered);
+  keep(parts, { ...exchange, target }, entered);
   goOn(response, arrivalOf(path));
 }
 
 const arrivalOf = (path: string) => `${OWN}/arrived?path=${encodeURIComponent(path)}`;
 
 /** Whoever has the link of a share gets in by what stands behind its `#`: browsers keep that to themselves, no proxy logs it. */
-function askForKey(parts: OwnPathsParts, { response, visit }: Exchange): void {
+function askForKey(parts: OwnPathsParts, { response }: Exchange): void {
   sendPage(response, {
-    ...{ status: 200, title: "Opening the preview", frameAncestors: frameAncestors(parts.place, visit) },
+    ...{ status: 200, title: "Opening the preview", frameAncestors: framesForAnyone(parts.place) },
     ...{ message: "This takes a moment, and a browser that runs scripts.", takesKey: true },
   });
 }
@@ -110,20 +111,25 @@ async function takeKey(parts: OwnPathsParts, exchange: Exchange): Promise<void> 
   const { request, response, visit, target } = exchange;
   if (request.headers.origin !== visit.origin || !(Number(request.headers["content-length"]) <= 100))
     return refuseRequest(request, response, refusal("origin-not-allowed", "Open the link itself."));
-  const entered = await parts.backend.redeemKey(await text(request), target);
-  if (!entered)
+  const key = await text(request);
+  const entered = target && (await parts.backend.redeemKey(key, target));
+  if (!target || !entered)
     return refuseRequest(
       request,
       response,
       refusal("gone", "It is over, was taken back, or is not whole. Ask whoever sent it for another one."),
     );
-  keep(parts, exchange, entered);
-  const location = arrivalOf(target.endpoint.path);
+  keep(parts, { ...exchange, target }, entered);
+  const location = arrivalOf(firstPath(target));
   sendText(response, 200, JSON.stringify({ location }), { "Content-Type": "application/json" });
 }
 
 /** Keeps a pass in the browser. What that keeps of another environment of this name goes first. */
-function keep({ place }: OwnPathsParts, { request, response, target }: Exchange, entered: Entered): void {
+function keep(
+  { place }: OwnPathsParts,
+  { request, response, target }: Exchange & { target: PreviewTarget },
+  entered: Entered,
+): void {
   const reach = reachOf(place.base);
   const { cookie } = request.headers;
   const uid = target.environment.metadata.uid ?? "";
@@ -139,14 +145,14 @@ function keep({ place }: OwnPathsParts, { request, response, target }: Exchange,
 
 /** Whether the cookie stayed: a browser that keeps none would be sent to and fro for ever. */
 function arrived(parts: OwnPathsParts, { request, response, visit, target, query }: Exchange): void {
-  const path = pathWithin(visit.origin, query.get("path")) ?? target.endpoint.path;
+  const path = pathWithin(visit.origin, query.get("path")) ?? firstPath(target);
   if (passesIn(request.headers.cookie, reachOf(parts.place.base)).length > 0)
     return void goOn(response, path);
   sendPage(response, {
     ...{
       status: 403,
       title: "Your browser keeps no cookie here",
-      frameAncestors: frameAncestors(parts.place, visit),
+      frameAncestors: framesForAnyone(parts.place),
     },
     message: `The preview is private, and lets you in by a cookie of ${new URL(visit.origin).host}. Allow it, or open the preview in a tab of its own.`,
     link: { text: "Open in a tab", href: openingAddress(parts.place, visit, path), ownTab: true },
@@ -162,8 +168,8 @@ function goOn(response: ServerResponse, location: string): void {
 async function status(parts: OwnPathsParts, { request, response, visit, target }: Exchange): Promise<void> {
   const { backend, admission, upstream, use } = parts;
   const { shown, clientAddress } = visit;
-  const visitor = shown && (await admission.admit({ shown, target, clientAddress }));
-  if (!visitor) return refuseRequest(request, response, unauthenticated());
+  const visitor = target && shown && (await admission.admit({ shown, target, clientAddress }));
+  if (!target || !visitor) return refuseRequest(request, response, unauthenticated());
   // Whoever waits for a tool that is only now being started wants it still.
   use.begin(target, visitor.id)();
   const asleep = specOf(target.environment).paused === true;
@@ -180,8 +186,8 @@ async function wake(parts: OwnPathsParts, { request, response, visit, target }: 
   // By a page of this very preview: a program has the portal's API for it.
   if (request.headers.origin !== visit.origin || shown?.kind !== "cookie")
     return refuseRequest(request, response, refusal("origin-not-allowed", "Wake it from its own page."));
-  const visitor = await parts.admission.admit({ shown, target, clientAddress, fresh: true });
-  if (!visitor) return refuseRequest(request, response, unauthenticated());
+  const visitor = target && (await parts.admission.admit({ shown, target, clientAddress, fresh: true }));
+  if (!target || !visitor) return refuseRequest(request, response, unauthenticated());
   if (!visitor.mayChange)
     return refuseRequest(
       request,

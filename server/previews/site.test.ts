@@ -209,6 +209,16 @@ describe("a preview", () => {
   });
 });
 
+/** What is told, without the names that were asked for and what is drawn anew each time. */
+async function hideNames(answer: IncomingMessage, host: string): Promise<string> {
+  const [label = "", environment = ""] = host.split(".")[0]?.split("--") ?? [];
+  const all = `${answer.headers["content-security-policy"]} ${await text(answer)}`;
+  return all
+    .replaceAll(host, "HOST")
+    .replaceAll(`/${environment}/${label}`, "/NAMES")
+    .replaceAll(/nonce[-=]"?[^"' ]+|"requestId":"[^"]+"/g, "");
+}
+
 describe("who gets in", () => {
   it("is nobody without a pass: pages are sent to the portal and back, all else is told", async () => {
     on = await stage((_request, response) => response.end("app"));
@@ -232,6 +242,22 @@ describe("who gets in", () => {
     ]) {
       expect((await send({ host })).statusCode).toBe(401);
       expect((await send({ host, headers: { ...page, Cookie: COOKIE } })).statusCode).toBe(303);
+      for (const [method, path] of [
+        ["GET", "/.devspace-portal/enter?ticket=t"],
+        ["GET", "/.devspace-portal/share"],
+        ["POST", "/.devspace-portal/share"],
+        ["GET", "/.devspace-portal/arrived"],
+        ["GET", "/.devspace-portal/status"],
+        ["POST", "/.devspace-portal/wake"],
+      ] as const) {
+        const own = { method, path, headers: { "Content-Length": "0", Origin: `http://${host}` } };
+        const [there, not] = [
+          await send({ ...own, headers: { ...own.headers, Origin: ORIGIN } }),
+          await send({ ...own, host }),
+        ];
+        expect([path, not.statusCode]).toEqual([path, there.statusCode]);
+        expect(await hideNames(not, host)).toEqual(await hideNames(there, HOST));
+      }
     }
   });
 
