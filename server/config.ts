@@ -10,6 +10,7 @@ import { localAddress } from "./http/local-address";
 /** Every setting, by environment variable. The README's configuration table lists the same. */
 
 const wrongDays = `must be a number of days from 1 to ${TOKEN_LONGEST_DAYS}`;
+const wrongMinutes = "must be a number of minutes from 1 to 1080";
 const wrongPort = "must be a port number from 0 to 65535";
 const portNumber = z.coerce.number(wrongPort).int(wrongPort).min(0, wrongPort).max(65_535, wrongPort);
 const port = (fallback: number) => portNumber.default(fallback);
@@ -146,6 +147,12 @@ const webSettings = z.object({
     .max(TOKEN_LONGEST_DAYS, wrongDays)
     .default(TOKEN_LONGEST_DAYS)
     .describe("Days a new access token may last at most."),
+  TOOL_IDLE_MINUTES: z.coerce
+    .number(wrongMinutes)
+    .min(1, wrongMinutes)
+    .max(1080, wrongMinutes)
+    .default(15)
+    .describe("Minutes that a tool such as Adminer stays at least after its last use."),
   PORTAL_DEV: z
     .enum(["0", "1"], "must be 0 or 1")
     .default("0")
@@ -232,6 +239,8 @@ export interface WebConfig {
   databaseOwnerUrl?: string;
   storeDir: string;
   trustedProxies: number;
+  /** Milliseconds that a tool stays after its last use, at least. */
+  toolIdleMs: number;
   /** Longest life of a new access token. */
   tokenMaxDays: number;
   /** Origin of the domain of the applications' addresses (server/contract/preview-address). */
@@ -259,6 +268,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     storeDir: path.join(stateDir(), "store"),
     trustedProxies: settings.TRUSTED_PROXIES,
+    toolIdleMs: settings.TOOL_IDLE_MINUTES * 60_000,
     tokenMaxDays: settings.TOKEN_MAX_DAYS,
     previewBase: previewBase(settings.PREVIEW_DOMAIN, used[0] ?? address),
     personBounds: boundsOf(settings),

@@ -8,8 +8,12 @@ import type { PreviewTarget } from "./target";
 import type { PreviewBackend, Visitor } from "./types";
 import { openingAddress, type PreviewPlace, type Visit } from "./visit";
 
-/** Who may show a preview in a frame: the portal, and the environment's own previews. */
-export function frameAncestors(place: PreviewPlace, { family }: Visit): string[] {
+/**
+ * Who may show a preview in a frame: the portal, and the environment's own previews. What shows the data itself, nobody: its
+ * buttons could be pressed unseen.
+ */
+export function frameAncestors(place: PreviewPlace, { family, target }: Visit): string[] {
+  if (target?.endpoint.action === "data") return ["'none'"];
   return [...framesForAnyone(place), ...family.all];
 }
 

@@ -45,6 +45,17 @@ async function raw(lines: string[]): Promise<string> {
 }
 
 describe("a preview", () => {
+  it("of the data itself is shown in no frame", async () => {
+    on = await stage((_, response) => void response.end("rows"));
+    const ancestors = async (component: string) => {
+      const answer = await get("/", {}, `${component}--shop.localhost:3000`);
+      expect(await text(answer)).toBe("rows");
+      return answer.headers["content-security-policy"];
+    };
+    expect(await ancestors("adminer")).toBe("frame-ancestors 'none'");
+    expect(await ancestors("backend")).toMatch(/^frame-ancestors 'self' http:/);
+  });
+
   it("passes a request on as it is, without what is the portal's, and its answer back", async () => {
     let seen: IncomingHttpHeaders = {};
     on = await stage(async (request, response) => {

@@ -23,7 +23,6 @@ import { createPreviewsSite } from "@/server/previews/site";
 import { throughKubernetes } from "@/server/previews/through-kubernetes";
 import type { PreviewBackend } from "@/server/previews/types";
 import { direct } from "@/server/previews/upstream";
-import { NO_USE } from "@/server/previews/use";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
 import { auditChanges } from "./audit-changes";
@@ -37,6 +36,7 @@ import { createSignpostSite } from "./signpost-site";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
 import { streamServices } from "./stream-services";
+import { toolUse } from "./tool-use";
 import { createUpgradeListener } from "./upgrade-listener";
 
 export interface WebSide {
@@ -69,6 +69,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
 
   const [address = ""] = config.origins;
   let backend: PreviewBackend | undefined;
+  const tools = toolUse({ gateway, idleMs: config.toolIdleMs, log });
   const previews = createPreviewsSite({
     place: {
       ...{ base: config.previewBase, portalOrigins: config.origins, trustedProxies: config.trustedProxies },
@@ -77,7 +78,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     // Names of Services are known inside the cluster alone.
     upstream: process.env.KUBERNETES_SERVICE_HOST ? direct : throughKubernetes(gateway),
     backend: () => backend,
-    use: NO_USE,
+    use: tools,
     metrics: createPreviewMetrics(registry),
   });
   const door = createFrontDoor({
@@ -175,6 +176,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       const closed = new Promise((resolve) => server.close(resolve));
       await hub?.close();
       previews.close();
+      tools.close();
       await runtime?.auditTrail.flush();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
