@@ -41,6 +41,15 @@ export const endpoint = z.strictObject({
   localPort: z.int().min(1).max(65_535).optional(),
   /** Secret whose value opens it, such as a database's password. */
   password: z.strictObject({ secret: object, key }).optional(),
+  /** Connection string for clients on the reader's machine, without a password; `{address}` stands for host and port there. */
+  connection: z
+    .string()
+    .max(200)
+    .regex(
+      /^[a-z][a-z0-9+.-]*:\/\/[^\s:]*\{address\}\S*$/,
+      "Use a connection string without a password, such as postgresql://app@{address}/app.",
+    )
+    .optional(),
   /** What else a client needs to be told, such as the name of the database. */
   note: text.optional(),
 });

@@ -46,7 +46,10 @@ const deployment = () =>
 const generation = async () => (await subject.view()).generation;
 
 /** A browser's visit: follows where it is led, with its cookies. */
-async function visit(base: string, path = "/"): Promise<{ address: string; status: number; page: string }> {
+async function visit(
+  base: string,
+  path = "/",
+): Promise<{ address: string; status: number; policy: string | null; page: string }> {
   let address = new URL(path, base);
   const cookies = new Map<string, string>();
   for (let hop = 0; hop < 5; hop++) {
@@ -57,7 +60,11 @@ async function visit(base: string, path = "/"): Promise<{ address: string; statu
       cookies.set(name, value);
     }
     const next = response.headers.get("location");
-    if (!next) return { address: address.href, status: response.status, page: await response.text() };
+    if (!next) {
+      const { status, headers } = response;
+      const policy = headers.get("content-security-policy");
+      return { address: address.href, status, policy, page: await response.text() };
+    }
     address = new URL(next, address);
   }
   throw new Error(`${address} leads nowhere.`);
@@ -81,7 +88,8 @@ describe("a tool beside a database in production mode", () => {
     const { status } = await adminerServes();
     expect(status.components.adminer?.wish).toMatchObject({ holder: HOLDER });
     expect(status.components.database?.mode).toBe("production");
-    const { address, status: code, page } = await firstPage();
+    const { address, status: code, policy, page } = await firstPage();
+    expect(policy).toContain("frame-ancestors 'none'");
     expect({ code, page }).toMatchObject({ code: 200, page: expect.stringContaining("kept") });
     const { searchParams } = new URL(address);
     expect(Object.fromEntries(searchParams)).toMatchObject({

@@ -42,6 +42,7 @@ export const SHOP: TemplateView = templateView.parse({
           protocol: "tcp",
           localPort: 15432,
           password: { secret: "store-secrets", key: "password" },
+          connection: "postgresql://app@{address}/shop",
           note: "user is app",
         },
       ],

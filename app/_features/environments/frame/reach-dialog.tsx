@@ -8,7 +8,7 @@ import type { EnvironmentView } from "@/server/contract/environment";
 import { useTemplate } from "../../environment/templates";
 import { passwordCommands, waysInto } from "./reach";
 
-/** How to get from here to the running app: what to run, and where it is then. */
+/** How to get at an environment with programs of one's own: what to run, and where it is then. */
 export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose: () => void }) {
   const template = useTemplate(view);
   const ways = waysInto(view, template);
@@ -17,7 +17,7 @@ export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose:
       open
       wide
       onOpenChange={(open) => !open && onClose()}
-      title="Open the app"
+      title="On your machine"
       description="Run a command in a terminal on your machine, with kubectl set up for this cluster. While it runs, its address answers."
     >
       {view.spec.paused && (
@@ -31,7 +31,7 @@ export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose:
         </Notice>
       )}
       <ul className="flex flex-col gap-4">
-        {ways.map(({ title, command, address, note }) => (
+        {ways.map(({ title, command, address, connection, note }) => (
           <li key={title}>
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">
               <h3 className="font-medium">{title}</h3>
@@ -51,6 +51,7 @@ export function ReachDialog({ view, onClose }: { view: EnvironmentView; onClose:
               )}
             </div>
             <Command text={command} label={`Copy the command for ${title}`} />
+            {connection && <Command text={connection} label={`Copy the connection string for ${title}`} />}
           </li>
         ))}
         {passwordCommands(view, template).map(({ title, command }) => (

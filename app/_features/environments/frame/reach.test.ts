@@ -17,6 +17,7 @@ describe("ways into an environment", () => {
         title: "SQL",
         command: "kubectl port-forward -n env-harbour service/store-service 15432:5432",
         address: "localhost:15432",
+        connection: "postgresql://app@localhost:15432/shop",
         note: "user is app",
       },
     ]);

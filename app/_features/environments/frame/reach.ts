@@ -9,6 +9,8 @@ export interface Way {
   command: string;
   /** Address on the reader's machine while the command runs; one of a page begins with `http`. */
   address: string;
+  /** For a client there; whoever uses it is asked for the password. */
+  connection?: string;
   /** What else a client needs to be told. */
   note?: string;
 }
@@ -31,12 +33,14 @@ function endpointsOf(view: EnvironmentView, template: TemplateView): Endpoint[] 
 /** Ways to the app, and to the data beneath it. */
 export function waysInto(view: EnvironmentView, template: TemplateView): Way[] {
   const namespace = view.status.namespace ?? namespaceOf(view.name);
-  return endpointsOf(view, template).map(({ title, service, port, localPort, protocol, note }) => {
+  return endpointsOf(view, template).map((endpoint) => {
+    const { title, service, port, localPort, protocol, connection, note } = endpoint;
     const local = localPort ?? unprivileged(port);
     return {
       title,
       command: `kubectl port-forward -n ${namespace} service/${service} ${local}:${port}`,
       address: `${protocol === "http" ? "http://" : ""}localhost:${local}`,
+      ...(connection ? { connection: connection.replace("{address}", `localhost:${local}`) } : {}),
       note,
     };
   });
