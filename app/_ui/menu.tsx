@@ -59,6 +59,19 @@ export function MenuItem({
   );
 }
 
+/** An item that is a plain link to a tab of its own. */
+export function MenuLink({ icon, href, children }: { icon?: ReactNode; href: string; children: ReactNode }) {
+  return (
+    <Radix.Item asChild>
+      <a href={href} target="_blank" rel="noopener" className={itemClass}>
+        {icon}
+        <span className="flex-1">{children}</span>
+        <span className="sr-only">(opens in a new tab)</span>
+      </a>
+    </Radix.Item>
+  );
+}
+
 /** An item that stays open when toggled: for choosing several. */
 export function MenuCheckbox({
   checked,

@@ -36,6 +36,8 @@ for (const look of LOOKS) {
       await overview.openTab("Logs");
       await expect(new LogsPage(page).lines).toContainText(/\S/);
       await expectClean(page, new LogsPage(page).lines, "logs");
+      await overview.openTab("Preview");
+      await expectClean(page, page.getByRole("region", { name: "Preview" }), "preview");
       await overview.openTab("Settings");
       await expectClean(page, page.getByRole("button", { name: "Save settings" }), "settings");
       await page.goto("/access-tokens");
@@ -53,9 +55,14 @@ for (const look of LOOKS) {
         await expect(what).toHaveCount(0);
       };
       await new EnvironmentPage(page, environment).open();
-      for (const name of ["Delete environment", "Open the app"]) {
-        await page.getByRole("button", { name }).click();
-        await expectClean(page, dialog, name);
+      await page.getByRole("button", { name: "Delete environment" }).click();
+      await expectClean(page, dialog, "delete");
+      await leave(dialog);
+      for (const item of ["Share…", "On your machine…"]) {
+        await page.getByRole("button", { name: "More to open" }).click();
+        await expectClean(page, page.getByRole("menu"), "more to open");
+        await page.getByRole("menuitem", { name: item }).click();
+        await expectClean(page, dialog, item);
         await leave(dialog);
       }
       for (const name of ["Account", /^Switch environment/]) {

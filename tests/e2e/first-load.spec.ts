@@ -42,7 +42,14 @@ test("every page of the portal needs little JavaScript at first", async ({
 }) => {
   await signInBy(user.session, context, address);
   const own = `/environments/${environment}`;
-  for (const path of ["/environments", "/environments/new", own, `${own}/logs`, `${own}/settings`])
+  for (const path of [
+    "/environments",
+    "/environments/new",
+    own,
+    `${own}/logs`,
+    `${own}/preview`,
+    `${own}/settings`,
+  ])
     await expectLight(page, path);
   await expectLight(page, "/environments?q=nothing-like-it");
   await expectLight(page, "/access-tokens");

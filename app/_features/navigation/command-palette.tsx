@@ -2,6 +2,7 @@
 import { Command } from "cmdk";
 import {
   Boxes,
+  ExternalLink,
   Keyboard,
   KeyRound,
   LogOut,
@@ -27,6 +28,7 @@ import { useTemplate } from "../environment/templates";
 import { usePause } from "../environment/use-pause";
 import { useSignOut } from "../people/session";
 import { useUser } from "../people/session-gate";
+import { openingsOf } from "../previews/openings";
 import { applyTheme } from "./theme";
 
 const itemClass =
@@ -120,6 +122,11 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
   );
 }
 
+/** As a plain link to a tab of its own does. */
+function openTab(href: string): void {
+  window.open(href, "_blank", "noopener");
+}
+
 function CurrentEnvironment({
   view,
   run,
@@ -131,9 +138,16 @@ function CurrentEnvironment({
 }) {
   const pause = usePause(view);
   const { flip } = useModeFlip(view);
-  const components = useTemplate(view).components.filter(({ canDev }) => canDev);
+  const template = useTemplate(view);
+  const components = template.components.filter(({ canDev }) => canDev);
+  const openings = openingsOf(view, template);
   return (
     <Command.Group heading={view.name} className={groupClass}>
+      {openings.map(({ title, href }) => (
+        <Item key={href} icon={<ExternalLink />} onSelect={run(() => openTab(href))}>
+          Open {title} of {view.name}
+        </Item>
+      ))}
       <Item icon={<ScrollText />} onSelect={go(`/environments/${view.name}/logs`)}>
         Logs of {view.name}
       </Item>

@@ -31,7 +31,7 @@ export class EnvironmentPage {
     await expect(this.component(component).getByRole("status").first()).toContainText("Ready");
   }
 
-  async openTab(tab: "Overview" | "Logs" | "Settings"): Promise<void> {
+  async openTab(tab: "Overview" | "Logs" | "Preview" | "Settings"): Promise<void> {
     await this.page.getByRole("link", { name: tab, exact: true }).click();
   }
 

@@ -72,6 +72,7 @@ export function EnvironmentFrame({
             tabs={[
               { href: base, label: "Overview" },
               { href: `${base}/logs`, label: "Logs" },
+              { href: `${base}/preview`, label: "Preview" },
               { href: `${base}/settings`, label: "Settings" },
             ]}
           />

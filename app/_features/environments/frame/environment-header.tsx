@@ -1,15 +1,20 @@
 "use client";
-import { ExternalLink, Pause, Play, Trash2 } from "lucide-react";
+import { Pause, Play, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
+import { DeferredMenu } from "@/app/_ui/deferred-menu";
+import { MoreButton } from "@/app/_ui/more-button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import { namespaceOf } from "@/server/contract/components";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { visible } from "@/server/contract/visible";
 import { environmentMark, isDeleting } from "../../environment/state";
+import { useTemplate } from "../../environment/templates";
 import { usePause } from "../../environment/use-pause";
+import { OpenLink } from "../../previews/open-link";
+import { mainOpening, openingsOf } from "../../previews/openings";
 
 const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
   ssr: false,
@@ -18,11 +23,21 @@ const ReachDialog = dynamic(() => import("./reach-dialog").then((module) => modu
   ssr: false,
 });
 
+const ShareDialog = dynamic(
+  () => import("../../previews/share-dialog").then((module) => module.ShareDialog),
+  {
+    ssr: false,
+  },
+);
+const loadOpenPanel = async () => (await import("../../previews/open-panel")).OpenPanel;
+
 export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
   const [confirming, setConfirming] = useState(false);
   const [reaching, setReaching] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const pause = usePause(view);
   const deleting = isDeleting(view);
+  const main = mainOpening(openingsOf(view, useTemplate(view)));
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pt-6 pb-3">
       <div className="min-w-0">
@@ -41,15 +56,23 @@ export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
           <code className="font-mono">{view.status.namespace ?? namespaceOf(view.name)}</code>
         </p>
       </div>
-      <div className="flex gap-2">
-        <Button
-          disabled={deleting}
-          aria-haspopup="dialog"
-          onClick={() => setReaching(true)}
-          icon={<ExternalLink className="size-4" aria-hidden="true" />}
-        >
-          Open the app
-        </Button>
+      <div className="flex items-center gap-2">
+        {main && !deleting && (
+          <OpenLink
+            opening={main}
+            look="primary"
+            title={view.spec.paused ? "It is asleep: what opens can wake it" : undefined}
+          >
+            Open
+          </OpenLink>
+        )}
+        {!deleting && (
+          <DeferredMenu
+            load={loadOpenPanel}
+            props={{ view, onReach: () => setReaching(true), onShare: () => setSharing(true) }}
+            button={<MoreButton aria-label="More to open" />}
+          />
+        )}
         <Button
           onClick={pause.toggle}
           busy={pause.pending}
@@ -74,6 +97,7 @@ export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
         />
       </div>
       {reaching && <ReachDialog view={view} onClose={() => setReaching(false)} />}
+      {sharing && <ShareDialog view={view} onClose={() => setSharing(false)} />}
       {confirming && <DeleteDialog view={view} onClose={() => setConfirming(false)} />}
     </div>
   );

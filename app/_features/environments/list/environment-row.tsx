@@ -5,18 +5,22 @@ import { Link } from "@/app/_ui/link";
 import { MoreButton } from "@/app/_ui/more-button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
-import { environmentCause, environmentMark } from "../../environment/state";
+import { environmentCause, environmentMark, isDeleting } from "../../environment/state";
+import { useTemplate } from "../../environment/templates";
+import { OpenLink } from "../../previews/open-link";
+import { mainOpening, openingsOf } from "../../previews/openings";
 import { ComponentStrip } from "./component-strip";
 
 const load = async () => (await import("./row-panel")).RowPanel;
 
 export const ROW_GRID =
-  "lg:grid lg:grid-cols-[minmax(0,1.4fr)_8rem_minmax(0,2fr)_minmax(0,1fr)_4rem_2rem] lg:items-center lg:gap-4";
+  "lg:grid lg:grid-cols-[minmax(0,1.4fr)_8rem_minmax(0,2fr)_minmax(0,1fr)_4rem_4.25rem] lg:items-center lg:gap-4";
 
 export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDelete: () => void }) {
   const mark = environmentMark(view);
   const cause = environmentCause(view);
   const { description } = view.spec;
+  const main = mainOpening(openingsOf(view, useTemplate(view)));
   return (
     <li
       className={`${ROW_GRID} group relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-2.5 border-b border-line px-4 py-3.5 last:border-0 hover:bg-hover/60`}
@@ -50,11 +54,23 @@ export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDe
         <span className="sr-only">Owner </span>
         {view.spec.owner}
       </p>
-      <p className="text-right text-[13px] text-muted max-lg:pr-10">
+      <p className="text-right text-[13px] text-muted max-lg:pr-19">
         <span className="sr-only">Age </span>
         <Age time={view.createdAt} />
       </p>
-      <div className="relative z-10 max-lg:absolute max-lg:right-3 max-lg:bottom-2">
+      <div className="relative z-10 flex gap-1 max-lg:absolute max-lg:right-3 max-lg:bottom-2">
+        {main && !isDeleting(view) ? (
+          <OpenLink
+            opening={main}
+            look="quiet"
+            size="small"
+            square
+            aria-label={`Open ${view.name} (in a new tab)`}
+            title={view.spec.paused ? "Open: it is asleep, what opens can wake it" : "Open"}
+          />
+        ) : (
+          <span className="size-8" />
+        )}
         <DeferredMenu
           load={load}
           props={{ view, onDelete }}

@@ -2,6 +2,7 @@ import { Card } from "@/app/_ui/card";
 import { StatusMark } from "@/app/_ui/status-mark";
 import { formatTime } from "@/app/_ui/time";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
+import type { ComponentView } from "@/server/contract/template";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentMark } from "../../environment/state";
 import type { BesideOf } from "../../environment/template";
@@ -10,8 +11,11 @@ import { LogsLink } from "./logs-link";
 import { PodList } from "./pod-list";
 
 /** How long something is there: a tool, while it is used, or as long as the component is in dev mode. */
-function lifeOf({ wish }: ComponentStatus, component: string): string {
-  return wish ? `stops at ${formatTime(wish.until)} unless used` : `here while ${component} is in dev mode`;
+function lifeOf(view: EnvironmentView, { wish }: ComponentStatus, { name, title }: ComponentView): string {
+  const inDev = view.status.components[name]?.mode === "dev";
+  return wish && !inDev
+    ? `stops at ${formatTime(wish.until)} unless used`
+    : `here while ${title} is in dev mode`;
 }
 
 /** What comes and goes beside a component: nothing to configure, so a strip is enough. */
@@ -22,7 +26,8 @@ export function BesideCard({ view, beside }: { view: EnvironmentView; beside: Be
   const finding = view.status.findings.find(
     ({ component, severity }) => component === name && severity === "error",
   );
-  const here = beside.component ? lifeOf(status, beside.component.title) : "not part of the template";
+  const { component } = beside;
+  const here = component ? lifeOf(view, status, component) : "not part of the template";
   return (
     <Card
       role="region"

@@ -8,6 +8,9 @@ import type { ComponentView } from "@/server/contract/template";
 import { ModeRow } from "../../dev-mode/mode-row";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentCause, componentMark } from "../../environment/state";
+import { useTemplate } from "../../environment/templates";
+import { OpenLink } from "../../previews/open-link";
+import { openingsAt } from "../../previews/openings";
 import { Facts } from "./facts";
 import { LogsLink } from "./logs-link";
 import { PodList } from "./pod-list";
@@ -29,6 +32,7 @@ const Usage = dynamic(
 export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentView }) {
   const { name, title, stack, icon } = component;
   const status = view.status.components[name];
+  const openings = openingsAt(view, useTemplate(view), name);
   const findings = view.status.findings.filter((finding) => finding.component === name);
   return (
     <Card role="region" aria-labelledby={`component-${name}`} className="flex flex-col overflow-clip">
@@ -51,8 +55,15 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
       <Facts view={view} component={name} status={status} />
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
       <PodList name={view.name} pods={status?.pods ?? []} />
-      <div className="mt-auto border-t border-line p-2">
+      <div className="mt-auto flex flex-wrap justify-between gap-1 border-t border-line p-2">
         <LogsLink environment={view.name} component={name} />
+        <span className="flex gap-1">
+          {openings.map((opening) => (
+            <OpenLink key={opening.href} opening={opening} look="quiet" size="small">
+              {opening.title}
+            </OpenLink>
+          ))}
+        </span>
       </div>
     </Card>
   );
