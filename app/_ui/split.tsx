@@ -1,9 +1,18 @@
 "use client";
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 
 /** Neither part may become narrower, in per cent of the whole. */
 const LEAST = 25;
 const STEP = 5;
+const FIRST = 60;
+const unchanged = () => () => {};
 
 /**
  * Two parts side by side with a divider between them that is dragged or moved by arrow keys; below `lg` the second part is not
@@ -20,12 +29,19 @@ export function Split({
   first: ReactNode;
   second: ReactNode;
 }) {
-  const [share, setShare] = useState(() => kept(name));
+  // The page comes with the first, and is given the kept one once its scripts run.
+  const before = useSyncExternalStore(
+    unchanged,
+    () => kept(name),
+    () => FIRST,
+  );
+  const [moved, setMoved] = useState<number>();
+  const share = moved ?? before;
   const [dragging, setDragging] = useState(false);
   const whole = useRef<HTMLDivElement>(null);
   const change = (wanted: number) => {
     const next = Math.round(Math.min(100 - LEAST, Math.max(LEAST, wanted)));
-    setShare(next);
+    setMoved(next);
     try {
       localStorage.setItem(name, String(next));
     } catch {
@@ -81,5 +97,5 @@ function kept(name: string): number {
   } catch {
     // As if nothing was kept.
   }
-  return 60;
+  return FIRST;
 }
