@@ -12,6 +12,7 @@ import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
 import { readLogs } from "@/server/logs";
 import { authorise } from "@/server/people/authorise";
+import { sharedSite } from "@/server/previews/same-site";
 import { getRuntime } from "@/server/runtime";
 import { currentPrincipal } from "./current-session";
 
@@ -24,6 +25,13 @@ import { currentPrincipal } from "./current-session";
 /** Every template, as the pages see it. */
 export function renderedTemplates(): TemplateView[] {
   return getRuntime().templates.views();
+}
+
+/** For administrators: the registrable domain that applications share with the portal, if they do. */
+export async function siteOfApplications(): Promise<string | undefined> {
+  const principal = await currentPrincipal();
+  const { previewBase, origins } = getRuntime().config;
+  return principal?.user.role === "admin" ? sharedSite(previewBase, origins) : undefined;
 }
 
 /** The environments that whoever is signed in may see. */

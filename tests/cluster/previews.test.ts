@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { waitFor } from "@/kit/wait";
+import { namespaceOf } from "@/server/contract/names";
 import {
   applyEnvironment,
   removeEnvironments,
@@ -202,6 +203,15 @@ describe("faults", () => {
     expect(woken.map(({ status }) => status)).toEqual([202, 202, 202]);
     await waitFor("the app after waking", async () => (await frontend.request("/livez")).status === 200, 120);
     expect(await generation()).toBe(before + 1);
+  });
+
+  it("of a pod that is killed end when its successor serves", async () => {
+    const pods = ["-n", namespaceOf(name), "delete", "pod", "-l", "app.kubernetes.io/name=frontend"];
+    await portal.cluster.run([...pods, "--force", "--grace-period=0"]);
+    const between = await navigate(`${frontend.origin}/`, frontend.cookie);
+    // Its successor may be there already.
+    expect([200, 503]).toContain(between.status);
+    await waitFor("the app again", async () => (await frontend.request("/livez")).status === 200, 60);
   });
 
   it("of a crashing container come with their cause and its last lines", async () => {
