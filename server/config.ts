@@ -9,11 +9,17 @@ import { localAddress } from "./http/local-address";
 
 /** Every setting, by environment variable. The README's configuration table lists the same. */
 
+const MINUTE_MS = 60_000;
 const wrongDays = `must be a number of days from 1 to ${TOKEN_LONGEST_DAYS}`;
 const wrongMinutes = "must be a number of minutes from 1 to 1080";
 const wrongPort = "must be a port number from 0 to 65535";
 const portNumber = z.coerce.number(wrongPort).int(wrongPort).min(0, wrongPort).max(65_535, wrongPort);
 const port = (fallback: number) => portNumber.default(fallback);
+
+const count = (least: number, most: number) => {
+  const wrong = `must be a number from ${least} to ${most}`;
+  return z.coerce.number(wrong).int(wrong).min(least, wrong).max(most, wrong);
+};
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(",").map((entry) => entry.trim());
@@ -153,6 +159,19 @@ const webSettings = z.object({
     .max(1080, wrongMinutes)
     .default(15)
     .describe("Minutes that a tool such as Adminer stays at least after its last use."),
+  TERMINALS_PER_PERSON: count(0, 1_000).default(20).describe("Terminals one person may have at once."),
+  TERMINALS_MAX: count(0, 10_000)
+    .default(500)
+    .describe("Terminals one replica of the web side runs at once."),
+  TERMINAL_KEEP_MINUTES: count(0, 1_440)
+    .default(10)
+    .describe("Minutes that a terminal runs on when nobody looks at it any more."),
+  TERMINAL_IDLE_MINUTES: count(1, 100_000)
+    .default(720)
+    .describe("Minutes without a key and without output after which a terminal is ended."),
+  TERMINAL_SCROLLBACK: count(0, 10_000)
+    .default(1_000)
+    .describe("Lines above a terminal's screen that whoever comes back gets."),
   PORTAL_DEV: z
     .enum(["0", "1"], "must be 0 or 1")
     .default("0")
@@ -228,6 +247,18 @@ export function boundsOf(settings: BoundSettings): Bounds {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
+export interface TerminalLimits {
+  /** Terminals of one person, and of this process. */
+  ofPerson: number;
+  inAll: number;
+  /** How long a terminal outlives its last viewer, and its end is remembered. */
+  keepMs: number;
+  /** How long nothing may be typed or printed. */
+  idleMs: number;
+  /** Lines above the screen. */
+  scrollback: number;
+}
+
 export interface WebConfig {
   port: number;
   /** Undefined serves no metrics; 0 takes a free port. */
@@ -247,6 +278,7 @@ export interface WebConfig {
   previewBase: string;
   personBounds: Bounds;
   imageRegistries: readonly string[];
+  terminals: TerminalLimits;
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
@@ -273,6 +305,13 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     previewBase: previewBase(settings.PREVIEW_DOMAIN, used[0] ?? address),
     personBounds: boundsOf(settings),
     imageRegistries: settings.IMAGE_REGISTRIES,
+    terminals: {
+      ofPerson: settings.TERMINALS_PER_PERSON,
+      inAll: settings.TERMINALS_MAX,
+      keepMs: settings.TERMINAL_KEEP_MINUTES * MINUTE_MS,
+      idleMs: settings.TERMINAL_IDLE_MINUTES * MINUTE_MS,
+      scrollback: settings.TERMINAL_SCROLLBACK,
+    },
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { shownResources } from "./amounts";
 import { COMPONENTS_MAX, REPLICAS_MAX } from "./components";
 import { componentName, templateName } from "./names";
+import { programName } from "./terminals";
 
 /**
  * A template: the description of an application beside its plain manifests (`k8s/templates/<name>/template.yaml`), and what
@@ -82,6 +83,19 @@ export const templateComponent = z.strictObject({
   capability: z.enum(["postgres"]).optional(),
   /** Run while somebody uses them (contract/tools.ts), and while the component is in dev mode. */
   tools: z.array(beside).max(4).default([]),
+  /** Programs for a terminal in its container, beside a shell and what its capability brings. */
+  actions: z
+    .array(
+      z.strictObject({
+        name: programName,
+        title: text,
+        command: z.array(z.string().min(1).max(4000)).min(1).max(32),
+        /** Question to ask before it runs, for what changes something. */
+        confirm: text.optional(),
+      }),
+    )
+    .max(16)
+    .default([]),
   /** The DevSpace CLI's configuration for it, as people have it: part of a command that pages show. */
   devspaceConfig: text.optional(),
   /** Absent: it cannot be switched to dev mode. */
@@ -145,6 +159,8 @@ export const componentView = z.object({
   devspaceConfig: templateComponent.shape.devspaceConfig,
   /** What runs beside it: on demand, or in dev mode only. */
   beside: z.array(z.object({ ...shown, onDemand: z.boolean() })),
+  /** What a terminal can start in it, a shell first. */
+  programs: z.array(z.object({ name: programName, title: text, confirm: text.optional() })),
 });
 
 /** `GET /api/templates` */

@@ -34,6 +34,8 @@ export interface AuditTrail {
     environment: { metadata: { name: string }; spec: { owner: string } } | undefined,
     from?: Pick<AuditInput, "address" | "requestId">,
   ): Promise<void>;
+  /** Notes what was done outside a request. */
+  note(entry: AuditInput): Promise<void>;
   /** Writes the numbers of the minute that ends; called every minute. */
   flush(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function createAuditTrail(options: { store: Store; log: Logger; now?: () 
     }
   };
   return {
+    note: write,
     async refused({ actor, reason, detail, ...rest }) {
       const entry: AuditInput = {
         ...rest,

@@ -25,6 +25,7 @@ import type { PreviewBackend } from "@/server/previews/types";
 import { direct } from "@/server/previews/upstream";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
+import { createTerminals } from "@/server/terminals";
 import { auditChanges } from "./audit-changes";
 import { createFrontDoor } from "./front-door";
 import { readiness } from "./health";
@@ -138,9 +139,20 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     const guessLimit = createGuessLimit();
     const auditTrail = createAuditTrail({ store, log });
     setInterval(() => void auditTrail.flush(), AUDIT_FLUSH_MS).unref();
+    const terminals = createTerminals({
+      ...{ gateway, templates, environments, log, limits: config.terminals },
+      audit: auditTrail.note,
+    });
     const streams = createHub({
       backend: streamBackend({ store, hub: gateway, environments, log, metrics, guessLimit, auditTrail }),
-      services: streamServices({ cluster: gateway, templates, environments, auditTrail, logReaders }),
+      services: streamServices({
+        cluster: gateway,
+        templates,
+        environments,
+        auditTrail,
+        logReaders,
+        terminals,
+      }),
       origins: config.origins,
       trustedProxies: config.trustedProxies,
       server: config.name,
@@ -152,7 +164,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     };
     const gateways = { hub: gateway, cluster: gateway };
     const shared = { config, log, metrics, store, ...gateways, templates, environments };
-    runtime = { ...shared, signInPace, guessLimit, auditTrail, logReaders, recheckStreams };
+    runtime = { ...shared, signInPace, guessLimit, auditTrail, logReaders, terminals, recheckStreams };
     backend = previewBackend(runtime);
     setRuntime(runtime);
     auditChanges({ environments, store, log });
@@ -177,6 +189,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       await hub?.close();
       previews.close();
       tools.close();
+      await runtime?.terminals.close();
       await runtime?.auditTrail.flush();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

@@ -3,12 +3,13 @@ import { serveEnvironments } from "@/server/environments/verbs";
 import { serveLogs } from "@/server/logs";
 import type { Runtime } from "@/server/runtime";
 import { type StreamServices, streamService } from "@/server/stream/service";
+import { serveTerminals } from "@/server/terminals";
 
 /** Who serves each kind of stream. */
 export function streamServices(
-  parts: Pick<Runtime, "cluster" | "templates" | "environments" | "auditTrail" | "logReaders">,
+  parts: Pick<Runtime, "cluster" | "templates" | "environments" | "auditTrail" | "logReaders" | "terminals">,
 ): StreamServices<StreamKinds> {
-  const { cluster, templates, environments, auditTrail, logReaders } = parts;
+  const { cluster, templates, environments, auditTrail, logReaders, terminals } = parts;
   const read = (principal: Parameters<typeof auditTrail.read>[0]) =>
     auditTrail.read(principal, "view", undefined);
   return {
@@ -16,6 +17,7 @@ export function streamServices(
       STREAM_KINDS.environments,
       serveEnvironments({ environments, templates, read }),
     ),
+    terminal: streamService(STREAM_KINDS.terminal, serveTerminals(terminals)),
     logs: streamService(STREAM_KINDS.logs, serveLogs({ gateway: cluster, readers: logReaders })),
   };
 }

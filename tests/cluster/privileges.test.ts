@@ -31,6 +31,7 @@ describe("portal-web", () => {
     [["list", "pods", ...inEnvironment]],
     [["get", "pods", "--subresource=log", ...inEnvironment]],
     [["patch", "leases.coordination.k8s.io", ...inEnvironment]],
+    [["create", "pods", "--subresource=exec", ...inEnvironment]],
   ])("may %j", async (question) => {
     expect(await can("portal-web", question)).toBe("yes");
   });
@@ -42,8 +43,8 @@ describe("portal-web", () => {
     [["get", "secrets", "-n", "devspace-portal"]],
     [["get", "secrets", ...inEnvironment]],
     [["create", "pods", ...inEnvironment]],
-    [["create", "pods", "--subresource=exec", ...inEnvironment]],
-    [["get", "pods", "--subresource=exec", ...inEnvironment]],
+    [["create", "pods", "--subresource=exec", "-n", "devspace-portal"]],
+    [["create", "pods", "--subresource=exec", "-n", "kube-system"]],
     [["delete", "pods", ...inEnvironment]],
     [["create", "deployments.apps", ...inEnvironment]],
     [["patch", "deployments.apps", ...inEnvironment]],

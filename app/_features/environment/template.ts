@@ -37,6 +37,7 @@ const nameless = (name: string): ComponentView => ({
   amounts: { production: {} },
   generated: [],
   canDev: false,
+  programs: [{ name: "shell", title: "Shell" }],
   beside: [],
 });
 

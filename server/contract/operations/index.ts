@@ -7,6 +7,7 @@ import { PORTAL } from "./portal";
 import { PREVIEWS } from "./previews";
 import { splitRoute } from "./route";
 import { SESSION } from "./session";
+import { TERMINALS } from "./terminals";
 import { USERS } from "./users";
 
 /**
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...ENVIRONMENTS,
   ...LOGS,
   ...PREVIEWS,
+  ...TERMINALS,
   ...PORTAL,
 };
 export type Operations = typeof OPERATIONS;

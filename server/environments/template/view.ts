@@ -1,4 +1,5 @@
 import type { TemplateView } from "@/server/contract/template";
+import { programsOf } from "./programs";
 import { generatedNames, type Template } from "./template";
 
 /** A template as the pages see it. */
@@ -10,7 +11,7 @@ export function templateViewOf(template: Template): TemplateView {
     title,
     ...(description ? { description } : {}),
     components: template.components.map(({ target: _, container: __, exclusive: ___, ...component }) => {
-      const { defaults, dev, replicas, beside, ...shown } = component;
+      const { defaults, dev, replicas, beside, actions: _actions, ...shown } = component;
       return {
         ...shown,
         maxReplicas: replicas.max,
@@ -18,6 +19,7 @@ export function templateViewOf(template: Template): TemplateView {
         ...(defaults.storage ? { storage: defaults.storage } : {}),
         amounts: { production: defaults.amounts, ...(dev ? { dev: dev.amounts } : {}) },
         generated,
+        programs: programsOf(component).map(({ command: _command, ...program }) => program),
         canDev: dev !== undefined,
         beside: beside.map(({ workload: _w, objects: _o, ...one }) => one),
       };

@@ -18,6 +18,7 @@ export const SHOP: TemplateView = templateView.parse({
       amounts: { production: { requests: { cpu: "50m" }, limits: { memory: "384Mi" } }, dev: {} },
       generated: ["TOKEN"],
       canDev: true,
+      programs: [{ name: "shell", title: "Shell" }],
       endpoints: [{ name: "api", title: "API", service: "api-service", port: 80 }],
       beside: [],
     },
@@ -33,6 +34,7 @@ export const SHOP: TemplateView = templateView.parse({
       amounts: { production: {} },
       generated: [],
       canDev: true,
+      programs: [{ name: "shell", title: "Shell" }],
       endpoints: [
         {
           name: "sql",
@@ -74,6 +76,7 @@ export const JOBS: TemplateView = templateView.parse({
       amounts: { production: {} },
       generated: [],
       canDev: false,
+      programs: [{ name: "shell", title: "Shell" }],
       beside: [],
     },
   ],

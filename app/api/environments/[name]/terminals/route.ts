@@ -1,0 +1,8 @@
+import { handler } from "@/server/api/handler";
+import { json } from "@/server/api/respond";
+
+export const GET = handler(
+  "GET /api/environments/{name}/terminals",
+  async ({ runtime, environment, principal }) =>
+    json(200, { items: runtime.terminals.list(environment.metadata.name, principal) }),
+);

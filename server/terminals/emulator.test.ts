@@ -1,0 +1,81 @@
+import headless from "@xterm/headless";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { createEmulator } from "./emulator";
+import { UnicodeGraphemesAddon } from "./graphemes";
+
+const SIZE = { cols: 20, rows: 6 };
+
+/** What programs print: text, wide characters, lines, colours, moves, modes, the other screen, titles. */
+const piece = fc.oneof(
+  fc.stringMatching(/^[a-z ]{1,30}$/),
+  fc.constantFrom("\r\n", "\r", "\t", "\b", "é漢字😀", "ü", "\x1bM"),
+  fc.constantFrom(
+    "\x1b[31m",
+    "\x1b[0m",
+    "\x1b[1;38;2;1;2;3m",
+    "\x1b[7m",
+    "\x1b[H",
+    "\x1b[3;5H",
+    "\x1b[A",
+    "\x1b[5C",
+  ),
+  fc.constantFrom("\x1b[2J", "\x1b[K", "\x1b[1K", "\x1b[2L", "\x1b[M", "\x1b[3P", "\x1b[2@", "\x1b[4X"),
+  fc.constantFrom(
+    "\x1b[?2004h",
+    "\x1b[?1000h\x1b[?1006h",
+    "\x1b[?25l",
+    "\x1b[?25h",
+    "\x1b[?1h",
+    "\x1b[?7l",
+    "\x1b[?7h",
+  ),
+  fc.constantFrom(
+    "\x1b]0;a title\x07",
+    "\x1b]8;;http://x\x1b\\",
+    "\x1bP+q544e\x1b\\",
+    "\x1b[2;5r",
+    "\x1b[r",
+    "\x1b[4 q",
+  ),
+);
+
+function terminal() {
+  const made = new headless.Terminal({ ...SIZE, scrollback: 50, allowProposedApi: true });
+  made.loadAddon(new UnicodeGraphemesAddon() as unknown as Parameters<typeof made.loadAddon>[0]);
+  return made;
+}
+const write = (into: headless.Terminal, text: string | Uint8Array) =>
+  new Promise<void>((resolve) => into.write(text, resolve));
+
+/** All that can be seen of a terminal, and how it takes keys. */
+function seen(of: headless.Terminal) {
+  const { active } = of.buffer;
+  const lines = [];
+  for (let row = active.baseY; row < active.length; row++) {
+    const line = active.getLine(row);
+    lines.push(line?.translateToString(true));
+  }
+  return { lines, x: active.cursorX, y: active.cursorY, type: active.type, modes: of.modes };
+}
+
+it("gives a screen at any cut from which the rest leads to what somebody sees who saw all", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 40 }), fc.nat(), async (pieces, cut) => {
+      const output = Buffer.from(pieces.join(""));
+      const at = output.length === 0 ? 0 : cut % (output.length + 1);
+      const emulator = createEmulator({ size: SIZE, scrollback: 50, answer: () => {} });
+      emulator.write(output.subarray(0, at));
+      await emulator.below(1);
+      const screen = emulator.screen();
+      emulator.dispose();
+      expect(at - screen.offset).toBeGreaterThanOrEqual(0);
+      const [whole, late] = [terminal(), terminal()];
+      await write(whole, output);
+      await write(late, screen.text);
+      await write(late, output.subarray(screen.offset));
+      expect(seen(late)).toEqual(seen(whole));
+    }),
+    { numRuns: 1000, seed: 1 },
+  );
+});

@@ -1,0 +1,2 @@
+export { serveTerminals } from "./serve";
+export { createTerminals } from "./terminals";

@@ -1,0 +1,290 @@
+import { spawn } from "node:child_process";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
+import { namespaceOf } from "@/server/contract/names";
+import { createGateway, POD, type Pod } from "@/server/kubernetes";
+import { cluster } from "../kit/kubectl";
+import { dropEnvironmentNamespace, logPod, makeEnvironmentNamespace } from "../kit/log-pods";
+import { terminalsOf } from "../kit/terminals";
+import { uniqueName } from "../kit/unique-name";
+
+const environment = uniqueName("terminals");
+const namespace = namespaceOf(environment);
+const gateway = createGateway({ kubeconfig: cluster().kubeconfig });
+const { terminals, audit, open } = terminalsOf(gateway, environment);
+const start = { pod: "shell" };
+const PROMPT = /[#$] $/;
+
+async function run(name: string, more: Partial<Parameters<typeof logPod>[0]> = {}) {
+  await gateway.create(
+    logPod({ environment, name, script: "trap 'exit 7' TERM; sleep 100000 & wait", ...more }),
+  );
+  await running(name);
+}
+async function running(name: string) {
+  await waitFor(
+    `${name} runs`,
+    async () => {
+      const pod = await gateway.get<Pod>({ type: POD, namespace, name });
+      return pod?.status?.containerStatuses?.every(({ state }) => state?.running) === true;
+    },
+    170,
+  );
+}
+
+/** Command lines of a pod's processes that contain a word. */
+async function processes(pod: string, word: string): Promise<string[]> {
+  const script = `for dir in /proc/[0-9]*; do tr '\\0' ' ' <$dir/cmdline; echo; done 2>/dev/null`;
+  const { stdout } = await gateway.exec({ namespace, pod, container: "app", command: ["sh", "-c", script] });
+  return (await text(stdout)).split("\n").filter((line) => line.includes(word));
+}
+const nobody = (pod: string, word: string) =>
+  waitFor(`no ${word} in ${pod}`, async () => (await processes(pod, word)).length === 0, 60);
+
+beforeAll(async () => {
+  await makeEnvironmentNamespace(gateway, environment);
+  await Promise.all([
+    run("shell"),
+    run("replaced", { component: "backend", restart: "Always" }),
+    gateway.create({
+      ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "bare", namespace } },
+      spec: {
+        terminationGracePeriodSeconds: 1,
+        containers: [
+          {
+            name: "app",
+            image: "devspace-portal.local/kubernetes/pause:3.10.1",
+            imagePullPolicy: "IfNotPresent",
+          },
+        ],
+      },
+    }),
+  ]);
+});
+afterAll(async () => {
+  await terminals.close();
+  await dropEnvironmentNamespace(gateway, environment);
+});
+
+describe("a terminal", () => {
+  it("has its size at the first prompt, what programs ask for, and every byte as it was", async () => {
+    const one = open({ start, cols: 123, rows: 37 });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    one.type("stty size; echo $TERM $COLORTERM $LANG; tput cols 2>/dev/null; printf 'ü漢😀\\n'; tty\r");
+    await one.until("answers", () => one.text().includes("/dev/pts/"));
+    expect(one.text()).toMatch(/\r37 123\r\n/);
+    expect(one.text()).toContain("xterm-256color truecolor C.UTF-8");
+    expect(one.text()).toContain("\nü漢😀\r\n");
+    // Bytes of no text and in any cut: what is typed is what arrives.
+    const sent = randomBytes(100_000);
+    one.type(`stty raw -echo; echo re''ady; head -c ${sent.length} | sha256sum; stty sane\r`);
+    await one.until("ready", () => one.text().includes("ready"));
+    for (let at = 0; at < sent.length; at += 7_777) one.type(sent.subarray(at, at + 7_777));
+    const hash = createHash("sha256").update(sent).digest("hex");
+    await one.until("the hash", () => one.text().includes(hash));
+    one.forget();
+    one.type("printf '\\303'; sleep 0.2; printf '\\274\\377\\n'\r");
+    await one.until("bytes", () => one.output.includes(Buffer.from([0x0a, 0xc3, 0xbc, 0xff])));
+    one.type("exit 3\r");
+    expect(await one.ended()).toMatchObject({ code: 3, reason: "It ended with exit code 3." });
+    expect(audit.filter(({ detail }) => detail.id === one.id)).toMatchObject([
+      { actor: "ada@example.com", action: "terminal.open", target: environment, detail: { pod: "shell" } },
+      { action: "terminal.close", detail: { reason: "It ended with exit code 3." } },
+    ]);
+  });
+
+  it("follows the size of who types, and tells everybody", async () => {
+    const one = open({ start, cols: 90, rows: 20 });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    const other = open({ id: one.id, cols: 60, rows: 15 });
+    await one.until("the other's size", () => one.kind("size").at(-1)?.cols === 60);
+    one.type("stty size\r");
+    await one.until("own size", () => one.text().includes("20 90"));
+    await other.until("its size told", () => other.kind("size").at(-1)?.cols === 90);
+    for (let cols = 80; cols < 100; cols++) one.resize({ cols, rows: 20 });
+    await one.until("the last size", () => {
+      if (one.text().includes("20 99")) return true;
+      one.type("stty size\r");
+      return false;
+    });
+    await other.until("the last size told", () => other.kind("size").at(-1)?.cols === 99);
+    await other.leave();
+    await terminals.end(environment, one.id, { user: { id: "ada" } as never });
+    await one.ended();
+  });
+
+  it("prints 50 MB to who reads, stops by Ctrl+C, and never grows for who does not read", async () => {
+    const one = open({ start });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    const paused = open({ id: one.id }, true);
+    await paused.until("joined", () => paused.said.length > 0);
+    const before = memory();
+    let peak = 0;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, memory() - before);
+      one.forget();
+    }, 100);
+    one.type("head -c 50000000 /dev/zero | tr '\\0' x; echo do''ne\r");
+    await one.until("50 MB", () => one.bytes > 50_000_000, 170);
+    await one.until("the end of them", () => one.text().includes("done"));
+    one.type("yes\r");
+    await one.until("many lines", () => one.bytes > 52_000_000, 100);
+    one.type("\x03");
+    await one.until("a prompt again", () => PROMPT.test(one.text()));
+    clearInterval(watch);
+    expect(peak / 1e6).toBeLessThan(150);
+    paused.resume();
+    await paused.until("the screen", () => paused.kind("attached").length > 1);
+    await paused.until(
+      "the same prompt",
+      () => PROMPT.test(paused.kind("attached").at(-1)?.screen ?? "") || PROMPT.test(paused.text()),
+    );
+    await paused.leave();
+    await one.leave();
+  });
+
+  it("goes on for who comes back: the bytes that are missing, or the screen", async () => {
+    const one = open({ start });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    one.type("sleep 1; for i in 1 2 3 4 5; do echo line $i; sleep 0.3; done; echo o''ver\r");
+    await one.until("the first", () => one.text().includes("line 2"));
+    const offset = (one.kind("attached")[0]?.offset ?? 0) + one.bytes;
+    await one.leave();
+    await new Promise((done) => setTimeout(done, 1_500));
+    const again = open({ id: one.id, offset });
+    await again.until("the rest", () => again.text().includes("over"));
+    expect(again.kind("attached")[0]).not.toHaveProperty("screen");
+    expect(one.text() + again.text()).toMatch(/line 1\r\nline 2\r\nline 3\r\nline 4\r\nline 5\r\nover/);
+    const late = open({ id: one.id });
+    await late.until("the screen", () => late.kind("attached").length > 0);
+    expect(late.kind("attached")[0]?.screen).toMatch(
+      /line 1\r\nline 2\r\nline 3\r\nline 4\r\nline 5\r\nover/,
+    );
+    await Promise.all([again.leave(), late.leave()]);
+  });
+
+  it("is one shell however many streams ask for it at once", async () => {
+    const id = randomUUID();
+    const all = [open({ id, start }), open({ id, start }), open({ id, start })];
+    for (const one of all) await one.until("joined", () => one.kind("attached").length > 0);
+    expect(
+      terminals.list(environment, { user: { id: "ada" } as never }).filter((one) => one.id === id),
+    ).toHaveLength(1);
+    await Promise.all(all.map((one) => one.leave()));
+  });
+
+  it("is seen and typed into by whom its owner lets, and by nobody else", async () => {
+    const one = open({ start });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    const refused = open({ id: one.id, person: "eve" });
+    await expect(refused.until("joined", () => false, 1)).rejects.toThrow(/does not share it/);
+    const owner = { user: { id: "ada", email: "ada@example.com" } as never };
+    await terminals.share(environment, one.id, "read", owner);
+    const eve = open({ id: one.id, person: "eve" });
+    await eve.until("reading", () => eve.kind("attached")[0]?.access === "read");
+    eve.type("echo not''allowed\r");
+    one.type("echo al''lowed\r");
+    await eve.until("what the owner does", () => eve.text().includes("\rallowed"));
+    expect(one.text()).not.toContain("notallowed");
+    expect(one.kind("people").at(-1)?.people).toEqual([
+      { email: "ada@example.com", name: "ada", access: "write", you: true },
+      { email: "eve@example.com", name: "eve", access: "read" },
+    ]);
+    await terminals.share(environment, one.id, "none", owner);
+    expect((await eve.ended())?.reason).toContain("not shared");
+    await one.leave();
+  });
+});
+
+describe("the end", () => {
+  it("leaves no process, whatever the shell had started", async () => {
+    const one = open({ start });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    one.type(
+      "sleep 98701 & nohup sleep 98702 >/dev/null 2>&1 & setsid sleep 98703 & (trap '' HUP TERM; sleep 98704; sleep 98704) &\r",
+    );
+    await waitFor("them to run", async () => (await processes("shell", "sleep 9870")).length >= 4, 60);
+    await terminals.end(environment, one.id, { user: { id: "ada" } as never });
+    expect(await one.ended()).toMatchObject({ reason: "You ended it." });
+    await nobody("shell", "9870");
+  });
+
+  it("comes when nobody looks for long, and for what is idle", async () => {
+    const short = terminalsOf(gateway, environment, { keepMs: 1_000 });
+    const one = short.open({ start });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    one.type("sleep 98710 &\r");
+    await waitFor("it to run", async () => (await processes("shell", "sleep 98710")).length > 0, 60);
+    await one.leave();
+    await nobody("shell", "98710");
+    const idle = terminalsOf(gateway, environment, { idleMs: 1_000 });
+    const other = idle.open({ start });
+    expect((await other.ended())?.reason).toContain("Nothing was typed or printed");
+    await Promise.all([short.terminals.close(), idle.terminals.close()]);
+  });
+
+  it("comes to the shell also when the portal is killed", async () => {
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", "tests/kit/terminal-process.ts", environment, "shell"],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.once("data", () => resolve());
+      child.once("exit", () => reject(new Error("The process ended before its terminal began.")));
+    });
+    await waitFor("it to run", async () => (await processes("shell", "sleep 98720")).length > 0, 60);
+    child.kill("SIGKILL");
+    await nobody("shell", "98720");
+  });
+
+  it("says that the pod was deleted, and what took its place", async () => {
+    const one = open({ start: { component: "backend" } });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    await run("successor", { component: "backend" });
+    await gateway.delete({ type: POD, namespace, name: "replaced" }, { gracePeriodSeconds: 0 });
+    expect(await one.ended()).toMatchObject({
+      reason: "The pod replaced was deleted.",
+      successor: { pod: "successor", container: "app" },
+    });
+  });
+
+  it("says that the container was restarted, and how it had ended", async () => {
+    await run("restarted", { restart: "Always", component: "frontend" });
+    const one = open({ start: { pod: "restarted" } });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    one.type("kill 1\r");
+    const ended = await one.ended(100);
+    expect(ended?.reason).toMatch(
+      /^The container app of restarted (was restarted|ended): Error, exit code 7\.$/,
+    );
+  });
+
+  it("says what an image without a shell needs", async () => {
+    await running("bare");
+    const one = open({ start: { pod: "bare" } });
+    expect(await one.ended()).toMatchObject({
+      reason: "This image has no shell. A debug container brings one, with tools, beside it.",
+    });
+  });
+
+  it("is told when there is nothing to run in, or no more may run", async () => {
+    const none = open({ start: { pod: "nowhere" } });
+    expect((await none.ended())?.reason).toBe(`There is no pod nowhere in ${environment} any more.`);
+    const few = terminalsOf(gateway, environment, { ofPerson: 1 });
+    const first = few.open({ start });
+    await first.until("a prompt", () => PROMPT.test(first.text()));
+    const second = few.open({ start });
+    await expect(second.until("joined", () => false, 1)).rejects.toThrow(/You have 1 terminals/);
+    await few.terminals.close();
+  });
+});
+
+function memory(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
