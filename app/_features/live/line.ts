@@ -49,6 +49,8 @@ export class Line {
   private lostAt: number | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setTimeout> | undefined;
+  private pinging = false;
+  private roundTrip: number | undefined;
 
   constructor(
     options: LineOptions,
@@ -67,6 +69,14 @@ export class Line {
   /** Whether the server has welcomed this connection. */
   get isOpen(): boolean {
     return this.welcomed;
+  }
+
+  /** Milliseconds that the last ping took to come back; undefined before the first, and while the line is lost. */
+  readonly latency = (): number | undefined => this.roundTrip;
+
+  /** Measures the latency anew, unless that is under way. */
+  measure(): void {
+    if (this.welcomed && !this.pinging) this.ping();
   }
 
   start(): void {
@@ -142,7 +152,10 @@ export class Line {
         this.user.onWelcome();
         return;
       case "pong":
+        this.pinging = false;
+        this.roundTrip = Math.max(0, Date.now() - frame.at);
         this.schedulePing();
+        this.notify();
         return;
       case "bye":
         // The socket closes next, and the client dials again.
@@ -167,6 +180,7 @@ export class Line {
 
   private ping(): void {
     clearTimeout(this.pingTimer);
+    this.pinging = true;
     this.send({ type: "ping", at: Date.now() });
     this.pingTimer = setTimeout(() => this.lost(), this.options.pongWithin);
   }
@@ -191,6 +205,8 @@ export class Line {
   private dropSocket(): void {
     clearTimeout(this.pingTimer);
     this.welcomed = false;
+    this.pinging = false;
+    this.roundTrip = undefined;
     const socket = this.socket;
     this.socket = undefined;
     socket?.close();
@@ -198,6 +214,10 @@ export class Line {
 
   private setState(state: ConnectionState): void {
     this.state = state;
+    this.notify();
+  }
+
+  private notify(): void {
     for (const notify of this.listeners) notify();
   }
 }

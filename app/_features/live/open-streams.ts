@@ -24,6 +24,8 @@ export interface Wanted {
   deliver: (payload: unknown) => void | Promise<void>;
   onEnd: ((end: StreamEnd) => void) | undefined;
   onInterrupted: (() => void) | undefined;
+  /** Frames the server may be ahead; as many as usual without it. */
+  window?: number | undefined;
 }
 
 interface OpenStream extends Wanted {
@@ -117,8 +119,8 @@ export class OpenStreams implements LineUser {
     this.sendOpen(stream);
   }
 
-  private sendOpen({ id, kind, params }: OpenStream): void {
-    this.line().send({ type: "open", id, credit: CREDIT_WINDOW, kind, params: params() });
+  private sendOpen({ id, kind, params, window = CREDIT_WINDOW }: OpenStream): void {
+    this.line().send({ type: "open", id, credit: window, kind, params: params() });
   }
 
   private deliver(id: number, payload: unknown): void {
@@ -132,7 +134,7 @@ export class OpenStreams implements LineUser {
   private consumed(stream: OpenStream, id: number): void {
     if (this.streams.get(id) !== stream) return;
     stream.consumed += 1;
-    if (stream.consumed < CREDIT_WINDOW / 2) return;
+    if (stream.consumed < (stream.window ?? CREDIT_WINDOW) / 2) return;
     this.line().send({ type: "credit", id, credit: stream.consumed });
     stream.consumed = 0;
   }

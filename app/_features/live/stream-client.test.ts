@@ -130,6 +130,15 @@ describe("StreamClient", () => {
     });
   });
 
+  it("lets a kind take a smaller window, and gives it back in time", async () => {
+    client.open("logs", { window: 4, params: () => ({ environment: "shop" }), onPayload: () => undefined });
+    client.start();
+    await vi.waitFor(() => expect(peer.of("open")).toMatchObject([{ credit: 4 }]));
+    const id = peer.of("open")[0]?.id ?? 0;
+    for (let seq = 0; seq < 4; seq++) peer.line(id, seq);
+    await vi.waitFor(() => expect(peer.of("credit").map(({ credit }) => credit)).toEqual([2, 2]));
+  });
+
   it("reconnects after a lost connection and reopens streams where they stopped", async () => {
     let cursor = 1;
     const interrupted = vi.fn();
@@ -162,6 +171,22 @@ describe("StreamClient", () => {
     await vi.waitFor(() => expect(peer.sockets).toHaveLength(1));
     await vi.waitFor(() => expect(peer.sockets.length).toBeGreaterThan(1), { timeout: 45_000 });
     expect(peer.of("ping").length).toBeGreaterThan(0);
+  });
+
+  it("measures the round trip when asked, and knows none of a lost connection", async () => {
+    client.start();
+    await vi.waitFor(() => expect(client.getState().status).toBe("open"));
+    expect(client.latency()).toBeUndefined();
+    const told = vi.fn();
+    client.subscribe(told);
+    client.measure();
+    client.measure();
+    await vi.waitFor(() => expect(client.latency()).toBeGreaterThanOrEqual(0));
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(peer.of("ping")).toHaveLength(1);
+    peer.sockets[0]?.terminate();
+    await vi.waitFor(() => expect(client.getState().status).toBe("reconnecting"));
+    expect(client.latency()).toBeUndefined();
   });
 
   it("does not come back when the session is over", async () => {

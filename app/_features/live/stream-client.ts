@@ -6,6 +6,8 @@ import { type ClientStream, OpenStreams, type StreamEnd } from "./open-streams";
 
 /** What a consumer of one stream gives. */
 export interface StreamHandler<Kind extends StreamKind> {
+  /** Frames the server may be ahead of this consumer; fewer where what is old when it arrives is of no use. */
+  readonly window?: number;
   /** Called for each (re)connection: a log stream puts the cursors it has reached into it. */
   params: () => z.input<Kind["params"]>;
   /** Takes a payload. The server may send more once it settles: a promise holds the source back. */
@@ -32,6 +34,11 @@ export class StreamClient<Kinds extends Record<string, StreamKind> = PageKinds> 
 
   readonly subscribe = (listener: () => void) => this.line.subscribe(listener);
   readonly getState = () => this.line.getState();
+  /** Milliseconds of the last round trip; `measure` takes it anew. Subscribers are told. */
+  readonly latency = () => this.line.latency();
+  measure(): void {
+    this.line.measure();
+  }
 
   start(): void {
     this.line.start();
@@ -62,6 +69,7 @@ export class StreamClient<Kinds extends Record<string, StreamKind> = PageKinds> 
         return parsed.success ? handler.onPayload(parsed.data as z.output<Kinds[Name]["down"]>) : undefined;
       },
       onEnd: handler.onEnd && ((end) => handler.onEnd?.(end)),
+      window: handler.window,
       onInterrupted: handler.onInterrupted && (() => handler.onInterrupted?.()),
     });
   }
