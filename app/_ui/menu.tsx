@@ -25,7 +25,7 @@ export function Menu({
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-h-[min(24rem,var(--radix-dropdown-menu-content-available-height))] min-w-52 max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-lift"
+          className="z-50 max-h-[min(30rem,var(--radix-dropdown-menu-content-available-height))] min-w-52 max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-lift"
         >
           {children}
         </Radix.Content>
@@ -39,18 +39,24 @@ export function MenuItem({
   onSelect,
   danger = false,
   disabled = false,
+  keep = false,
   children,
 }: {
   icon?: ReactNode;
   onSelect: () => void;
   danger?: boolean;
   disabled?: boolean;
+  /** The menu stays open: for what is done more than once. */
+  keep?: boolean;
   children: ReactNode;
 }) {
   return (
     <Radix.Item
       disabled={disabled}
-      onSelect={onSelect}
+      onSelect={(event) => {
+        if (keep) event.preventDefault();
+        onSelect();
+      }}
       className={classNames(itemClass, danger && "text-bad [&>svg:not([data-tone])]:text-bad")}
     >
       {icon}

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { componentName, containerName, environmentName, podName } from "./names";
 
 /** Most columns and rows that a terminal has. */
-const TERMINAL_MAX_COLS = 500;
-const TERMINAL_MAX_ROWS = 200;
+export const TERMINAL_MAX_COLS = 500;
+export const TERMINAL_MAX_ROWS = 200;
 
 const cols = z.int().min(2).max(TERMINAL_MAX_COLS);
 const rows = z.int().min(1).max(TERMINAL_MAX_ROWS);

@@ -24,6 +24,13 @@ const ConnectionBanner = dynamic(
       .then((module) => module.ConnectionBanner),
   { ssr: false },
 );
+const Dock = dynamic(
+  () =>
+    afterLoad()
+      .then(() => import("../terminal/dock/dock"))
+      .then((module) => module.Dock),
+  { ssr: false },
+);
 const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
   ssr: false,
 });
@@ -106,6 +113,8 @@ function Frame({ children }: { children: ReactNode }) {
                 <Kbd>K</Kbd>
               </span>
             </Button>
+            {/* The dock puts its button here when it is there. */}
+            <span id="dock-button" className="size-8" />
             <AccountMenu onShortcuts={() => open("shortcuts")} />
           </div>
         </div>
@@ -114,6 +123,7 @@ function Frame({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
         {children}
       </main>
+      <Dock />
       {opened === "palette" && <CommandPalette onClose={close} onShortcuts={() => open("shortcuts")} />}
       {opened === "shortcuts" && <ShortcutsDialog onClose={close} />}
     </div>

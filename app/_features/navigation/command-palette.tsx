@@ -11,6 +11,7 @@ import {
   Play,
   Plus,
   ScrollText,
+  SquareTerminal,
   Sun,
   Users,
   Wrench,
@@ -29,6 +30,8 @@ import { usePause } from "../environment/use-pause";
 import { useSignOut } from "../people/session";
 import { useUser } from "../people/session-gate";
 import { openingsOf } from "../previews/openings";
+import { terminalChoices } from "../terminal/choices/choices";
+import { requestTerminal } from "../terminal/requests";
 import { applyTheme } from "./theme";
 
 const itemClass =
@@ -141,6 +144,7 @@ function CurrentEnvironment({
   const template = useTemplate(view);
   const components = template.components.filter(({ canDev }) => canDev);
   const openings = openingsOf(view, template);
+  const terminals = terminalChoices(view, template).filter(({ whyNot }) => whyNot === undefined);
   return (
     <Command.Group heading={view.name} className={groupClass}>
       {openings.map(({ title, href }) => (
@@ -151,6 +155,19 @@ function CurrentEnvironment({
       <Item icon={<ScrollText />} onSelect={go(`/environments/${view.name}/logs`)}>
         Logs of {view.name}
       </Item>
+      {terminals.map(({ title, programs }) =>
+        programs.map(({ key, label, request }) => (
+          <Item
+            key={key}
+            value={`terminal ${key}`}
+            keywords={[title, label, "shell", "console"]}
+            icon={<SquareTerminal />}
+            onSelect={run(() => requestTerminal(request))}
+          >
+            {request.start?.program ? `${label}: ${title}` : `Terminal: ${title}`}
+          </Item>
+        )),
+      )}
       {!view.spec.paused &&
         components.map(({ name, title }) => {
           const dev = modeOf(view, name) === "dev";

@@ -14,6 +14,17 @@ const groups: { title: string; keys: [keys: string[], what: string][] }[] = [
     ],
   },
   {
+    title: "Terminals",
+    keys: [
+      [["Ctrl", "`"], "Show the terminals and go there, or hide them"],
+      [["Shift", "Esc"], "Leave a terminal for its tab"],
+      [["←", "→"], "In the tabs: to another terminal; Enter goes into it"],
+      [["Del"], "In the tabs: close the terminal"],
+      [["Ctrl", "F"], "Search in it (⌘ F on a Mac)"],
+      [["Ctrl", "Shift", "C"], "Copy; with V, paste (⌘ C and ⌘ V on a Mac)"],
+    ],
+  },
+  {
     title: "Logs",
     keys: [
       [["F"], "Follow, or stop following"],

@@ -47,7 +47,7 @@ export function BesideCard({ view, beside }: { view: EnvironmentView; beside: Be
         {finding && <FindingDetails finding={finding} />}
       </div>
       <div className="min-w-0">
-        <PodList name={view.name} pods={status.pods} bare />
+        <PodList view={view} component={name} title={title} bare />
       </div>
       <LogsLink environment={view.name} component={name} />
       <StatusMark {...componentMark(status)} role="status" />

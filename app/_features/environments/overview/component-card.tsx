@@ -11,6 +11,7 @@ import { componentCause, componentMark } from "../../environment/state";
 import { useTemplate } from "../../environment/templates";
 import { OpenLink } from "../../previews/open-link";
 import { openingsAt } from "../../previews/openings";
+import { LateTerminalButton } from "../../terminal/late-terminal-button";
 import { Facts } from "./facts";
 import { LogsLink } from "./logs-link";
 import { PodList } from "./pod-list";
@@ -54,9 +55,12 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
       {(findings.length > 0 || componentCause(status)) && <Trouble status={status} findings={findings} />}
       <Facts view={view} component={name} status={status} />
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
-      <PodList name={view.name} pods={status?.pods ?? []} />
+      <PodList view={view} component={name} title={title} />
       <div className="mt-auto flex flex-wrap justify-between gap-1 border-t border-line p-2">
-        <LogsLink environment={view.name} component={name} />
+        <span className="flex gap-1">
+          <LogsLink environment={view.name} component={name} />
+          <LateTerminalButton view={view} component={name} title={title} />
+        </span>
         <span className="flex gap-1">
           {openings.map((opening) => (
             <OpenLink key={opening.href} opening={opening} look="quiet" size="small">
