@@ -172,6 +172,12 @@ const webSettings = z.object({
   TERMINAL_SCROLLBACK: count(0, 10_000)
     .default(1_000)
     .describe("Lines above a terminal's screen that whoever comes back gets."),
+  DEBUG_IMAGE: z
+    .string()
+    .max(512)
+    .regex(/^\S+$/, "must be an image, such as docker.io/library/debian:trixie")
+    .default("devspace-portal.local/backend:dev")
+    .describe("Image of debug containers, with sh and whatever tools are wanted; not run as root."),
   PORTAL_DEV: z
     .enum(["0", "1"], "must be 0 or 1")
     .default("0")
@@ -257,6 +263,8 @@ export interface TerminalLimits {
   idleMs: number;
   /** Lines above the screen. */
   scrollback: number;
+  /** Image of debug containers. */
+  debugImage: string;
 }
 
 export interface WebConfig {
@@ -311,6 +319,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
       keepMs: settings.TERMINAL_KEEP_MINUTES * MINUTE_MS,
       idleMs: settings.TERMINAL_IDLE_MINUTES * MINUTE_MS,
       scrollback: settings.TERMINAL_SCROLLBACK,
+      debugImage: settings.DEBUG_IMAGE,
     },
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,

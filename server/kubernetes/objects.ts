@@ -114,7 +114,7 @@ export function objectCalls(client: Client): ObjectCalls {
     async mergePatch<T extends KubernetesObject>(
       ref: ObjectRef<T>,
       patch: unknown,
-      { subresource }: { subresource?: "status" } = {},
+      { subresource }: { subresource?: "status" | "ephemeralcontainers" } = {},
     ) {
       return asObject<T>(
         await client.call({

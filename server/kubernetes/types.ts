@@ -204,7 +204,7 @@ export interface Gateway {
   mergePatch<T extends KubernetesObject>(
     ref: ObjectRef<T>,
     patch: unknown,
-    options?: { subresource?: "status" },
+    options?: { subresource?: "status" | "ephemeralcontainers" },
   ): Promise<T>;
   /** Not found is success. */
   delete(

@@ -185,6 +185,7 @@ export interface Pod extends KubernetesObject {
     conditions?: PodCondition[];
     containerStatuses?: PodContainerStatus[];
     initContainerStatuses?: PodContainerStatus[];
+    ephemeralContainerStatuses?: PodContainerStatus[];
   };
 }
 

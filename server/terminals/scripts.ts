@@ -1,5 +1,5 @@
 /** Variable that every process of a terminal has, with the terminal's id. */
-const VARIABLE = "DEVSPACE_TERMINAL";
+export const TERMINAL_VARIABLE = "DEVSPACE_TERMINAL";
 
 /**
  * What a terminal begins with, in any POSIX shell: its size before anything prints, what programs ask a terminal for, and then
@@ -8,7 +8,7 @@ const VARIABLE = "DEVSPACE_TERMINAL";
  */
 const BEGIN = String.raw`id=$1 rows=$2 cols=$3; shift 3
 stty rows "$rows" cols "$cols" 2>/dev/null
-export ${VARIABLE}="$id" TERM=xterm-256color COLORTERM=truecolor
+export ${TERMINAL_VARIABLE}="$id" TERM=xterm-256color COLORTERM=truecolor
 [ -n "$LC_ALL$LC_CTYPE$LANG" ] || export LANG=C.UTF-8
 if [ $# = 0 ]; then
   for shell in bash zsh ash sh; do command -v "$shell" >/dev/null 2>&1 && break; done
@@ -33,7 +33,7 @@ of_terminal() {
     read -r stat 2>/dev/null <"$dir/stat" || continue
     set -- ${"$"}{stat##*) }
     [ "$1" = Z ] && continue
-    if [ "$4" = "$leader" ] || grep -qs "${VARIABLE}=$id" "$dir/environ"; then echo "$pid"; fi
+    if [ "$4" = "$leader" ] || grep -qs "${TERMINAL_VARIABLE}=$id" "$dir/environ"; then echo "$pid"; fi
   done
 } 2>/dev/null
 left=$(of_terminal)

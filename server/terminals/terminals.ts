@@ -12,6 +12,7 @@ import { componentOf, type Templates } from "@/server/environments/template/temp
 import type { Logger } from "@/server/http/log";
 import { isRefusal, refusal, wrongField } from "@/server/http/problem";
 import type { Gateway } from "@/server/kubernetes";
+import { addDebugContainer, debugCommand } from "./debug";
 import type { Ended } from "./ended";
 import { whyEnded } from "./ended";
 import { findPlace, type Place } from "./place";
@@ -81,13 +82,28 @@ export function createTerminals(options: {
         ...{ gateway, environment, template, start, signal: stopping.signal },
         tell: session.tell,
       });
+      const found = place;
+      const debug = start.debug
+        ? await addDebugContainer({
+            ...{ gateway, place: found, id, image: limits.debugImage, signal: stopping.signal },
+            tell: session.tell,
+          })
+        : undefined;
+      if (debug) place = debug.place;
       session.tell(`Starting in ${place.pod}…`);
       const component = template && componentOf(template, place.component ?? "");
       const program = programsOf(component ?? { actions: [] }).find(({ name }) => name === start.program);
       if (!program)
         throw wrongField("start.program", `${place.component ?? place.pod} has no ${start.program}.`);
       const shell = await startShell({
-        ...{ gateway, place, id, log, command: program.command, size: session.size },
+        ...{
+          gateway,
+          place,
+          id,
+          log,
+          command: debug ? debugCommand(debug.beside) : program.command,
+          size: session.size,
+        },
         begun: session.begun,
       });
       terminal.shell = shell;

@@ -32,6 +32,7 @@ describe("portal-web", () => {
     [["get", "pods", "--subresource=log", ...inEnvironment]],
     [["patch", "leases.coordination.k8s.io", ...inEnvironment]],
     [["create", "pods", "--subresource=exec", ...inEnvironment]],
+    [["patch", "pods", "--subresource=ephemeralcontainers", ...inEnvironment]],
   ])("may %j", async (question) => {
     expect(await can("portal-web", question)).toBe("yes");
   });

@@ -284,6 +284,43 @@ describe("the end", () => {
   });
 });
 
+describe("a debug container", () => {
+  it("brings a shell and the processes beside it to an image without one, and ends with its terminal", async () => {
+    await running("bare");
+    const one = open({ start: { pod: "bare", debug: true } });
+    await one.until("a prompt", () => PROMPT.test(one.text()), 100);
+    expect(one.text()).toContain("A debug container beside app.");
+    one.type("tr '\\0' ' ' </proc/1/cmdline; echo; python3 -c 'print(6 * 7)'; id -u\r");
+    await one.until("what runs beside it", () => /\/pause[\s\S]*\r42\r\n/.test(one.text()));
+    expect(one.text()).not.toMatch(/\n0\r\n/);
+    await terminals.end(environment, one.id, { user: { id: "ada" } as never });
+    await waitFor(
+      "it to end",
+      async () => {
+        const pod = await gateway.get<Pod>({ type: POD, namespace, name: "bare" });
+        return pod?.status?.ephemeralContainerStatuses?.every(({ state }) => state?.terminated) === true;
+      },
+      60,
+    );
+  });
+
+  it("gets into a pod whose container does not run, and says what that means", async () => {
+    await gateway.create(logPod({ environment, name: "crashed", script: "exit 1", restart: "Always" }));
+    await waitFor(
+      "a crash",
+      async () => {
+        const pod = await gateway.get<Pod>({ type: POD, namespace, name: "crashed" });
+        return pod?.status?.containerStatuses?.[0]?.state?.waiting?.reason === "CrashLoopBackOff";
+      },
+      100,
+    );
+    const one = open({ start: { pod: "crashed", debug: true } });
+    await one.until("a prompt", () => PROMPT.test(one.text()), 100);
+    expect(one.text()).toContain("whose container does not run");
+    await terminals.end(environment, one.id, { user: { id: "ada" } as never });
+  });
+});
+
 function memory(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
