@@ -86,7 +86,7 @@ describe("a terminal", () => {
     await one.until("the hash", () => one.text().includes(hash));
     one.forget();
     one.type("printf '\\303'; sleep 0.2; printf '\\274\\377\\n'\r");
-    await one.until("bytes", () => one.output.includes(Buffer.from([0x0a, 0xc3, 0xbc, 0xff])));
+    await one.until("bytes", () => one.output.includes(Buffer.from([0xc3, 0xbc, 0xff])));
     one.type("exit 3\r");
     expect(await one.ended()).toMatchObject({ code: 3, reason: "It ended with exit code 3." });
     expect(audit.filter(({ detail }) => detail.id === one.id)).toMatchObject([
@@ -137,10 +137,7 @@ describe("a terminal", () => {
     expect(peak / 1e6).toBeLessThan(150);
     paused.resume();
     await paused.until("the screen", () => paused.kind("attached").length > 1);
-    await paused.until(
-      "the same prompt",
-      () => PROMPT.test(paused.kind("attached").at(-1)?.screen ?? "") || PROMPT.test(paused.text()),
-    );
+    expect(paused.kind("attached").at(-1)?.screen).toMatch(/\^C[\s\S]*:\/# /);
     await paused.leave();
     await one.leave();
   });
