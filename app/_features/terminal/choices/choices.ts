@@ -30,7 +30,7 @@ export interface ComponentChoices {
 
 /** What a debug container is, said before one starts. */
 const DEBUG_NOTE =
-  "A container with tools starts beside the others of the pod and sees their processes and network. It can't restart them, does not see their files except below /proc, and stays until the pod goes.";
+  "A container with tools starts beside the one that runs in the pod: it sees its processes, as the same user its files below /proc/1/root, and shares its network and memory. It has an image of its own, can't restart anything, and stays listed in the pod until that goes.";
 
 /** Everything that a terminal can be opened for in an environment, by component. */
 export function terminalChoices(view: EnvironmentView, template: TemplateView): ComponentChoices[] {
