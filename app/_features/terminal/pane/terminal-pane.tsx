@@ -12,6 +12,7 @@ import { type Start, startAgain, TerminalSession, type TerminalView } from "../s
 import type { DockTab } from "../state/dock-state";
 import { ClipboardOffer } from "./clipboard-offer";
 import { EndNotice } from "./end-notice";
+import { Opening } from "./opening";
 import { PasteDialog } from "./paste-dialog";
 import { type Matches, SearchBar } from "./search-bar";
 import { StatusLine } from "./status-line";
@@ -166,18 +167,15 @@ export function TerminalPane({
           </Notice>
         )}
         {error === undefined && !attached && phase.status !== "refused" && phase.status !== "ended" && (
-          <p
-            role="status"
-            className="pointer-events-none absolute inset-0 grid place-items-center px-6 text-center text-muted"
-          >
-            <span className="animate-breathe">
-              {phase.status === "starting"
+          <Opening
+            message={
+              phase.status === "starting"
                 ? phase.message
                 : screen
                   ? "Opening the terminal…"
-                  : "Loading the terminal…"}
-            </span>
-          </p>
+                  : "Loading the terminal…"
+            }
+          />
         )}
         {matches && (
           <SearchBar
