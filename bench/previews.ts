@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import http, { type IncomingMessage } from "node:http";
+import WebSocket from "ws";
 import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
 import { withForward } from "@/tests/kit/app";
 import { waitForMode } from "@/tests/kit/environments";
 import { openPreview } from "@/tests/kit/preview";
+import { rawRequest } from "@/tests/kit/raw-request";
 import type { Bench } from "./bench";
 import { type Ratio, timed } from "./figures";
 
@@ -18,11 +20,12 @@ const WORKS = {
   answer: "one answer",
   down: `${MEGABYTES} MB down`,
   up: `${MEGABYTES} MB up`,
+  edit: "an edit told to the browser",
 } as const;
 const by = (work: keyof typeof WORKS, way: string) => `${WORKS[work]} by ${way}`;
 
 export const previewRatios: Ratio[] = [
-  ...(["answer", "down", "up"] as const).map((work) => ({
+  ...(["answer", "down", "up", "edit"] as const).map((work) => ({
     what: `${WORKS[work]}, preview to ${FORWARD}`,
     own: by(work, PREVIEW),
     other: by(work, FORWARD),
@@ -36,7 +39,10 @@ export const previewRatios: Ratio[] = [
   },
 ];
 
-/** A path of the dev server that takes any body and tells its length, or gives as much as asked for. */
+const EDITED = "src/account/sign-in-page.tsx";
+const EDITS = 5;
+
+/** Paths of the dev server: one takes any body and tells its length, or gives as much as asked for; one edits a file. */
 const SCRIPT = `
 const fs = require("fs");
 const text = fs.readFileSync("vite.config.ts", "utf8");
@@ -44,7 +50,9 @@ const more = 'server.middlewares.use("/bench", (request, response) => {' +
   'if (request.method === "POST") { let n = 0; request.on("data", (c) => (n += c.length)); request.on("end", () => response.end(String(n))); return; }' +
   'const piece = Buffer.alloc(1 << 20); let left = ${MEGABYTES};' +
   'const push = () => { while (left > 0) { left--; if (!response.write(piece)) return response.once("drain", push); } response.end(); };' +
-  'push(); });';
+  'push(); });' +
+  'server.middlewares.use("/bench-edit", async (_request, response) => {' +
+  '(await import("node:fs")).appendFileSync("${EDITED}", "\\n// edited"); response.end("1"); });';
 const at = 'server.middlewares.use("/livez"';
 fs.writeFileSync("vite.config.ts", text.replace(at, more + at));`;
 
@@ -72,16 +80,20 @@ export async function measurePreviews(bench: Bench, environment: string): Promis
     SCRIPT,
   ]);
   await withForward(environment, async (forwarded) => {
-    const selector = "app.kubernetes.io/component=frontend";
-    const address = await cluster.run([
-      ...[...inNamespace, "get", "pods", "-l", selector, "--field-selector", "status.phase=Running"],
-      ...["-o", "jsonpath={.items[0].status.podIP}"],
-    ]);
-    const cookie = { Cookie: frontend.cookie, Origin: frontend.origin };
+    const podAt = async (namespace: string, selector: string) => {
+      const address = await cluster.run([
+        ...["-n", namespace, "get", "pods", "-l", selector, "--field-selector", "status.phase=Running"],
+        ...["-o", "jsonpath={.items[0].status.podIP}"],
+      ]);
+      return `http://${address}:3000`;
+    };
+    const { host } = new URL(frontend.origin);
+    // At the portal's pod: locally its own address is a port-forward, which would be measured twice.
+    const portal = await podAt("devspace-portal", "app.kubernetes.io/name=portal-web");
     const ways = [
-      wayOf(PREVIEW, frontend.origin, cookie),
+      wayOf(PREVIEW, portal, { Host: host, Cookie: frontend.cookie, Origin: frontend.origin }),
       wayOf(FORWARD, forwarded),
-      wayOf(DIRECT, `http://${address}:3000`),
+      wayOf(DIRECT, await podAt(namespaceOf(environment), "app.kubernetes.io/component=frontend")),
     ];
     await waitFor("the dev server's new path", async () => (await ask(ways[0], "/bench", "x")) === 1);
     for (let round = 1; round <= rounds; round++)
@@ -91,10 +103,36 @@ export async function measurePreviews(bench: Bench, environment: string): Promis
             note(by("answer", one.way), await timed(() => ask(one, "/livez")));
           note(by("down", one.way), await timed(() => ask(one, "/bench")));
           note(by("up", one.way), await timed(() => ask(one, "/bench", Buffer.alloc(MEGABYTES << 20))));
+          note(by("edit", one.way), ...(await edits(one)));
         }
       });
     for (const { agent } of ways) agent.destroy();
   });
+}
+
+/** From asking for an edit to the dev server's message about it, by its socket for hot reload. */
+async function edits(way: Way): Promise<number[]> {
+  const { base, headers } = way;
+  const client = await rawRequest(base, { method: "GET", path: "/@vite/client", headers });
+  const token = /wsToken = "([^"]+)"/.exec(client.text)?.[1];
+  await ask(way, `/${EDITED}`);
+  const socket = new WebSocket(`${base.replace("http", "ws")}/?token=${token}`, "vite-hmr", { headers });
+  await once(socket, "message");
+  const samples: number[] = [];
+  for (let count = 0; count < EDITS; count++) {
+    samples.push(
+      await timed(async () => {
+        const told = once(socket, "message");
+        await ask(way, "/bench-edit", "x");
+        await told;
+      }),
+    );
+    // What the dev server sees within a moment it tells as one.
+    await new Promise((done) => setTimeout(done, 300));
+    await ask(way, `/${EDITED}`);
+  }
+  socket.close();
+  return samples;
 }
 
 interface Way {
