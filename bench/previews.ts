@@ -52,7 +52,7 @@ const more = 'server.middlewares.use("/bench", (request, response) => {' +
   'const push = () => { while (left > 0) { left--; if (!response.write(piece)) return response.once("drain", push); } response.end(); };' +
   'push(); });' +
   'server.middlewares.use("/bench-edit", async (_request, response) => {' +
-  '(await import("node:fs")).appendFileSync("${EDITED}", "\\n// edited"); response.end("1"); });';
+  '(await import("node:fs")).appendFileSync("${EDITED}", String.fromCharCode(10) + "// edited"); response.end("1"); });';
 const at = 'server.middlewares.use("/livez"';
 fs.writeFileSync("vite.config.ts", text.replace(at, more + at));`;
 

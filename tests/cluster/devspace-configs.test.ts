@@ -62,7 +62,11 @@ describe.each(Object.entries(workloads))("devspace-%s.yaml", (component, target)
     const byPortal = await podTemplate(target, [{ path: `dev-mode/${component}.yaml` }]);
 
     const operations = [
-      ...entry.patches.map((patch) => ({ ...patch, path: pointer(patch.path) })),
+      // What DevSpace adds at a list comes to its end, which a JSON patch calls `-`.
+      ...entry.patches.map((patch) => ({
+        ...patch,
+        path: `${pointer(patch.path)}${patch.op === "add" ? "/-" : ""}`,
+      })),
       { op: "replace", path: pointer("spec.containers[0].image"), value: entry.devImage },
       ...(entry.resources
         ? [{ op: "replace", path: pointer("spec.containers[0].resources"), value: entry.resources }]
