@@ -8,12 +8,7 @@ import type { ComponentView } from "@/server/contract/template";
 import { ModeRow } from "../../dev-mode/mode-row";
 import { ComponentIcon } from "../../environment/component-icon";
 import { componentCause, componentMark } from "../../environment/state";
-import { useTemplate } from "../../environment/templates";
-import { OpenLink } from "../../previews/open-link";
-import { openingsAt } from "../../previews/openings";
-import { LateTerminalButton } from "../../terminal/late-terminal-button";
 import { Facts } from "./facts";
-import { LogsLink } from "./logs-link";
 import { PodList } from "./pod-list";
 import { UsageSkeleton } from "./usage-skeleton";
 
@@ -30,10 +25,18 @@ const Usage = dynamic(
   },
 );
 
+// Nobody goes on from here before the page is there.
+const CardFooter = dynamic(
+  () =>
+    afterLoad()
+      .then(() => import("./card-footer"))
+      .then((module) => module.CardFooter),
+  { ssr: false },
+);
+
 export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentView }) {
   const { name, title, stack, icon } = component;
   const status = view.status.components[name];
-  const openings = openingsAt(view, useTemplate(view), name);
   const findings = view.status.findings.filter((finding) => finding.component === name);
   return (
     <Card role="region" aria-labelledby={`component-${name}`} className="flex flex-col overflow-clip">
@@ -56,18 +59,8 @@ export function ComponentCard({ view, component }: { view: EnvironmentView; comp
       <Facts view={view} component={name} status={status} />
       <Usage name={view.name} component={name} running={(status?.pods.length ?? 0) > 0} />
       <PodList view={view} component={name} title={title} />
-      <div className="mt-auto flex flex-wrap justify-between gap-1 border-t border-line p-2">
-        <span className="flex gap-1">
-          <LogsLink environment={view.name} component={name} />
-          <LateTerminalButton view={view} component={name} title={title} />
-        </span>
-        <span className="flex gap-1">
-          {openings.map((opening) => (
-            <OpenLink key={opening.href} opening={opening} look="quiet" size="small">
-              {opening.title}
-            </OpenLink>
-          ))}
-        </span>
+      <div className="mt-auto min-h-12.5 border-t border-line p-2">
+        <CardFooter view={view} component={name} title={title} />
       </div>
     </Card>
   );
