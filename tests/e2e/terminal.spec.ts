@@ -257,7 +257,7 @@ test("a colleague watches a shared terminal: both see each other, and only one t
     await other.readable();
     await theirs.goto(`${address}/environments/${environment}`);
     await theirs.getByRole("button", { name: "Open a terminal" }).click();
-    await other.pick(user.email, user.email);
+    await other.pick(user.email, "to watch");
     await expect(other.region.getByText("Read-only")).toBeVisible({ timeout: 30_000 });
     await expect(other.region.getByText(user.name)).toBeVisible();
     await expect(dock.region.getByText(admin.name)).toBeVisible();

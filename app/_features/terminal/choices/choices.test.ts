@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { JOBS, running, SHOP, viewOf } from "../../environment/testing/templates";
-import { terminalChoices } from "./choices";
+import { joinable, terminalChoices } from "./choices";
 
 const container = (name: string, state = "running") => ({ name, state, ready: true, restarts: 0 });
 const pod = (name: string, ...containers: ReturnType<typeof container>[]) => ({
@@ -72,4 +72,25 @@ describe("terminalChoices", () => {
       "The image is not there.",
     );
   });
+});
+
+it("offers to join one's own terminals and shared ones, and no other", () => {
+  const terminal = (id: string, owner: string, shared: "none" | "read" | "write") => ({
+    ...{
+      id,
+      owner,
+      shared,
+      title: "Backend · Shell",
+      pod: "backend-1",
+      container: "backend",
+      program: "shell",
+    },
+    ...{ startedAt: "2026-11-28T10:00:00Z", lastActiveAt: "2026-11-28T10:00:00Z", people: [] },
+  });
+  const running = [
+    terminal("mine", "ada@example.com", "none"),
+    terminal("watched", "bob@example.com", "read"),
+    terminal("private", "bob@example.com", "none"),
+  ];
+  expect(joinable(running, "ada@example.com").map(({ id }) => id)).toEqual(["mine", "watched"]);
 });

@@ -1,5 +1,6 @@
 import type { EnvironmentView, PodStatus } from "@/server/contract/environment";
 import type { ComponentView, TemplateView } from "@/server/contract/template";
+import type { TerminalView } from "@/server/contract/terminals";
 import { isDeleting } from "../../environment/state";
 import { besideIn, type Shown } from "../../environment/template";
 import type { TerminalRequest } from "../requests";
@@ -38,6 +39,11 @@ export function terminalChoices(view: EnvironmentView, template: TemplateView): 
     ...template.components.map((component) => choicesOf(view, component, component.programs)),
     ...besideIn(template, view).map(({ shown }) => choicesOf(view, shown, [])),
   ];
+}
+
+/** Of the terminals that run, one's own and those that are shared: an administrator is told of the others, too. */
+export function joinable(terminals: readonly TerminalView[], email: string): TerminalView[] {
+  return terminals.filter(({ owner, shared }) => owner === email || shared !== "none");
 }
 
 function choicesOf(

@@ -17,7 +17,7 @@ import { useTemplate } from "../../environment/templates";
 import { useUser } from "../../people/session-gate";
 import { terminalsQuery } from "../queries";
 import type { TerminalRequest } from "../requests";
-import { terminalChoices } from "./choices";
+import { joinable, terminalChoices } from "./choices";
 
 const itemClass =
   "flex cursor-default items-center gap-2.5 rounded-lg px-3 py-2 aria-selected:bg-hover aria-disabled:text-muted [&>svg]:size-4 [&>svg]:shrink-0 [&>svg:not([data-tone])]:text-muted";
@@ -118,16 +118,10 @@ function InEnvironment({
 }) {
   const template = useTemplate(view);
   const { data, error } = useQuery(terminalsQuery(view.name));
-  const elsewhere = data?.items.filter(({ id }) => !here.includes(id)) ?? [];
+  const { email } = useUser();
+  const elsewhere = joinable(data?.items ?? [], email).filter(({ id }) => !here.includes(id));
   return (
     <>
-      {elsewhere.length > 0 && (
-        <Command.Group heading="Running now" className={groupClass}>
-          {elsewhere.map((terminal) => (
-            <Running key={terminal.id} terminal={terminal} environment={view.name} onPick={onPick} />
-          ))}
-        </Command.Group>
-      )}
       {error && (
         <p className="px-3 pt-2 text-[13px] text-muted">What runs already is not known: {messageOf(error)}</p>
       )}
@@ -137,7 +131,7 @@ function InEnvironment({
             <Command.Item
               key={key}
               value={key}
-              keywords={[title, label, "terminal"]}
+              keywords={[`${title} ${label}`, "terminal"]}
               disabled={whyNot !== undefined}
               onSelect={() => onPick(request)}
               className={itemClass}
@@ -150,7 +144,7 @@ function InEnvironment({
             <Command.Item
               key={key}
               value={key}
-              keywords={[title, label, "terminal"]}
+              keywords={[`${title} ${label}`, "terminal"]}
               onSelect={() => onPick(request)}
               className={itemClass}
             >
@@ -161,6 +155,14 @@ function InEnvironment({
           ))}
         </Command.Group>
       ))}
+      {/* Last: a new shell is what one means more often, and nobody joins another's by a slip. */}
+      {elsewhere.length > 0 && (
+        <Command.Group heading="Running now" className={groupClass}>
+          {elsewhere.map((terminal) => (
+            <Running key={terminal.id} terminal={terminal} environment={view.name} onPick={onPick} />
+          ))}
+        </Command.Group>
+      )}
       {children}
     </>
   );
@@ -181,7 +183,7 @@ function Running({
   return (
     <Command.Item
       value={`running ${id}`}
-      keywords={[title, owner]}
+      keywords={["join", title, owner]}
       onSelect={() => onPick({ environment, title, id })}
       className={itemClass}
     >
