@@ -8,6 +8,7 @@ import {
   waitForMode,
   waitUntilEnvironmentReady,
 } from "../kit/environments";
+import { proxiedCluster } from "../kit/gateway-fixture";
 import { joinPortal, newPerson } from "../kit/people";
 import { navigate, type OpenPreview, openPreview, requestWith } from "../kit/preview";
 import { previewsOutside } from "../kit/previews-outside";
@@ -212,6 +213,23 @@ describe("faults", () => {
     // Its successor may be there already.
     expect([200, 503]).toContain(between.status);
     await waitFor("the app again", async () => (await frontend.request("/livez")).status === 200, 60);
+  });
+
+  it("of the API server are told by a portal outside, and end with it", async () => {
+    const { proxy, file, close } = await proxiedCluster();
+    const outside = await previewsOutside(file, name);
+    try {
+      expect((await outside.frontend.request("/livez")).status).toBe(200);
+      proxy.refuse();
+      const told = await outside.frontend.request("/livez");
+      expect([told.status, told.headers.get("retry-after")]).toEqual([503, "2"]);
+      expect(await told.json()).toMatchObject({ code: "preview-unavailable" });
+      proxy.accept();
+      await waitFor("the app again", async () => (await outside.frontend.request("/livez")).status === 200);
+    } finally {
+      await outside.close();
+      await close();
+    }
   });
 
   it("of a crashing container come with their cause and its last lines", async () => {
