@@ -11,6 +11,11 @@ const READER_BEHIND_BYTES = 128 * 1024;
 /** Who took nothing for so long does not read: others are not held back for them. */
 const STALLED_MS = 500;
 
+/** Keys that stop a program: Ctrl+C, Ctrl+\\, Ctrl+Z. What it has printed until then nobody waits for any more. */
+const STOPPING = [0x03, 0x1c, 0x1a];
+/** How long after one of them the output is taken as fast as it comes, so that what waits on the way is soon through. */
+const HURRY_MS = 5_000;
+
 /** A change of size: where in the output it was, and which of all. */
 export interface SizeMark extends Size {
   at: number;
@@ -38,6 +43,8 @@ export interface Session {
   /** `Date.now()` of the latest input or output. */
   readonly activeAt: number;
   readonly size: Size;
+  /** Whether somebody just stopped a program: who is behind skips to the screen. */
+  readonly hurried: boolean;
   screen(): Screen;
   /** Resolves with the next change of any kind; to be asked for before looking. */
   changed(): Promise<void>;
@@ -81,10 +88,13 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
     },
   });
   let took = () => {};
+  let hurryUntil = 0;
+  const isHurried = () => performance.now() < hurryUntil;
 
   /** Whether somebody who reads is too far behind; who stalled is not waited for. */
   const isAhead = () => {
     const now = performance.now();
+    if (now < hurryUntil) return false;
     return [...readers].some(
       ({ offset, readAt }) => now - readAt < STALLED_MS && ring.end - offset > READER_BEHIND_BYTES,
     );
@@ -110,6 +120,9 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
     },
     get size() {
       return size;
+    },
+    get hurried() {
+      return isHurried();
     },
     get activeAt() {
       return activeAt;
@@ -146,6 +159,10 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
     async type(bytes) {
       if (phase.at !== "running" || !shell) return;
       activeAt = Date.now();
+      if (STOPPING.some((key) => bytes.includes(key))) {
+        hurryUntil = performance.now() + HURRY_MS;
+        took();
+      }
       const { input } = shell;
       if (!input.writable || input.write(bytes)) return;
       await new Promise<void>((resolve) => {

@@ -1,8 +1,13 @@
 import type { TerminalPayload } from "@/server/contract/terminals";
+import { delay } from "@/server/kubernetes";
 import type { Reader, Session, SizeMark } from "./session";
 
 /** Longest piece of output in one payload. */
 const PIECE_BYTES = 32 * 1024;
+
+/** Output that a viewer still gets after a program was stopped, and how often it is taken to the screen instead. */
+const BEHIND_BYTES = 64 * 1024;
+const SKIP_MS = 200;
 
 type Attached = Extract<TerminalPayload, { kind: "attached" }>;
 
@@ -33,7 +38,9 @@ export async function* viewOf(options: {
   /** Which of the sizes was told last. */
   let sized = -1;
   let people = "";
+  let skippedAt = Number.NEGATIVE_INFINITY;
   let message = "";
+  const isFarBehind = (offset: number) => session.hurried && ring.end - offset > BEHIND_BYTES;
   try {
     while (!signal.aborted) {
       const change = session.changed();
@@ -54,7 +61,12 @@ export async function* viewOf(options: {
         return;
       }
       const first = reader === undefined;
-      if (!reader || ring.read(reader.offset, 0) === undefined) {
+      if (reader && isFarBehind(reader.offset) && performance.now() - skippedAt < SKIP_MS) {
+        await Promise.race([delay(SKIP_MS), gone]);
+        continue;
+      }
+      if (!reader || ring.read(reader.offset, 0) === undefined || isFarBehind(reader.offset)) {
+        skippedAt = performance.now();
         const asked = first ? options.offset : undefined;
         const resumes = asked !== undefined && ring.read(asked, 0) !== undefined;
         const screen = resumes ? undefined : session.screen();

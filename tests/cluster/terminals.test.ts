@@ -142,6 +142,20 @@ describe("a terminal", () => {
     await one.leave();
   });
 
+  it("stops by Ctrl+C at once, also for who reads slowly: what waited on the way is skipped", async () => {
+    const one = open({ start }, false, 20);
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    one.type("yes\r");
+    await one.until("many lines", () => one.bytes > 3_000_000, 100);
+    const before = one.bytes;
+    one.type("\x03");
+    await one.until("the prompt on the screen", () =>
+      /\^C[\s\S]*:\/# /.test(one.kind("attached").at(-1)?.screen ?? ""),
+    );
+    expect(one.bytes - before).toBeLessThan(1_000_000);
+    await one.leave();
+  });
+
   it("goes on for who comes back: the bytes that are missing, or the screen", async () => {
     const one = open({ start });
     await one.until("a prompt", () => PROMPT.test(one.text()));

@@ -38,10 +38,11 @@ export function terminalsOf(gateway: Gateway, environment: string, limits: Parti
   });
   const serve = serveTerminals(terminals);
 
-  /** Opens or joins one; `paused` reads nothing until `resume`. */
+  /** Opens or joins one; `paused` reads nothing until `resume`, `pace` is how many milliseconds it takes for each payload. */
   function open(
     { id = randomUUID(), cols = 100, rows = 30, person = "ada", start, offset }: Asked,
     paused = false,
+    pace = 0,
   ) {
     const params = terminalParams.parse({ environment, id, cols, rows, start, offset });
     const waiting: (Uint8Array | { kind: "resize"; cols: number; rows: number })[] = [];
@@ -71,6 +72,7 @@ export function terminalsOf(gateway: Gateway, environment: string, limits: Parti
           output.push(Buffer.from(payload));
         } else said.push(payload);
         await gate;
+        if (pace > 0) await new Promise((done) => setTimeout(done, pace));
       }
     })().catch((error: unknown) => {
       failure = error;

@@ -4,7 +4,7 @@ import { placed } from "./namespace";
 import type { RenderSettings } from "./settings";
 
 /**
- * The RoleBindings that give the portal's accounts their rights here, and only here: the web side reads pods and logs
+ * The RoleBindings that give the portal's accounts their rights here, and only here: the web side reads pods and logs and runs terminals
  * (k8s/portal/rbac/environment-access.yaml), the controller has to do with Secrets (k8s/portal/rbac/controller.yaml).
  */
 export function renderAccess({ webServiceAccount }: RenderSettings): KubernetesObject[] {
