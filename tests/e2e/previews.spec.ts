@@ -61,7 +61,7 @@ test.describe("the preview tab", () => {
     await page.getByRole("link", { name: "Preview", exact: true }).click();
     const frame = page.getByTitle(`App of ${environment}`);
     const app = frame.contentFrame();
-    await expect(app.locator("#root > *").first()).toBeVisible(STARTS);
+    await expect(app.getByLabel("Password")).toBeVisible(STARTS);
     await expect(page.getByRole("log")).toContainText(/\S/);
 
     const width = async () => Math.round((await frame.boundingBox())?.width ?? 0);

@@ -138,8 +138,8 @@ export function PreviewPanel({
         )}
       </div>
       <p className="border-t border-line bg-surface px-3 py-1.5 text-xs text-muted">
-        Nothing to see? Some applications refuse to be shown in a frame, and some browsers keep no cookies
-        there:{" "}
+        Nothing to see? Some applications refuse to be shown in a frame, and some browsers keep nothing for
+        them there:{" "}
         <a href={href} target="_blank" rel="noopener" className="text-info underline underline-offset-2">
           open it in a tab
         </a>

@@ -15,6 +15,15 @@ interface SignedIn {
 // token itself is in a cookie that scripts can't read, and the access token in memory.
 const MARK = "signed-in";
 
+/** None in a frame of another site where the browser keeps nothing for it. */
+function storage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 let accessToken: string | null = null;
 let refreshing: Promise<User | null> | null = null;
 
@@ -25,13 +34,13 @@ export function currentAccessToken(): string | null {
 /** Keeps what signing in, signing up or refreshing answered. */
 export function keepSession(answer: SignedIn): User {
   accessToken = answer.access_token;
-  localStorage.setItem(MARK, "yes");
+  storage()?.setItem(MARK, "yes");
   return answer.user;
 }
 
 export function forgetSession(): void {
   accessToken = null;
-  localStorage.removeItem(MARK);
+  storage()?.removeItem(MARK);
 }
 
 async function refresh(): Promise<User | null> {
@@ -47,7 +56,7 @@ async function refresh(): Promise<User | null> {
 
 /** A new access token by the cookie; null when nobody is signed in any more. One request, however many ask at once. */
 export function refreshSession(): Promise<User | null> {
-  if (localStorage.getItem(MARK) === null) return Promise.resolve(null);
+  if (!storage()?.getItem(MARK)) return Promise.resolve(null);
   refreshing ??= refresh().finally(() => {
     refreshing = null;
   });
