@@ -2,6 +2,7 @@ import http from "node:http";
 import net from "node:net";
 import { type Duplex, PassThrough } from "node:stream";
 import { namespaceOf } from "@/server/contract/names";
+import { createLookup } from "./lookup";
 import type { PreviewTarget } from "./target";
 
 /** Only connecting is bounded: once connected, a breakpoint may hold an answer for as long as somebody debugs. */
@@ -33,12 +34,14 @@ export function addressOf({ environment, endpoint }: PreviewTarget): ServiceAddr
   return { namespace: namespaceOf(environment.metadata.name), service, port };
 }
 
+const lookup = createLookup();
+
 /** By the Services' names, which the cluster's DNS knows. */
 export const direct: Upstream = {
   pooled: true,
   connect({ namespace, service, port }) {
     const socket = net.connect({
-      ...{ host: `${service}.${namespace}.svc`, port, noDelay: true },
+      ...{ host: `${service}.${namespace}.svc`, port, lookup, noDelay: true },
       ...{ keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
     });
     const timer = setTimeout(() => socket.destroy(connectTimeout()), CONNECT_MS);
