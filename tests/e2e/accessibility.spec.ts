@@ -23,7 +23,7 @@ for (const look of LOOKS) {
 
     test("on the pages of a user", async ({ signedIn: page, environment }) => {
       await page.goto("/environments");
-      await expectClean(page, page.getByRole("link", { name: environment }), "list");
+      await expectClean(page, page.getByRole("link", { name: environment, exact: true }), "list");
       await page.goto("/environments?q=nothing-like-it");
       await expectClean(page, page.getByRole("heading", { name: "No environment matches" }), "no match");
       await page.goto("/environments/new");

@@ -70,7 +70,7 @@ test("the portal's API answers no call of an app, and its socket does not open",
   expect(tried.slice(0, 3)).toEqual(["blocked", "blocked", "blocked"]);
   expect(tried[4]).toBe("blocked");
   await page.goto(`${address}/environments`);
-  await expect(page.getByRole("link", { name: environment })).toBeVisible();
+  await expect(page.getByRole("link", { name: environment, exact: true })).toBeVisible();
   await expect(page.getByText("taken", { exact: true })).toHaveCount(0);
 });
 

@@ -46,7 +46,7 @@ test.describe("an environment of somebody else", () => {
     const foreign = claimName("foreign");
     await applyEnvironment(cluster, foreign, { owner: "somebody.else@example.com", paused: true });
     await page.goto("/environments");
-    await expect(page.getByRole("link", { name: environment })).toBeVisible();
+    await expect(page.getByRole("link", { name: environment, exact: true })).toBeVisible();
     await expect(page.getByText(foreign)).toHaveCount(0);
     const texts = [];
     for (const name of [foreign, "never-existed"]) {

@@ -31,7 +31,7 @@ test.describe("on a phone, 390 pixels wide", () => {
       expect(width, page.url()).toBeLessThanOrEqual(390);
     };
     await page.goto("/environments");
-    await expect(page.getByRole("link", { name: environment })).toBeVisible();
+    await expect(page.getByRole("link", { name: environment, exact: true })).toBeVisible();
     await expect(page.getByRole("link", { name: "New environment" }).first()).toBeVisible();
     await fits();
     await page.goto("/environments/new");
