@@ -20,10 +20,10 @@ test("a page behind a proxy that strips upgrades says so, and goes on by HTTP", 
     await expect(banner).toContainText("/api/stream");
     const name = claimName("polled");
     await applyEnvironment(cluster, name, { owner: user.email, paused: true });
-    await expect(page.getByRole("link", { name })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("link", { name, exact: true })).toBeVisible({ timeout: 30_000 });
     // The same page without the proxy knows of no trouble.
     await page.goto(`${address}/environments`);
-    await expect(page.getByRole("link", { name })).toBeVisible();
+    await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
     await expect(banner).toHaveCount(0);
   } finally {
     proxy.close();

@@ -25,7 +25,7 @@ test("an environment that the page cannot read is told by name, and hides no oth
   await expect(notice).toBeVisible();
   await expect(page.getByText(`does not understand what ${strange} holds`)).toBeVisible();
   await expect(page.getByRole("link", { name: strange })).toHaveCount(0);
-  await expect(page.getByRole("link", { name: plain })).toBeVisible();
+  await expect(page.getByRole("link", { name: plain, exact: true })).toBeVisible();
   await expectCleanInEveryLook(page, notice, "an unreadable environment in the list");
   await page.goto(`/environments/${strange}`);
   const alert = page.getByRole("alert").filter({ hasText: `${strange} cannot be shown` });
