@@ -35,6 +35,11 @@ if (!preg_match('~^(localhost|[^/]+\.localhost|127\.0\.0\.1|\[::1\])$~', askedHo
     refuse('This Adminer is not reached by the name ' . askedHost() . '.');
 }
 
+// Adminer shows its pages whatever the method; by others than its own, proxies ask before they know who it is.
+if (!in_array($_SERVER['REQUEST_METHOD'], ['GET', 'HEAD', 'POST'], true)) {
+    refuse('This Adminer answers GET, HEAD and POST only.');
+}
+
 [$server, $user, $database] = [setting('SERVER'), setting('USER'), setting('DATABASE')];
 foreach (DRIVER_KEYS as $key) {
     if (isset($_GET[$key]) && ($key !== 'pgsql' || $_GET[$key] !== $server)) {

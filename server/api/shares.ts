@@ -3,6 +3,7 @@ import { previewOrigin } from "@/server/contract/preview-address";
 import type { createShareRequest, createShareResponse, PreviewShare } from "@/server/contract/previews";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { wrongField } from "@/server/http/problem";
+import { beyondScope, isWithinScope } from "@/server/people/authorise";
 import { createShare, listShares, type ShareRow } from "@/server/people/previews/shares";
 import type { Principal } from "@/server/people/principal";
 import { openPathOf } from "@/server/previews/list";
@@ -25,6 +26,8 @@ export async function sharePreview(options: {
     throw wrongField(input.endpoint ? "endpoint" : "component", "Nothing there can be opened in a browser.");
   if (target.endpoint.action === "data")
     throw wrongField("component", `${target.endpoint.title} shows the data itself: it cannot be shared.`);
+  // Whoever has the link may do it: a token hands on no more than it allows itself.
+  if (!isWithinScope(principal, target.endpoint.action)) throw beyondScope(target.endpoint.action);
   const { name } = environment.metadata;
   const { share, key } = await createShare({
     ...{ context: { store, requestId }, principal, environment: name, input },

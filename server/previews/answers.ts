@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parsePreviewHost, previewOrigin } from "@/server/contract/preview-address";
 import { type Refusal, refusal, wrongField } from "@/server/http/problem";
 import { refuseRequest } from "@/server/http/send-problem";
 import { type Explanation, explain, forVisitor } from "./explain";
-import { isFramed, isNavigation } from "./gate";
+import { isFramed, isNavigation, isPreflight } from "./gate";
 import { sendPage } from "./page";
 import type { PreviewTarget } from "./target";
 import type { PreviewBackend, Visitor } from "./types";
@@ -53,6 +54,32 @@ export function letIn(
   sendPage(response, page, request.method === "HEAD");
 }
 
+/**
+ * To the question before a call, which nobody can be told by: no application is asked, as anybody may send it. Pages of the
+ * same environment may try; the call itself has to show a pass, and whether its answer is read the application says. The same
+ * for environments that there are not. False for another question.
+ */
+export function allowCall(
+  { base }: PreviewPlace,
+  { asking, environment }: Visit,
+  response: ServerResponse,
+): boolean {
+  const { origin = "", ...headers } = asking.headers;
+  if (!isPreflight(asking) || !URL.canParse(origin)) return false;
+  const from = parsePreviewHost(base, new URL(origin).hostname);
+  if (from?.environment !== environment || origin !== previewOrigin(base, from.label, environment))
+    return false;
+  response.writeHead(204, {
+    "Access-Control-Allow-Origin": origin,
+    "Access-Control-Allow-Credentials": "true",
+    "Access-Control-Allow-Methods": headers["access-control-request-method"],
+    "Access-Control-Allow-Headers": headers["access-control-request-headers"] ?? "",
+    Vary: "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+  });
+  response.end();
+  return true;
+}
+
 /** To whoever may open an endpoint at which nothing answers: a page that waits, or a problem. */
 export async function tellUnavailable(
   { place, backend }: { place: PreviewPlace; backend: PreviewBackend },
@@ -61,18 +88,18 @@ export async function tellUnavailable(
     response: ServerResponse;
     visit: Visit;
     target: PreviewTarget;
-    visitor: Visitor | undefined;
+    visitor: Visitor;
   },
 ): Promise<void> {
   const { request, response, visit, target, visitor } = exchange;
-  const what = visitor ? forVisitor(explain(target), visitor) : explain(target);
+  const what = forVisitor(explain(target), visitor);
   if (!isNavigation(visit.asking)) return refuseRequest(request, response, unavailable(what));
   const { title, message, remedy, state, showsLog } = what;
-  const lines = showsLog && visitor?.mayReadLogs ? await backend.lastLines(target) : [];
+  const lines = showsLog && visitor.mayReadLogs ? await backend.lastLines(target) : [];
   const page = {
     ...{ status: 503, title, message, lines, waits: state !== "deleted" },
     ...(remedy ? { remedy } : {}),
-    wakes: state === "asleep" && visitor?.mayChange === true,
+    wakes: state === "asleep" && visitor.mayChange,
     frameAncestors: frameAncestors(place, visit),
     link: {
       text: "Open the environment",

@@ -1,5 +1,5 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
-import { type ResponseRules, responseHeaders } from "./headers";
+import { isPassedOn, type ResponseRules, responseHeaders } from "./headers";
 import { type Agents, dialOf, type ServiceAddress } from "./upstream";
 
 export interface Forwarding {
@@ -15,6 +15,8 @@ export interface Forwarding {
 
 /** A server that never says `100 Continue` gets the body all the same. */
 const CONTINUE_MS = 1_000;
+/** Answers before the answer: more than so many are no application's that means well. */
+const MOST_INTERIM = 16;
 /** What of a request comes after it was answered is read no longer. */
 const LINGER_MS = 5_000;
 
@@ -28,8 +30,12 @@ export function forward({ response, ...options }: Forwarding & { response: Serve
   const chunked = request.headers["transfer-encoding"] !== undefined;
   const hasBody = chunked || Number(request.headers["content-length"] ?? 0) > 0;
   const repeatable = !hasBody && ["GET", "HEAD", "OPTIONS"].includes(method);
-  if (chunked) headers["Transfer-Encoding"] = "chunked";
+  // A body always says where it ends, whatever headers the client had left out on the way.
+  const length = Object.keys(headers).find((name) => name.toLowerCase() === "content-length");
+  if (chunked || (hasBody && !length)) headers["Transfer-Encoding"] = "chunked";
+  if (chunked && length) delete headers[length];
 
+  const asksToContinue = /^100-continue$/i.test(request.headers.expect ?? "");
   const attempt = (agent: http.Agent) => {
     let answered = false;
     const call = http.request({ ...dialOf(address), agent, method, path: request.url, headers });
@@ -37,20 +43,27 @@ export function forward({ response, ...options }: Forwarding & { response: Serve
       if (!response.writableFinished) call.destroy();
     };
     response.once("close", gone);
-    call.on("continue", () => {
-      response.writeContinue();
+    call.once("continue", () => {
+      if (asksToContinue) response.writeContinue();
       send();
     });
+    let interim = 0;
     call.on("information", ({ statusCode, headers: { link } }) => {
-      if (statusCode === 103 && link) response.writeEarlyHints({ link });
+      if (++interim > MOST_INTERIM) return void call.destroy(new Error("only interim answers came"));
+      if (statusCode === 103 && link) hint(response, link);
     });
     call.on("response", (answer) => {
+      const { statusCode = 0, statusMessage = "" } = answer;
+      try {
+        response.writeHead(statusCode, statusMessage, responseHeaders(answer.rawHeaders, rules));
+      } catch (error) {
+        // A status or header that may not be written: the application answered nothing that can be passed on.
+        return void call.destroy(error instanceof Error ? error : new Error("no answer of HTTP"));
+      }
       answered = true;
-      const { statusCode = 502, statusMessage = "" } = answer;
-      response.writeHead(statusCode, statusMessage, responseHeaders(answer.rawHeaders, rules));
       response.flushHeaders();
       answer.once("end", () => {
-        const trailers = pairsOf(answer.rawTrailers);
+        const trailers = trailersOf(answer.rawTrailers);
         if (trailers.length > 0) response.addTrailers(trailers);
       });
       answer.once("error", () => response.destroy());
@@ -71,13 +84,13 @@ export function forward({ response, ...options }: Forwarding & { response: Serve
       if (sent) return;
       sent = true;
       request.once("end", () => {
-        if (chunked && request.rawTrailers.length > 0) call.addTrailers(pairsOf(request.rawTrailers));
+        if (chunked && request.rawTrailers.length > 0) call.addTrailers(trailersOf(request.rawTrailers));
         call.end();
       });
       request.pipe(call, { end: false });
     };
     if (!hasBody) return call.end();
-    if (!/^100-continue$/i.test(request.headers.expect ?? "")) return send();
+    if (!asksToContinue) return send();
     const timer = setTimeout(send, CONTINUE_MS);
     call.once("response", () => clearTimeout(timer));
     call.once("close", () => clearTimeout(timer));
@@ -93,6 +106,20 @@ function settle(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
   timer.unref();
   request.once("close", () => clearTimeout(timer));
+}
+
+/** Hints are passed on where they can be: Node takes only some ways to write them. */
+function hint(response: ServerResponse, link: string | string[]): void {
+  try {
+    response.writeEarlyHints({ link });
+  } catch {
+    // Nothing depends on them.
+  }
+}
+
+/** Trailers count as headers to some servers: what the portal alone tells, and what is of one connection, is none. */
+function trailersOf(raw: readonly string[]): [string, string][] {
+  return pairsOf(raw).filter(([name]) => isPassedOn(name));
 }
 
 function pairsOf(raw: readonly string[]): [string, string][] {

@@ -44,10 +44,9 @@ export function countsCookie(asking: Asking, family: Family): boolean {
   return isSafe(method) && headers["sec-fetch-mode"] === "navigate";
 }
 
-/** The question before a call from another preview of the environment, which browsers ask without a cookie. */
-export function isPreflight({ method, headers }: Asking, family: Family): boolean {
-  const asked = headers["access-control-request-method"] !== undefined;
-  return method === "OPTIONS" && asked && family.all.includes(headers.origin ?? "");
+/** The question before a call from another origin, which browsers ask without a cookie. */
+export function isPreflight({ method, headers }: Asking): boolean {
+  return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
 }
 
 const isSameOrigin = (headers: IncomingHttpHeaders) => headers["sec-fetch-site"] === "same-origin";

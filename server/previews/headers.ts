@@ -18,7 +18,16 @@ function namedByConnection(raw: readonly string[]): Set<string> {
   const values = pairsOf(raw).flatMap(([name, value]) =>
     name.toLowerCase() === "connection" ? [value] : [],
   );
-  return new Set(values.flatMap((value) => value.split(",").map((one) => one.trim().toLowerCase())));
+  const named = values.flatMap((value) => value.split(",").map((one) => one.trim().toLowerCase()));
+  // What says where a message goes and ends is not for a client to take away.
+  return new Set(named.filter((name) => !["content-length", "host"].includes(name)));
+}
+
+/** Whether a trailer is the application's, or its client's, to send. */
+export function isPassedOn(name: string): boolean {
+  const key = name.toLowerCase();
+  const framing = ["content-length", "host", "cookie", "set-cookie", "authorization", "trailer"];
+  return !HOP_BY_HOP.has(key) && !TOLD_BY_US.test(key) && !framing.includes(key);
 }
 
 function pairsOf(raw: readonly string[]): [string, string][] {
@@ -102,8 +111,10 @@ function passedOn(key: string, value: string, { location }: ResponseRules): stri
     case "content-security-policy":
     case "content-security-policy-report-only":
       return withoutFrameAncestors(value);
-    // Another server would answer for this origin.
+    // Another server would answer for this origin, or be told what becomes of it, for as long as these say.
     case "alt-svc":
+    case "nel":
+    case "report-to":
       return undefined;
     default:
       return value;

@@ -9,7 +9,6 @@ import * as answers from "./answers";
 import { explain } from "./explain";
 import { forward } from "./forward";
 import { forwardUpgrade } from "./forward-upgrade";
-import { isPreflight } from "./gate";
 import { requestHeaders } from "./headers";
 import { rewriteLocation } from "./location";
 import type { Outcome } from "./metrics";
@@ -52,15 +51,20 @@ export async function serveRequest(
   if (!running) return refuse(answers.starting(), "unavailable");
   const { backend, admission } = running;
   if (isOwnPath(request.url ?? "/")) {
+    request.socket.setTimeout(STRANGER_MS);
     await answerOwnPath({ place, backend, admission, upstream, use }, { request, response, visit });
     return "own";
   }
   const { target, shown, clientAddress } = visit;
+  // Until it is known who asks, nobody may take their time.
+  request.socket.setTimeout(STRANGER_MS);
   const visitor = target && shown && (await admission.admit({ shown, target, clientAddress }));
-  if (!target || !(visitor || isPreflight(visit.asking, visit.family))) {
+  if (!target || !shown || !visitor) {
+    if (answers.allowCall(place, visit, response)) return "own";
     answers.letIn(place, visit, { request, response });
     return "unauthenticated";
   }
+  request.socket.setTimeout(0);
   if (request.headers["service-worker"] === "script") return refuse(answers.noServiceWorkers());
   // Its client may have gone meanwhile.
   if (response.destroyed) return "refused";
@@ -74,25 +78,28 @@ export async function serveRequest(
     return "unavailable";
   }
   const cut = () => response.destroy();
-  const done =
-    visitor && shown ? open.begin(visitor, "request", { shown, target, clientAddress, cut }) : NOTHING;
+  const done = open.begin(visitor, "request", { shown, target, clientAddress, cut });
   if (!done) return refuse(answers.tooMany());
   let outcome: Outcome = "served";
-  await new Promise<void>((resolve) => {
-    response.once("close", resolve);
-    forward({
-      ...{ request, response, agents, ...passed(serving, visit, target, request) },
-      failed: () => {
-        outcome = "unavailable";
-        tell().catch(() => response.destroy());
-      },
+  try {
+    await new Promise<void>((resolve) => {
+      response.once("close", resolve);
+      forward({
+        ...{ request, response, agents, ...passed(serving, visit, target, request) },
+        failed: () => {
+          outcome = "unavailable";
+          tell().catch(() => response.destroy());
+        },
+      });
     });
-  });
-  done();
+  } finally {
+    done();
+  }
   return outcome;
 }
 
-const NOTHING = () => undefined;
+/** Milliseconds on which nothing moves after which somebody who is not let in is cut. */
+const STRANGER_MS = 15_000;
 
 /** Serves one upgrade: as a request, but that a refusal ends the connection. */
 export async function serveUpgrade(
@@ -125,16 +132,19 @@ export async function serveUpgrade(
   const done = open.begin(visitor, "socket", { shown, target, clientAddress, cut });
   if (!done) return refuse(answers.tooMany());
   let outcome: Outcome = "served";
-  await new Promise<void>((resolve) => {
-    socket.once("close", resolve);
-    forwardUpgrade({
-      ...{ request, socket, head, agents, ...passed(serving, visit, target, request) },
-      failed: () => {
-        outcome = tell();
-      },
+  try {
+    await new Promise<void>((resolve) => {
+      socket.once("close", resolve);
+      forwardUpgrade({
+        ...{ request, socket, head, agents, ...passed(serving, visit, target, request) },
+        failed: () => {
+          outcome = tell();
+        },
+      });
     });
-  });
-  done();
+  } finally {
+    done();
+  }
   return outcome;
 }
 

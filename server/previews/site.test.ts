@@ -158,6 +158,31 @@ describe("a preview", () => {
     expect(answer.trailers["x-sum"]).toBe("ok");
   });
 
+  it("passes no trailer on that only the portal tells", async () => {
+    on = await stage(async (request, response) => {
+      await buffer(request);
+      response.end(JSON.stringify(request.trailers));
+    });
+    const socket = net.connect(on.port, "127.0.0.1");
+    socket.write(`PUT / HTTP/1.1\r\nHost: ${HOST}\r\nCookie: ${COOKIE}\r\nConnection: close\r\n`);
+    socket.write(
+      "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX-Sum: 1\r\nX-Forwarded-For: 1.1.1.1\r\n\r\n",
+    );
+    expect(await text(socket)).toContain('{"x-sum":"1"}');
+  });
+
+  it("keeps a body framed, whatever a client names in Connection", async () => {
+    on = await stage(async (request, response) => response.end(`${await text(request)}|`));
+    const body = "GET /x HTTP/1.1\r\n\r\n";
+    const socket = net.connect(on.port, "127.0.0.1");
+    socket.write(
+      `GET / HTTP/1.1\r\nHost: ${HOST}\r\nCookie: ${COOKIE}\r\nContent-Length: ${body.length}\r\n`,
+    );
+    socket.write(`Connection: content-length, close\r\n\r\n${body}`);
+    const told = await text(socket);
+    expect(told).toContain(`${body}|`);
+  });
+
   it("lets the application decide whether it wants a body", async () => {
     on = await stage((request, response) => {
       response.writeHead(413).end("too large");
@@ -182,6 +207,22 @@ describe("a preview", () => {
     });
     const answer = await get("/");
     await expect(buffer(answer)).rejects.toThrow();
+  });
+
+  it("says that nothing answers where an answer cannot be passed on, or only interim ones come", async () => {
+    on = await stage(({ socket }) => void socket.end("HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n"));
+    expect((await get("/")).statusCode).toBe(503);
+    await on.close();
+    const hints = "HTTP/1.1 103 Early Hints\r\nLink: odd\r\n\r\n".repeat(100);
+    on = await stage(({ socket }) => void socket.write(hints));
+    expect((await get("/")).statusCode).toBe(503);
+  });
+
+  it("passes an answer on whose hints are written in another way than Node's", async () => {
+    const hint = "HTTP/1.1 103 Early Hints\r\nLink: <a>;odd\r\nLink: <b>\r\n\r\n";
+    const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    on = await stage(({ socket }) => void socket.end(hint + answer));
+    expect(await text(await get("/"))).toBe("ok");
   });
 
   it("tells the application when the reader goes", async () => {
@@ -338,12 +379,34 @@ describe("who gets in", () => {
     expect(answer.statusCode).toBe(status);
   });
 
-  it("passes the browser's question before a call on, from the environment's own previews only", async () => {
-    on = await stage((_request, response) => response.writeHead(204).end());
-    const ask = (Origin: string) =>
-      send({ method: "OPTIONS", headers: { Origin, "Access-Control-Request-Method": "PUT" } });
-    expect((await ask("http://backend--shop.localhost:3000")).statusCode).toBe(204);
+  it("lets no application of the environment drive what shows its data", async () => {
+    on = await stage((_request, response) => response.end("rows"));
+    const call = (Origin: string) =>
+      send({
+        ...{ method: "POST", host: "adminer--shop.localhost:3000" },
+        headers: { Cookie: COOKIE, Origin, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors" },
+      });
+    expect((await call("http://adminer--shop.localhost:3000")).statusCode).toBe(200);
+    expect((await call("http://frontend--shop.localhost:3000")).statusCode).toBe(401);
+  });
+
+  it("answers the browser's question before a call itself, for the environment's own previews only", async () => {
+    const seen: unknown[] = [];
+    on = await stage((request, response) => {
+      seen.push(request.method);
+      response.end("app");
+    });
+    const ask = (Origin: string, host = HOST) =>
+      send({ method: "OPTIONS", host, headers: { Origin, "Access-Control-Request-Method": "PUT" } });
+    const own = "http://backend--shop.localhost:3000";
+    const { statusCode, headers } = await ask(own);
+    expect([statusCode, headers["access-control-allow-origin"]]).toEqual([204, own]);
     expect((await ask("http://backend--evil.localhost:3000")).statusCode).toBe(401);
+    expect((await ask("http://backend--shop.localhost.evil.example.com:3000")).statusCode).toBe(401);
+    // What there is cannot be told by it.
+    const nope = "frontend--nope.localhost:3000";
+    expect((await ask(`http://${nope}`, nope)).statusCode).toBe(204);
+    expect(seen, "anybody can send it: the application gets none").toEqual([]);
   });
 
   it("refuses what no browser sends as a path", async () => {
@@ -472,6 +535,9 @@ describe("the portal's own paths", () => {
       "/\\evil.example.com",
       "https://evil.example.com",
       "javascript:1",
+      "/.//evil.example.com",
+      "/a/..//evil.example.com",
+      "/%2e//evil.example.com",
       "",
     ]) {
       on.tickets.set("t", "u-1");

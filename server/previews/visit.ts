@@ -50,7 +50,8 @@ export function readVisit(
   const found = environments.get(environment);
   const target = found && targetAt(templates, found, label);
   const origin = previewOrigin(base, label, environment);
-  const labels = target ? labelsOf(target.template) : [label];
+  // What shows the data itself is driven by no application of the environment either.
+  const labels = target && target.endpoint.action !== "data" ? labelsOf(target.template) : [label];
   const family = { own: origin, all: labels.map((one) => previewOrigin(base, one, environment)) };
   const asking = { method: request.method ?? "GET", upgrade, headers: request.headers };
   return {
@@ -77,5 +78,8 @@ export function openingAddress({ portalOrigins }: PreviewPlace, visit: Visit, pa
 export function pathWithin(origin: string, path: string | null): string | undefined {
   if (!path?.startsWith("/") || !URL.canParse(path, origin)) return undefined;
   const url = new URL(path, origin);
-  return url.origin === origin ? `${url.pathname}${url.search}${url.hash}` : undefined;
+  // "/.//host" is a path of this origin, and another host's address once it is written without its dot.
+  return url.origin === origin && !/^\/[/\\]/.test(url.pathname)
+    ? `${url.pathname}${url.search}${url.hash}`
+    : undefined;
 }
