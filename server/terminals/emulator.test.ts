@@ -1,6 +1,7 @@
 import headless from "@xterm/headless";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { TERMINAL_MOST_JOINED } from "@/server/contract/terminal-guards";
 import { createEmulator } from "./emulator";
 import { UnicodeGraphemesAddon } from "./graphemes";
 
@@ -78,4 +79,42 @@ it("gives a screen at any cut from which the rest leads to what somebody sees wh
     }),
     { numRuns: 1000, seed: 1 },
   );
+});
+
+/** The screen after an output, and how many milliseconds it took. */
+async function after(output: string, size = SIZE, scrollback = 5000) {
+  const emulator = createEmulator({ size, scrollback, answer: () => {} });
+  const began = performance.now();
+  emulator.write(Buffer.from(output));
+  await emulator.below(1);
+  const took = performance.now() - began;
+  const { text } = emulator.screen();
+  emulator.dispose();
+  return { took, text };
+}
+
+it.each(["L", "M", "S", "T", "I", "Z", "b", "@", "P", "X", " @", " A", "'}", "'~"])(
+  "goes on at once after a sequence that repeats without end (%s)",
+  async (final) => {
+    const { took, text } = await after(`x\x1b[2147483647${final}\r\nafter`);
+    expect(text).toContain("after");
+    expect(took).toBeLessThan(1000);
+  },
+);
+
+it("still does what programs ask for", async () => {
+  expect((await after("x\x1b[4b")).text).toContain("xxxxx");
+  expect((await after("ab\r\x1b[2X\r\ncd")).text).not.toContain("ab");
+});
+
+it("bounds what joins into one cell", async () => {
+  const { text } = await after(`e${"\u0301".repeat(1000)}`, { cols: 200, rows: 6 });
+  expect(text).toContain(`e${"\u0301".repeat(TERMINAL_MOST_JOINED - 1)}`);
+  const small = await after(`e${"\u0301".repeat(500_000)}`, { cols: 10, rows: 2 }, 10);
+  expect(small.text.length).toBeLessThan(10 * 12 * 40);
+});
+
+it("keeps families and flags of emoji together", async () => {
+  const { text } = await after("\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}|\u{1F1E9}\u{1F1EA}|");
+  expect(text).toContain("\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}|\u{1F1E9}\u{1F1EA}|");
 });

@@ -1,5 +1,6 @@
 import serialize from "@xterm/addon-serialize";
 import headless from "@xterm/headless";
+import { activateBounded, guardTerminal } from "@/server/contract/terminal-guards";
 import { createBoundary } from "./boundary";
 import { UnicodeGraphemesAddon } from "./graphemes";
 
@@ -27,6 +28,9 @@ export interface Emulator {
   dispose(): void;
 }
 
+/** What is interpreted without a pause: sequences that take long are short. */
+const PIECE_BYTES = 4096;
+
 /** Modes that the serializer does not know, each with what switches it on. */
 const REMEMBERED = [25, 1005, 1006, 1015, 1016];
 
@@ -42,9 +46,9 @@ export function createEmulator(options: {
   const { size, scrollback, answer } = options;
   const terminal = new headless.Terminal({ ...size, scrollback, allowProposedApi: true, logLevel: "off" });
   const serializer = new serialize.SerializeAddon();
-  // Both addons are written for the terminal with a window, of which they use what this one has.
+  // The addon is written for the terminal with a window, of which it uses what this one has.
   terminal.loadAddon(serializer as unknown as Parameters<typeof terminal.loadAddon>[0]);
-  terminal.loadAddon(new UnicodeGraphemesAddon() as unknown as Parameters<typeof terminal.loadAddon>[0]);
+  activateBounded(new UnicodeGraphemesAddon(), terminal);
   terminal.onData(answer);
 
   const boundary = createBoundary();
@@ -86,6 +90,8 @@ export function createEmulator(options: {
   terminal.parser.registerEscHandler({ final: "c" }, reset);
   terminal.parser.registerCsiHandler({ intermediates: "!", final: "p" }, reset);
 
+  guardTerminal(terminal);
+
   function lastWritten(row: number): string {
     const { cursorY, baseY } = terminal.buffer.active;
     const line = terminal.buffer.active.getLine(baseY + cursorY);
@@ -120,7 +126,10 @@ export function createEmulator(options: {
   return {
     write(bytes) {
       written += bytes.length;
-      terminal.write(bytes, () => advance(bytes));
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+        const piece = bytes.subarray(at, at + PIECE_BYTES);
+        terminal.write(piece, () => advance(piece));
+      }
     },
     resize({ cols, rows }) {
       terminal.write("", () => {

@@ -5,6 +5,7 @@ import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import { WebLinksAddon } from "@xterm/addon-web-links";
 import { WebglAddon } from "@xterm/addon-webgl";
 import { Terminal } from "@xterm/xterm";
+import { activateBounded, guardTerminal } from "@/server/contract/terminal-guards";
 import { TERMINAL_MAX_COLS, TERMINAL_MAX_ROWS } from "@/server/contract/terminals";
 import type { TerminalSettings } from "../session/settings";
 import type { Screen, Size } from "../session/terminal-session";
@@ -167,7 +168,7 @@ export class XtermScreen implements Screen {
     const { terminal, host } = this;
     terminal.loadAddon(this.fitter);
     terminal.loadAddon(this.search);
-    terminal.loadAddon(new UnicodeGraphemesAddon());
+    activateBounded(new UnicodeGraphemesAddon(), terminal);
     terminal.loadAddon(
       new WebLinksAddon(follow, { hover: (_, uri) => hint(host, uri), leave: () => hint(host) }),
     );
@@ -189,6 +190,7 @@ export class XtermScreen implements Screen {
       if (text) events.onClipboard(text);
       return true;
     });
+    guardTerminal(terminal);
     const onPaste = (event: ClipboardEvent) => {
       event.preventDefault();
       event.stopPropagation();
