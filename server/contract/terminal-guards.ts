@@ -5,11 +5,11 @@
  */
 
 /** Most that one control sequence repeats; one that wants more is left out. */
-export const TERMINAL_MOST_REPEATS = 1000;
+const MOST_REPEATS = 1000;
 /** Most lines that one inserts, deletes or scrolls where the screen has no more: each moves all lines there are. */
 const MOST_LINES = 100;
 /** Longest title or link. */
-export const TERMINAL_LONGEST_TEXT = 4096;
+const LONGEST_TEXT = 4096;
 /** Most characters that join into one cell. */
 export const TERMINAL_MOST_JOINED = 32;
 
@@ -40,14 +40,14 @@ export function guardTerminal(terminal: { readonly parser: Parser; readonly rows
   for (const id of COUNTED)
     parser.registerCsiHandler(
       id,
-      above(() => TERMINAL_MOST_REPEATS),
+      above(() => MOST_REPEATS),
     );
   for (const final of LINES)
     parser.registerCsiHandler(
       { final },
       above(() => Math.max(MOST_LINES, terminal.rows)),
     );
-  for (const ident of TEXTS) parser.registerOscHandler(ident, (data) => data.length > TERMINAL_LONGEST_TEXT);
+  for (const ident of TEXTS) parser.registerOscHandler(ident, (data) => data.length > LONGEST_TEXT);
 }
 
 interface Provider {

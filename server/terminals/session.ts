@@ -83,8 +83,10 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
   };
   const emulator: Emulator = createEmulator({
     ...{ size, scrollback: options.scrollback },
+    // What a program asks and does not read the answers of, it is not answered any more.
     answer: (text) => {
-      if (phase.at === "running") shell?.input.write(text);
+      if (phase.at === "running" && shell?.input.writable && !shell.input.writableNeedDrain)
+        shell.input.write(text);
     },
   });
   let took = () => {};
