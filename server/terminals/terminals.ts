@@ -16,6 +16,7 @@ import { addDebugContainer, debugCommand } from "./debug";
 import type { Ended } from "./ended";
 import { whyEnded } from "./ended";
 import { findPlace, type Place } from "./place";
+import { forgotten } from "./remembered";
 import { startShell } from "./shell";
 import { createTerminal, type Terminal, viewOfTerminal } from "./terminal";
 
@@ -67,6 +68,7 @@ export function createTerminals(options: {
     terminal.stopping.abort();
     terminal.endedAt = Date.now();
     void terminal.shell?.hangUp();
+    for (const old of forgotten(terminals.values(), limits)) terminals.delete(old.id);
     const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
     const detail = { id, ...whereOf(place), program: start.program, seconds, reason: ended.reason };
     void audit({ actor: owner.email, action: "terminal.close", target: environment, detail });
@@ -133,6 +135,7 @@ export function createTerminals(options: {
       else if (at - session.activeAt > limits.idleMs)
         end(terminal, now("Nothing was typed or printed for a long time, so it was ended."));
     }
+    for (const { id } of forgotten(terminals.values(), limits)) terminals.delete(id);
   };
   const timer = setInterval(sweep, SWEEP_MS);
   timer.unref();
