@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Logger } from "@/server/http/log";
-import { delay, type ExecResult, type Gateway } from "@/server/kubernetes";
+import { delay, type ExecProcess, type ExecResult, type Gateway } from "@/server/kubernetes";
 import type { Size } from "./emulator";
 import type { Place } from "./place";
 import { beginCommand, leashCommand, readGreeting } from "./scripts";
@@ -27,6 +27,24 @@ export function saysNoShell(error: unknown): boolean {
   return error instanceof Error && /exec: \\?"sh\\?":/.test(error.message);
 }
 
+async function openLeash(
+  gateway: Gateway,
+  { namespace, pod, container }: Pick<Place, "namespace" | "pod" | "container">,
+  id: string,
+): Promise<ExecProcess> {
+  const leash = await gateway.exec({ namespace, pod, container, command: leashCommand(id), stdin: true });
+  leash.stdout.resume();
+  leash.stderr.resume();
+  return leash;
+}
+
+/** Has a leash end what there is of its terminal, and closes it. */
+async function letGo(leash: ExecProcess): Promise<void> {
+  leash.stdin.end("none\n");
+  await Promise.race([leash.result.catch(() => {}), delay(HANG_UP_MS)]);
+  leash.close();
+}
+
 /**
  * Starts a program in a pty, and a leash beside it (scripts.ts). Resolves when the runtime was asked to; `begun` is told when
  * the program begins.
@@ -44,13 +62,25 @@ export async function startShell(options: {
   const { gateway, place, id, command, log, begun } = options;
   const { namespace, pod, container } = place;
   let { size } = options;
-  const leash = () => gateway.exec({ namespace, pod, container, command: leashCommand(id), stdin: true });
+  const leashes = new Set<ExecProcess>();
+  let over = false;
+  const leash = async () => {
+    const opened = await openLeash(gateway, place, id);
+    if (over) opened.close();
+    else leashes.add(opened);
+    return opened;
+  };
   const leashed = leash();
   leashed.then(({ result }) => result).catch((err: unknown) => log.debug({ err, id }, "leash ended"));
-  const process = await gateway.exec({
-    ...{ namespace, pod, container, size, tty: true, stdin: true },
-    command: beginCommand(id, size, command),
-  });
+  const process = await gateway
+    .exec({
+      ...{ namespace, pod, container, size, tty: true, stdin: true },
+      command: beginCommand(id, size, command),
+    })
+    .catch((error: unknown) => {
+      void leashed.then(letGo).catch(() => {});
+      throw error;
+    });
   process.stdin.on("error", () => {});
   const keepAlive = setInterval(() => process.resize(size), KEEP_ALIVE_MS);
   let leader = "none";
@@ -95,7 +125,11 @@ export async function startShell(options: {
     },
     result: process.result.finally(() => clearInterval(keepAlive)),
     hangUp() {
-      ended ??= Promise.race([end().catch(() => {}), delay(HANG_UP_MS)]).finally(() => process.close());
+      ended ??= Promise.race([end().catch(() => {}), delay(HANG_UP_MS)]).finally(() => {
+        over = true;
+        for (const one of leashes) one.close();
+        process.close();
+      });
       return ended;
     },
   };
