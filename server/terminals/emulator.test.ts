@@ -118,3 +118,11 @@ it("keeps families and flags of emoji together", async () => {
   const { text } = await after("\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}|\u{1F1E9}\u{1F1EA}|");
   expect(text).toContain("\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}|\u{1F1E9}\u{1F1EA}|");
 });
+
+it("keeps less of what is above the screen where that is long, and the newest of it", async () => {
+  const line = Array.from({ length: 100 }, (_, at) => `\x1b[38;2;${at};1;${at}mx`).join("");
+  const { text } = await after(`${`${line}\r\n`.repeat(2000)}the end`, { cols: 100, rows: 24 });
+  expect(text.length).toBeLessThan(1024 * 1024);
+  expect(text.length).toBeGreaterThan(100 * 1024);
+  expect(text).toContain("the end");
+});

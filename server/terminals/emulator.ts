@@ -31,6 +31,9 @@ export interface Emulator {
 /** What is interpreted without a pause: sequences that take long are short. */
 const PIECE_BYTES = 4096;
 
+/** Longest text of a screen, but where what is on it without what was above is longer. */
+const SCREEN_BYTES = 1024 * 1024;
+
 /** Modes that the serializer does not know, each with what switches it on. */
 const REMEMBERED = [25, 1005, 1006, 1015, 1016];
 
@@ -113,6 +116,14 @@ export function createEmulator(options: {
     return text + cursorStyle + charset;
   }
 
+  /** As many lines above the screen as fit: half as many each time. */
+  function contents(): string {
+    for (let lines = scrollback; ; lines = Math.floor(lines / 2)) {
+      const text = serializer.serialize({ scrollback: lines });
+      if (lines === 0 || Buffer.byteLength(text) <= SCREEN_BYTES) return text;
+    }
+  }
+
   const advance = (bytes: Uint8Array) => {
     boundary.push(bytes);
     parsed += bytes.length;
@@ -147,7 +158,7 @@ export function createEmulator(options: {
     },
     screen() {
       const { cols, rows } = terminal;
-      cached ??= { cols, rows, offset: boundary.safe, text: serializer.serialize() + extras() };
+      cached ??= { cols, rows, offset: boundary.safe, text: contents() + extras() };
       return cached;
     },
     dispose() {

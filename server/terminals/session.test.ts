@@ -19,3 +19,28 @@ it("answers a program no more than it reads", async () => {
   expect(input.writableLength).toBeGreaterThan(0);
   expect(input.writableLength).toBeLessThan(1100);
 });
+
+it("gives the same screen again for a moment, from which the output goes on", async () => {
+  const session = createSession({ size: { cols: 80, rows: 24 }, ringBytes: 256 * 1024, scrollback: 100 });
+  const screens: ReturnType<typeof session.screen>[] = [];
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  async function* output() {
+    for (const text of ["first", " second", "x".repeat(100_000), " third"]) {
+      yield Buffer.from(text);
+      await pause(50);
+      screens.push(session.screen());
+    }
+  }
+  await session.run(PLACE, {
+    ...{ output: output(), input: new Writable({ write() {} }), resize: () => {} },
+    ...{ result: Promise.resolve({ code: 0 }), hangUp: async () => {} },
+  });
+  const [first, second, third, fourth] = screens;
+  expect(second).toBe(first);
+  expect(first?.offset).toBe(5);
+  expect(third?.offset).toBe(100_012);
+  expect(fourth).toBe(third);
+  session.resize({ cols: 90, rows: 24 });
+  await pause(20);
+  expect(session.screen()).toMatchObject({ cols: 90, offset: 100_018 });
+});

@@ -11,6 +11,10 @@ const READER_BEHIND_BYTES = 128 * 1024;
 /** Who took nothing for so long does not read: others are not held back for them. */
 const STALLED_MS = 500;
 
+/** A screen serves again for so long, as long as the output since then is at hand and no more than that. */
+const SCREEN_MS = 1_000;
+const SCREEN_BEHIND_BYTES = 64 * 1024;
+
 /** Keys that stop a program: Ctrl+C, Ctrl+\\, Ctrl+Z. What it has printed until then nobody waits for any more. */
 const STOPPING = [0x03, 0x1c, 0x1a];
 /** How long after one of them the output is taken as fast as it comes, so that what waits on the way is soon through. */
@@ -70,6 +74,7 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
   let shell: Shell | undefined;
   let activeAt = Date.now();
   let last: Screen | undefined;
+  let recent: { screen: Screen; at: number } | undefined;
   let wake = () => {};
   let change = new Promise<void>((resolve) => {
     wake = resolve;
@@ -133,7 +138,17 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
     readers,
     touch,
     changed: () => change,
-    screen: () => last ?? emulator.screen(),
+    screen() {
+      if (last) return last;
+      const at = performance.now();
+      const serves =
+        recent &&
+        at - recent.at < SCREEN_MS &&
+        ring.read(recent.screen.offset, 0) !== undefined &&
+        ring.end - recent.screen.offset < SCREEN_BEHIND_BYTES;
+      if (!recent || !serves) recent = { screen: emulator.screen(), at };
+      return recent.screen;
+    },
     took: () => took(),
     tell(message) {
       if (phase.at !== "starting" || phase.message === message) return;
@@ -178,6 +193,7 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
       const nth = (sizes.at(-1)?.nth ?? 0) + 1;
       // Of sizes without output between them the last one counts.
       sizes = [...sizes.filter(({ at }) => at < ring.end), { at: ring.end, nth, ...size }];
+      recent = undefined;
       emulator.resize(size);
       shell?.resize(size);
       touch();
@@ -189,6 +205,7 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
       touch();
       void emulator.below(1).then(() => {
         last = emulator.screen();
+        recent = undefined;
         emulator.dispose();
       });
     },
