@@ -2,8 +2,11 @@ import { refusal } from "@/server/http/problem";
 import { delay, type Gateway, isKubernetesError, POD, type Pod } from "@/server/kubernetes";
 import type { Place } from "./place";
 import { TERMINAL_VARIABLE } from "./scripts";
+import { endWithoutShell } from "./shell";
 
 const ATTEMPTS = 5;
+/** Most that one pod gets: it keeps each, also those that ended. */
+const MOST = 20;
 const START_MS = 90_000;
 const LOOK_MS = 500;
 /** It ends with its terminal; where that never began, after this time. */
@@ -56,6 +59,11 @@ export async function addDebugContainer(options: {
     const status = pod.status?.containerStatuses?.find((one) => one.name === place.container);
     beside = status?.state?.running ? place.container : undefined;
     const known = Array.isArray(pod.spec.ephemeralContainers) ? pod.spec.ephemeralContainers : [];
+    if (known.length >= MOST)
+      throw refusal(
+        "conflict",
+        `${place.pod} has had ${MOST} debug containers, which is all one pod may have. Restart the component to get a new pod.`,
+      );
     try {
       await gateway.mergePatch(
         ref,
@@ -75,8 +83,18 @@ export async function addDebugContainer(options: {
       if (!isKubernetesError(error, "conflict") || attempt === ATTEMPTS) throw error;
     }
   }
-  await running({ gateway, ref, name, image, signal });
-  return { place: { ...place, container: name, restarts: 0 }, beside };
+  const added = { ...place, container: name, restarts: 0 };
+  try {
+    await running({ gateway, ref, name, image, signal });
+  } catch (error) {
+    // Nothing takes a container back that is about to start: it is ended once it runs.
+    if (signal.aborted)
+      void running({ gateway, ref, name, image })
+        .then(() => endWithoutShell(gateway, added, id))
+        .catch(() => {});
+    throw error;
+  }
+  return { place: added, beside };
 }
 
 function ephemeral(
@@ -109,7 +127,7 @@ async function running(options: {
   ref: { type: typeof POD; namespace: string; name: string };
   name: string;
   image: string;
-  signal: AbortSignal;
+  signal?: AbortSignal;
 }): Promise<void> {
   const { gateway, ref, name, image, signal } = options;
   const deadline = performance.now() + START_MS;

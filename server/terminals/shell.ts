@@ -38,6 +38,11 @@ async function openLeash(
   return leash;
 }
 
+/** Ends what there is of a terminal that nobody stands by. */
+export async function endWithoutShell(gateway: Gateway, place: Place, id: string): Promise<void> {
+  await letGo(await openLeash(gateway, place, id));
+}
+
 /** Has a leash end what there is of its terminal, and closes it. */
 async function letGo(leash: ExecProcess): Promise<void> {
   leash.stdin.end("none\n");
