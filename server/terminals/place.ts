@@ -1,10 +1,12 @@
 import { DEVSPACE_LABEL_REPLACED, LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
+import type { User } from "@/server/contract/people";
 import type { TerminalStart } from "@/server/contract/terminals";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { componentOf, type Template } from "@/server/environments/template/template";
 import { refusal, wrongField } from "@/server/http/problem";
 import { delay, type Gateway, POD, type Pod } from "@/server/kubernetes";
+import { whyNoLonger } from "./still";
 
 /** Where a terminal runs. */
 export interface Place {
@@ -78,18 +80,29 @@ async function candidates(gateway: Gateway, environment: string, start: Terminal
 export async function findPlace(options: {
   gateway: Gateway;
   environment: EnvironmentObject;
+  /** The environment as it is now: it may change while one waits. */
+  current(): EnvironmentObject | undefined;
+  /** Whose terminal it is. */
+  user: Pick<User, "email" | "role">;
   template: Template | undefined;
   start: TerminalStart;
   tell(message: string): void;
   signal: AbortSignal;
 }): Promise<Place> {
-  const { gateway, environment, template, start, tell, signal } = options;
+  const { gateway, environment, current, user, template, start, tell, signal } = options;
   const { name } = environment.metadata;
   const what = start.component ?? start.pod ?? "";
   const deadline = performance.now() + WAIT_MS;
+  const check = () => {
+    const now = current();
+    const why = whyNoLonger(environment, now, user);
+    if (why) throw refusal("not-found", why);
+    if (now?.spec.paused) throw refusal("conflict", `${name} is asleep. Wake it to open a terminal.`);
+  };
   for (;;) {
-    if (environment.spec.paused) throw refusal("conflict", `${name} is asleep. Wake it to open a terminal.`);
+    check();
     const pods = await candidates(gateway, name, start);
+    check();
     for (const pod of pods) {
       const container = containerOf(pod, start.container, template);
       const status = statusOf(pod, container);

@@ -4,11 +4,14 @@ import type { Size } from "./emulator";
 import { createViewers, type Viewers } from "./people";
 import { createSession, type Session } from "./session";
 import type { Shell } from "./shell";
+import type { Asked } from "./still";
 
 /** A terminal with whose it is and who looks. */
 export interface Terminal {
   readonly id: string;
   readonly environment: string;
+  /** The environment as it was then. */
+  readonly asked: Asked;
   readonly owner: User;
   readonly start: TerminalStart;
   readonly title: string;
@@ -26,6 +29,7 @@ export interface Terminal {
 export function createTerminal(options: {
   id: string;
   environment: string;
+  asked: Asked;
   owner: User;
   start: TerminalStart;
   title: string;

@@ -18,6 +18,7 @@ import { whyEnded } from "./ended";
 import { findPlace, type Place } from "./place";
 import { forgotten } from "./remembered";
 import { startShell } from "./shell";
+import { whyNoLonger } from "./still";
 import { createTerminal, type Terminal, viewOfTerminal } from "./terminal";
 
 /** Output that is kept as it came, for readers who come back soon. */
@@ -81,7 +82,8 @@ export function createTerminals(options: {
     let place: Place | undefined;
     try {
       place = await findPlace({
-        ...{ gateway, environment, template, start, signal: stopping.signal },
+        ...{ gateway, environment, template, start, user: owner, signal: stopping.signal },
+        current: () => environments.get(terminal.environment),
         tell: session.tell,
       });
       const found = place;
@@ -128,9 +130,11 @@ export function createTerminals(options: {
     const at = Date.now();
     for (const [id, terminal] of terminals) {
       const { session, endedAt, aloneSince } = terminal;
+      const why = whyNoLonger(terminal.asked, environments.get(terminal.environment), terminal.owner);
       if (endedAt !== undefined) {
         if (at - endedAt > limits.keepMs && terminal.viewers.count === 0) terminals.delete(id);
-      } else if (aloneSince !== undefined && at - aloneSince > limits.keepMs)
+      } else if (why) end(terminal, now(why));
+      else if (aloneSince !== undefined && at - aloneSince > limits.keepMs)
         end(terminal, now("Nobody looked at it for a while, so it was ended."));
       else if (at - session.activeAt > limits.idleMs)
         end(terminal, now("Nothing was typed or printed for a long time, so it was ended."));
@@ -173,6 +177,7 @@ export function createTerminals(options: {
         throw tooMany("The portal has as many terminals as it may. End some of yours.");
       const terminal = createTerminal({
         ...{ id: params.id, environment: params.environment, owner: user, start: params.start },
+        asked: environment,
         title: titleOf(params.start, environment, templates),
         size: { cols: params.cols, rows: params.rows },
         limits: { ringBytes: RING_BYTES, scrollback: limits.scrollback },
