@@ -219,13 +219,15 @@ describe("faults", () => {
     const { proxy, file, close } = await proxiedCluster();
     const outside = await previewsOutside(file, name);
     try {
-      expect((await outside.frontend.request("/livez")).status).toBe(200);
+      // A pod that was just killed may have answered until now; the portal inside keeps its connection, this one begins.
+      const answers = async () => (await outside.frontend.request("/livez")).status === 200;
+      await waitFor("the app, by a port-forward", answers, 60);
       proxy.refuse();
       const told = await outside.frontend.request("/livez");
       expect([told.status, told.headers.get("retry-after")]).toEqual([503, "2"]);
       expect(await told.json()).toMatchObject({ code: "preview-unavailable" });
       proxy.accept();
-      await waitFor("the app again", async () => (await outside.frontend.request("/livez")).status === 200);
+      await waitFor("the app again", answers);
     } finally {
       await outside.close();
       await close();
