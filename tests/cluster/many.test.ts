@@ -48,7 +48,7 @@ async function apply(some: string[]): Promise<void> {
     ...{ apiVersion: ENVIRONMENT.apiVersion, kind: ENVIRONMENT.kind, metadata: { name } },
     spec: { owner: "ada@example.com", paused: true },
   }));
-  await kubectl(["apply", "-f", "-"], objects.map((one) => JSON.stringify(one)).join("\n---\n"));
+  await kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
 }
 
 const hasNamespace = ({ steps }: EnvironmentStatus) =>

@@ -98,10 +98,8 @@ it("says why its namespace is refused, and makes it once it may", async () => {
     metadata: { name: other },
     spec: { policyName: other, validationActions: ["Deny"] },
   };
-  await kubectl(
-    ["apply", "-f", "-"],
-    [policy, binding].map((object) => JSON.stringify(object)).join("\n---\n"),
-  );
+  const both = { apiVersion: "v1", kind: "List", items: [policy, binding] };
+  await kubectl(["apply", "-f", "-"], JSON.stringify(both));
   try {
     const trial = { apiVersion: "v1", kind: "Namespace", metadata: { name: `env-${other}` } };
     const inForce = async () =>
