@@ -8,7 +8,7 @@ import type { ComponentSnapshot } from "./snapshot";
 
 /**
  * What rules go by, as it was on a cluster: for each cause a hit, and something that comes near it. Recorded again by
- * RECORD_HEALTH=1 with tests/cluster/findings*.test.ts and full-cluster.test.ts.
+ * RECORD_HEALTH=1 with tests/cluster/findings*.test.ts, quota.test.ts and full-cluster.test.ts.
  */
 interface Recorded {
   component?: ComponentSnapshot;

@@ -1,5 +1,5 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
-import { isPassedOn, type ResponseRules, responseHeaders } from "./headers";
+import { isPassedOn, pairsOf, type ResponseRules, responseHeaders } from "./headers";
 import { type Agents, dialOf, type ServiceAddress } from "./upstream";
 
 export interface Forwarding {
@@ -120,10 +120,4 @@ function hint(response: ServerResponse, link: string | string[]): void {
 /** Trailers count as headers to some servers: what the portal alone tells, and what is of one connection, is none. */
 function trailersOf(raw: readonly string[]): [string, string][] {
   return pairsOf(raw).filter(([name]) => isPassedOn(name));
-}
-
-function pairsOf(raw: readonly string[]): [string, string][] {
-  return raw.flatMap((name, index): [string, string][] =>
-    index % 2 === 0 ? [[name, raw[index + 1] ?? ""]] : [],
-  );
 }

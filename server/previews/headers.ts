@@ -30,7 +30,8 @@ export function isPassedOn(name: string): boolean {
   return !HOP_BY_HOP.has(key) && !TOLD_BY_US.test(key) && !framing.includes(key);
 }
 
-function pairsOf(raw: readonly string[]): [string, string][] {
+/** Node's raw headers or trailers, name and value in turn, as pairs. */
+export function pairsOf(raw: readonly string[]): [string, string][] {
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2)
     pairs.push([raw[index] ?? "", raw[index + 1] ?? ""]);
