@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, rename, rm, symlink } from "node:fs/promises";
-import { totalmem } from "node:os";
 import path from "node:path";
-import { runCommand } from "@/kit/command";
+import { buildGo, goBuildArgs, goVersion } from "@/kit/go";
+import { fileParts, hashParts } from "@/kit/hash";
 import type { ClusterPaths } from "../host/paths";
 import { KUBERNETES_VERSION } from "../host/versions";
-import { fileParts, hashParts } from "./hash";
 
 const SOURCES = path.join(import.meta.dirname, "../binaries");
 
@@ -30,34 +29,13 @@ function versionFlags(variables: string, version: string): string {
   ].join(" ");
 }
 
-/** The compiler's part is the same for all, so that a package is compiled once, whoever imports it. */
-const buildArgs = (name: BinaryName) => [
-  ...[
-    "build",
-    "-mod=readonly",
-    "-trimpath",
-    "-buildvcs=false",
-    "-tags=providerless",
-    "-gcflags=all=-dwarf=false",
-  ],
-  `-ldflags=${`-s -w ${BINARIES[name].link}`.trim()}`,
-];
+const buildArgs = (name: BinaryName) => goBuildArgs(BINARIES[name].link);
 
 /** The key of a binary: its sources, module sums, flags and the compiler. */
 export async function binaryHash(name: BinaryName, goVersion: string): Promise<string> {
   const own = BINARIES[name].package.startsWith("./") ? [path.join(name, "main.go")] : [];
   const sources = await fileParts(SOURCES, ["go.mod", "go.sum", ...own]);
   return hashParts([goVersion, ...buildArgs(name), ...sources]);
-}
-
-/** The compiler collects less garbage where there is memory for it: a tenth to a fifth of its time. */
-const collector = () => process.env.GOGC ?? (memory() > 12 * 2 ** 30 ? "400" : "100");
-/** Bytes, of the machine or of the container's limit. */
-const memory = () => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-
-/** `go version` with its platform, as part of every key. */
-export async function goVersion(): Promise<string> {
-  return (await runCommand("go", ["version"])).trim();
 }
 
 /** Those of the list that the cache does not have. */
@@ -90,9 +68,11 @@ export async function ensureBinary(
   await mkdir(paths.binaries, { recursive: true });
   const unfinished = `${file}.${process.pid}`;
   try {
-    await runCommand("go", [...buildArgs(name), "-o", unfinished, BINARIES[name].package], {
-      cwd: SOURCES,
-      env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOGC: collector() },
+    await buildGo({
+      folder: SOURCES,
+      args: buildArgs(name),
+      package: BINARIES[name].package,
+      out: unfinished,
       signal,
     });
     await rename(unfinished, file);

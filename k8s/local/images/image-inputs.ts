@@ -2,8 +2,9 @@ import { constants } from "node:fs";
 import { chmod, copyFile, lstat, mkdir, readFile, readlink, symlink } from "node:fs/promises";
 import path from "node:path";
 import { runCommand } from "@/kit/command";
-import { binaryHash, goVersion } from "./build-binaries";
-import { fileParts, hashParts } from "./hash";
+import { goVersion } from "@/kit/go";
+import { fileParts, hashParts } from "@/kit/hash";
+import { binaryHash } from "./build-binaries";
 import { type ImageEntry, type ImageMap, imageEntryOf } from "./image-map";
 import { preparationKey } from "./prepare-context";
 

@@ -36,7 +36,7 @@ export const CLUSTER_IMAGES = [
   "metrics-server",
 ];
 
-/** Images of the sample app. */
+/** Images of the sample app, and of debug containers beside it. */
 export const APP_IMAGES = [
   "database:production",
   "adminer:production",
@@ -45,6 +45,7 @@ export const APP_IMAGES = [
   "backend:dev",
   "frontend:dev",
   "database:dev",
+  "debug",
 ];
 
 /** Reads the map; throws with the place of a mistake. */
