@@ -1,0 +1,34 @@
+import { checkPod } from "./containers";
+import { type ObjectFinding, type SourceObject, tellers } from "./finding";
+import { checkKind } from "./kinds";
+import { checkPodSecurity, type PodSecurityLevel } from "./pod-security";
+import { podOf } from "./pods";
+import { checkSelector, checkUnique } from "./selectors";
+import { checkService, checkTargets } from "./services";
+
+/**
+ * Everything that keeps a source's objects from being published, or is worth a word, in the order of the objects. Pure;
+ * objects may have any shape. `generated` are Secrets that each environment gets its own of; `namespace` is the one that
+ * the source was rendered for.
+ */
+export function checkObjects(
+  objects: readonly SourceObject[],
+  options: { podSecurity: PodSecurityLevel; generated?: readonly string[]; namespace?: string },
+): ObjectFinding[] {
+  const findings: ObjectFinding[] = [];
+  const generated = (options.generated ?? []).map((name) => ({
+    object: { kind: "Secret", metadata: { name } },
+  }));
+  for (const source of objects) {
+    const tell = tellers(findings, source);
+    if (!checkKind(source, objects, tell, options.namespace)) continue;
+    checkUnique(source, objects, tell);
+    checkSelector(source, objects, tell);
+    checkService(source, objects, tell);
+    checkTargets(source, objects, tell.refuse);
+    checkPod(source, [...objects, ...generated], tell);
+    const pod = podOf(source.object);
+    if (pod) checkPodSecurity(pod, options.podSecurity, tell.refuse);
+  }
+  return findings;
+}
