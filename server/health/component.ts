@@ -1,4 +1,4 @@
-import type { Pod } from "@/server/kubernetes/workloads";
+import { hasEnded, isSettled, type Pod } from "@/server/kubernetes/workloads";
 import type { Diagnosis } from "./diagnosis";
 import { diagnosePod } from "./pod";
 import { deadline } from "./rules/deadline";
@@ -33,8 +33,12 @@ export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | unde
   );
 }
 
-/** One that stops, however long it takes, keeps nothing from serving once all that are wanted stand beside it. */
-function podsThatCount({ pods, desired }: ComponentSnapshot): readonly Pod[] {
+/**
+ * One that stops, however long it takes, keeps nothing from serving once all that are wanted stand beside it, and neither does one
+ * that ended.
+ */
+function podsThatCount({ target, pods: all, desired }: ComponentSnapshot): readonly Pod[] {
+  const pods = isSettled(target, all, desired) ? all.filter((pod) => !hasEnded(pod)) : all;
   const staying = pods.filter(({ metadata }) => !metadata.deletionTimestamp);
   return staying.length < desired ? pods : staying;
 }

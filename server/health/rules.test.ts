@@ -175,6 +175,20 @@ describe("a pod that does not stop", () => {
   });
 });
 
+describe("a pod that was evicted", () => {
+  const evicted = pod([], { phase: "Failed", reason: "Evicted", message: "Usage exceeds 5Mi. " });
+  const other = pod([{ ready: true }], { conditions: [{ type: "Ready", status: "True" }] });
+  const of = (status: Workload["status"]) =>
+    diagnoseComponent(workload({ target: deployment(status), pods: [evicted, other] }));
+
+  it("is told while another is wanted, and not once that stands in its place, though it stays in the list", () => {
+    expect(of({ observedGeneration: 1, replicas: 2, updatedReplicas: 1 })).toMatchObject({
+      ...{ code: "Evicted", severity: "error", message: "The pod ended: Usage exceeds 5Mi." },
+    });
+    expect(of({ observedGeneration: 1, replicas: 1, updatedReplicas: 1 })).toBeUndefined();
+  });
+});
+
 describe("findingsOf", () => {
   it("has errors first, nothing that waits, and keeps the time it was first told", () => {
     const warning = warningsOf(

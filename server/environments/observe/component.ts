@@ -7,7 +7,7 @@ import type { Diagnosis } from "@/server/health/diagnosis";
 import { applyFailed } from "@/server/health/rules/apply-failed";
 import { leftByCli } from "@/server/health/rules/left-by-cli";
 import { type ComponentSnapshot, NOT_CHECKED, type Refusal } from "@/server/health/snapshot";
-import { isServing, type Pod, type Workload } from "@/server/kubernetes/workloads";
+import { hasEnded, isServing, isSettled, type Pod, type Workload } from "@/server/kubernetes/workloads";
 import { diagnoseStopping } from "./cause";
 import { observePod } from "./pod";
 
@@ -174,7 +174,9 @@ function healthOf({
 }
 
 function asleep(input: ComponentInput): Verdict {
-  if (input.pods.length > 0) return stopping(input, "Stopping", "The pod is stopping.");
+  // One that ended and stays, as one that was evicted does, is no reason to wait; one that goes will be gone in a moment.
+  const waitsFor = input.pods.some((pod) => !hasEnded(pod) || pod.metadata.deletionTimestamp);
+  if (waitsFor) return stopping(input, "Stopping", "The pod is stopping.");
   return input.paused
     ? { state: "Asleep", reason: "Paused", message: "Asleep with the environment." }
     : { state: "Asleep", reason: "ScaledToZero", message: "Asleep: replicas is 0." };
@@ -185,18 +187,6 @@ function stopping({ pods, now }: ComponentInput, reason: string, message: string
   const stuck = diagnoseStopping(pods, now.getTime());
   if (stuck?.severity === "error") return degraded(stuck);
   return { state: "Progressing", reason, message, recheckInMs: stuck?.hardInMs };
-}
-
-/** Whether every pod is of the newest template, and as many as wanted take traffic. */
-function isSettled(target: Workload | undefined, pods: readonly Pod[], desired: number): boolean {
-  if (!target?.status) return false;
-  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0 } = target.status;
-  return (
-    observedGeneration >= (target.metadata.generation ?? 0) &&
-    updatedReplicas >= desired &&
-    replicas <= updatedReplicas &&
-    pods.filter(isServing).length >= desired
-  );
 }
 
 /** The last mode switch: begins when the mode differs from what was reported before, ends when the new pod is ready. */

@@ -345,6 +345,15 @@ describe("sleep", () => {
     expect(status.phase).toBe("Updating");
     expect(status.components.backend).toMatchObject({ state: "Progressing", reason: "Stopping" });
   });
+
+  it("is kept up by no pod that ended, as one that was evicted", () => {
+    const evicted = { ...pod("backend", false), status: { phase: "Failed", reason: "Evicted" } };
+    const phaseWith = (one: typeof evicted) =>
+      look({ previous: look().status, spec: { paused: true }, pods: [one] }).status.phase;
+    expect(phaseWith(evicted)).toBe("Paused");
+    const going = { ...evicted.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" };
+    expect(phaseWith({ ...evicted, metadata: going })).toBe("Updating");
+  });
 });
 
 describe("honest causes", () => {

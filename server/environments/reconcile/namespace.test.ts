@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { KubernetesObject } from "@/server/kubernetes";
+import type { Gateway, KubernetesObject } from "@/server/kubernetes";
 import type { EnvironmentObject } from "../resource";
-import { conflictOf } from "./namespace";
+import { conflictOf, ensureNamespace } from "./namespace";
 
 const environment = { metadata: { name: "shop", uid: "u-2" } } as EnvironmentObject;
 const namespace = (
@@ -40,4 +40,17 @@ describe("conflictOf", () => {
       "earlier environment of this name",
     );
   });
+});
+
+it("is made without asking first whether it is there", async () => {
+  const made: string[] = [];
+  const only: Pick<Gateway, "create"> = {
+    create: async (object) => {
+      made.push(object.metadata.name);
+      return object;
+    },
+  };
+  const context = { cluster: only as Gateway, clock: () => new Date() };
+  expect(await ensureNamespace(context, environment, undefined)).toEqual({ kind: "active", created: true });
+  expect(made).toEqual(["env-shop"]);
 });

@@ -1,9 +1,7 @@
-import { LABEL_COMPONENT } from "@/server/contract/labels";
-import { isDevPod } from "@/server/dev-mode/replacement";
-import { isServing, type KubernetesObject, type Workload } from "@/server/kubernetes";
+import type { KubernetesObject, Workload } from "@/server/kubernetes";
 import { type Rendered, render } from "../render/render";
-import { besideOf } from "../template/template";
 import { applyAll } from "./apply";
+import { besideNow } from "./beside-now";
 import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
 import { carryOut } from "./moves";
@@ -36,23 +34,6 @@ function decide({ settings }: Pick<ReconcileContext, "settings">, seen: Seen): R
     beside: besideNow(seen),
     claimTemplates: new Map(claimTemplates),
   });
-}
-
-/**
- * What runs beside a component in dev mode, and the tools that somebody wants: what is there already, and the rest once the
- * component's pod serves, so that it never takes the place that a quota or a node has left for the component itself.
- */
-function besideNow({ template, moves, snapshot, wishes }: Seen): ReadonlySet<string> {
-  const now = besideOf(template).filter(({ beside, component }) => {
-    const inDev = moves.get(component.name)?.plan.mode === "dev";
-    const wished = beside.onDemand && wishes.has(beside.name);
-    if (!inDev && !wished) return false;
-    const { kind, metadata } = beside.workload;
-    if (snapshot.workload(kind, metadata.name)) return true;
-    const own = snapshot.pods.filter((pod) => pod.metadata.labels?.[LABEL_COMPONENT] === component.name);
-    return own.some((pod) => isServing(pod) && (wished || isDevPod(pod)));
-  });
-  return new Set(now.map(({ beside }) => beside.name));
 }
 
 const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"]);

@@ -44,6 +44,10 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
         ? `spec.components: the address ${label} of an endpoint is longer than ${PREVIEW_LABEL_MAX} characters. Give the endpoint a shorter name.`
         : `spec.components: two endpoints have the address ${label}. Give one of them another name.`,
     );
+  if (labels.includes("xn"))
+    faults.push(
+      "spec.components: the address xn of an endpoint makes a host name with xn--, which stands for other scripts. Give the component another name.",
+    );
 
   const workloads = components.map(({ target }) => target);
   const stray = objects.find((object) => isWorkload(object) && !workloads.includes(object));

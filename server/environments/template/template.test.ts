@@ -115,6 +115,12 @@ describe("compiling", () => {
       /the address main-b{20} of an endpoint is longer than 21 characters/,
     ],
     [
+      "an address that another script's name is read out of",
+      { components: [{ ...main, name: "xn", endpoints: [page("a")] }] },
+      [deployment("main", label("main"))],
+      /the address xn of an endpoint/,
+    ],
+    [
       "an address of nobody",
       { components: [main], values: [{ configMap: "c", key: "URL", value: "{origin:web}" }] },
       [deployment("main", label("main")), { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" } }],

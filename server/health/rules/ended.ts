@@ -10,7 +10,7 @@ export function ended({ pod }: PodSnapshot): Diagnosis | undefined {
     code: reason || "Failed",
     subject: subjectOf(pod),
     severity: "error",
-    message: `The pod ended: ${message || "no reason given"}.`,
+    message: `The pod ended: ${message?.trim().replace(/\.$/, "") || "no reason given"}.`,
     evidence: [seen(pod, "status.message", message || "Failed")],
     remedy: { text: "Look at what its node says.", action: describing(pod) },
   };
