@@ -1,7 +1,17 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ConfigError, describeSettings, readWebConfig } from "./config";
 
 describe("the configuration", () => {
+  it("names the same image of debug containers as the manifests and the policy that holds the web side to it", () => {
+    const image = describeSettings().find(({ name }) => name === "DEBUG_IMAGE")?.fallback;
+    expect(image).toMatch(/^devspace-portal\.local\/debug:\d+$/);
+    const named = (file: string) =>
+      new Set(readFileSync(`k8s/${file}`, "utf8").match(/devspace-portal\.local\/debug:\d+/g));
+    for (const file of ["portal/config.yaml", "portal/admission/web.yaml", "local/images/image-map.yaml"])
+      expect(named(file), file).toEqual(new Set([image]));
+  });
+
   it("has a default for everything", () => {
     const config = readWebConfig({ PORT: "", DATABASE_URL: "" });
     expect(config).toMatchObject({ port: 3000, host: "127.0.0.1", dev: false, trustedProxies: 0 });

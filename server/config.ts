@@ -128,6 +128,15 @@ const webSettings = z.object({
     .describe(
       "Port of the web side's metrics, apart from PORT so that people and the internet do not get them. Default: none is opened.",
     ),
+  INTERNAL_ADDRESS: z
+    .string()
+    .regex(/^[a-zA-Z0-9.:-]+$/, "must be a host name or IP address")
+    .max(253)
+    .optional()
+    .describe(
+      "Address at which other replicas of the web side reach this one; the manifests set the pod's. Default: there is one replica alone.",
+    ),
+  INTERNAL_PORT: port(8083).describe("Port for other replicas; opened with INTERNAL_ADDRESS alone."),
   HOST: z.string().default("127.0.0.1").describe("Address the web side listens on; 0.0.0.0 for every one."),
   DATABASE_URL: postgresUrl
     .optional()
@@ -162,7 +171,7 @@ const webSettings = z.object({
   TERMINALS_PER_PERSON: count(0, 1_000).default(20).describe("Terminals one person may have at once."),
   TERMINALS_MAX: count(0, 10_000)
     .default(500)
-    .describe("Terminals one replica of the web side runs at once."),
+    .describe("Terminals that run at once, of all replicas of the web side."),
   TERMINAL_KEEP_MINUTES: count(0, 1_440)
     .default(10)
     .describe("Minutes that a terminal runs on when nobody looks at it any more."),
@@ -172,11 +181,14 @@ const webSettings = z.object({
   TERMINAL_SCROLLBACK: count(0, 10_000)
     .default(1_000)
     .describe("Lines above a terminal's screen that whoever comes back gets."),
+  FILE_UPLOAD_MAX_MB: count(1, 1_000_000)
+    .default(1_024)
+    .describe("Most megabytes (MiB) of one file that is uploaded into a container."),
   DEBUG_IMAGE: z
     .string()
     .max(512)
     .regex(/^\S+$/, "must be an image, such as docker.io/library/debian:trixie")
-    .default("devspace-portal.local/backend:dev")
+    .default("devspace-portal.local/debug:1")
     .describe("Image of debug containers, with sh and whatever tools are wanted; not run as root."),
   PORTAL_DEV: z
     .enum(["0", "1"], "must be 0 or 1")
@@ -254,7 +266,7 @@ export function boundsOf(settings: BoundSettings): Bounds {
 }
 
 export interface TerminalLimits {
-  /** Terminals of one person, and of this process. */
+  /** Terminals of one person, and in all. */
   ofPerson: number;
   inAll: number;
   /** How long a terminal outlives its last viewer, and its end is remembered. */
@@ -272,6 +284,8 @@ export interface WebConfig {
   /** Undefined serves no metrics; 0 takes a free port. */
   metricsPort?: number;
   host: string;
+  /** Where other replicas reach this one; without it, it is alone. Port 0 takes a free one. */
+  internal?: { address: string; port: number } | undefined;
   /** The first one is the address that links are made with. */
   origins: string[];
   databaseUrl?: string;
@@ -287,6 +301,8 @@ export interface WebConfig {
   personBounds: Bounds;
   imageRegistries: readonly string[];
   terminals: TerminalLimits;
+  /** Most bytes of one upload into a container. */
+  uploadLimit: number;
   kubeContext?: string;
   logLevel: z.output<typeof shared.LOG_LEVEL>;
   name: string;
@@ -303,6 +319,9 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
     port: settings.PORT,
     metricsPort: settings.METRICS_PORT,
     host: settings.HOST,
+    internal: settings.INTERNAL_ADDRESS
+      ? { address: settings.INTERNAL_ADDRESS, port: settings.INTERNAL_PORT }
+      : undefined,
     origins: used,
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
@@ -321,6 +340,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
       scrollback: settings.TERMINAL_SCROLLBACK,
       debugImage: settings.DEBUG_IMAGE,
     },
+    uploadLimit: settings.FILE_UPLOAD_MAX_MB * 1024 ** 2,
     kubeContext: settings.KUBE_CONTEXT,
     logLevel: settings.LOG_LEVEL,
     name: settings.POD_NAME ?? "local",

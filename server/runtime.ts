@@ -9,7 +9,7 @@ import type { Allowance } from "./people/allowance";
 import type { AuditTrail } from "./people/audit-trail";
 import type { SignInPace } from "./people/sign-in-pace";
 import type { Store } from "./store";
-import type { Terminals } from "./terminals/terminals";
+import type { TerminalDoor } from "./terminals";
 
 /** The running web side: made once by server/web, only read by pages and route handlers. */
 export interface Runtime {
@@ -29,8 +29,9 @@ export interface Runtime {
   auditTrail: AuditTrail;
   /** Log streams and downloads: each asks Kubernetes for every container's log. */
   logReaders: Allowance;
-  /** Those that run in this process. */
-  terminals: Terminals;
+  /** Files on their way from or to containers. */
+  fileCopies: Allowance;
+  terminals: TerminalDoor;
   /** Checks the open sockets of a user now, as after signing out. */
   recheckStreams(userId: string): Promise<void>;
 }

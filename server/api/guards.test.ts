@@ -31,7 +31,7 @@ import { getRuntime, type Runtime, setRuntime } from "@/server/runtime";
 import { openStore, type Store } from "@/server/store";
 import { createStore } from "@/server/store/testing/database";
 import { Environments } from "@/server/stream/testing/hub-under-test";
-import { createTerminals } from "@/server/terminals";
+import { createTerminals, doorOf } from "@/server/terminals";
 import { auditActionOf } from "./audit-refusal";
 
 const ORIGIN = "http://portal.localhost:3000";
@@ -58,10 +58,14 @@ beforeAll(async () => {
     templates: bundled,
     signInPace: createSignInPace(),
     logReaders: createAllowance(1, "Too many logs."),
-    terminals: createTerminals({
-      ...{ gateway, templates: bundled, environments: { get: () => undefined } },
-      ...{ limits: readWebConfig({}).terminals, log: pino({ level: "silent" }), audit: async () => {} },
-    }),
+    fileCopies: createAllowance(1, "Too many files."),
+    terminals: doorOf(
+      createTerminals({
+        ...{ gateway, templates: bundled, environments: { get: () => undefined } },
+        ...{ limits: readWebConfig({}).terminals, log: pino({ level: "silent" }) },
+        ...{ people: async () => new Map(), audit: async () => {}, refused: async () => {} },
+      }),
+    ),
     recheckStreams: async () => {},
   });
 });

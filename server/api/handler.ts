@@ -15,6 +15,7 @@ import { authenticate } from "./authenticate";
 import { environmentsContext } from "./environments";
 import { problemResponse } from "./problem-response";
 import type { Answer } from "./respond";
+import { type RightsWatch, watchRights } from "./watch-rights";
 
 type PrincipalOf<Access> = Access extends "public"
   ? undefined
@@ -25,13 +26,21 @@ type PrincipalOf<Access> = Access extends "public"
 type AnswerOf<Success> = Success extends { status: infer Status extends number }
   ? Answer<Status, Success extends { body: infer Body } ? BodyOf<Body> : undefined>
   : never;
-type BodyOf<Body> = Body extends z.ZodType ? z.input<Body> : string;
+type BodyOf<Body> = Body extends z.ZodType ? z.input<Body> : Body extends "text" ? string : Uint8Array;
+
+/** The body of an operation that takes a file. Reading it to its end is the handler's part. */
+export interface SentFile {
+  /** What the client announced; the server holds it to that. */
+  length: number | undefined;
+  stream: ReadableStream<Uint8Array> | null;
+}
 
 /** What a route handler gets: everything parsed and checked. */
 export interface Call<R extends Route> {
   params: z.output<Operations[R]["params"]>;
   query: z.output<Operations[R]["query"]>;
   body: z.output<Operations[R]["body"]>;
+  file: Operations[R] extends { takesBytes: true } ? SentFile : undefined;
   /** Who asks; undefined only in operations for which nobody has to be signed in. */
   principal: PrincipalOf<Operations[R]["access"]>;
   /** The environment the path names, which the principal may act on in the declared way. */
@@ -48,6 +57,8 @@ export interface Call<R extends Route> {
   origin: string;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
+  /** Looks at session, token and rights again while a long answer or body lasts; to be stopped. */
+  watch(): RightsWatch;
 }
 
 const named = z.object({ name: environmentName });
@@ -94,13 +105,22 @@ export function handler<R extends Route>(
       // Which types these have follows from the operation, whose schemas and guards just ran.
       const call: object = {
         ...{ params, query, body, principal, environment, runtime, requestId, clientAddress },
+        file: operation.takesBytes ? fileOf(request) : undefined,
         context: principal && environmentsContext({ runtime, principal, requestId, clientAddress }),
         host: request.headers.get("host"),
         cookie: request.headers.get("cookie"),
         origin: request.headers.get("origin") ?? runtime.config.origins[0] ?? "",
         signal: request.signal,
+        watch: () =>
+          watchRights(async () => {
+            const still = await authenticate(request, operation, runtime);
+            await environmentOf(operation, params, still, runtime);
+          }, request.signal),
       };
-      return await run(call as Call<R>);
+      const answer: Response = await run(call as Call<R>);
+      // Nobody reads it, so that its source would wait for ever.
+      if (request.method === "HEAD") await answer.body?.cancel();
+      return answer;
     } catch (error) {
       const about = { operation, headers: request.headers, requestId, clientAddress };
       await auditRefusal(error, { ...about, principal, params, body }, getRuntime());
@@ -133,6 +153,11 @@ function isAbout(
 
 async function bodyOf(request: Request, operation: RoutedOperation): Promise<unknown> {
   return operation.method === "POST" || operation.method === "PATCH" ? readJson(request) : undefined;
+}
+
+function fileOf({ headers, body }: Request): SentFile {
+  const length = headers.get("content-length");
+  return { length: length === null ? undefined : Number(length), stream: body };
 }
 
 /** Parameters given once as text, several times as a list. Without a prototype: `__proto__` is a name like any other. */

@@ -10,6 +10,10 @@ describe("errors of Kubernetes as problems", () => {
       causes: [
         { field: "spec.components.backend.resources.requests.cpu", message: "too much" },
         { field: "metadata.name", message: "bad" },
+        {
+          field: "spec.components.database.storage",
+          message: 'Invalid value: "string": Storage is 1Gi to 100Gi.',
+        },
       ],
     });
     const refused = kubernetesRefusal(error);
@@ -19,6 +23,7 @@ describe("errors of Kubernetes as problems", () => {
       errors: [
         { field: "components.backend.resources.requests.cpu", message: "too much" },
         { field: "name", message: "bad" },
+        { field: "components.database.storage", message: "Storage is 1Gi to 100Gi." },
       ],
     });
   });

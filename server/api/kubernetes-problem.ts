@@ -55,6 +55,6 @@ function fieldsOf(error: KubernetesError): FieldError[] | undefined {
   return error.causes.map(({ field, message }) => ({
     field: field.replace(/^(spec|metadata)\./, ""),
     // What a rule of the CRD says comes after the type of the value it looked at.
-    message: message.replace(/^Invalid value: "(object|array)": /, ""),
+    message: message.replace(/^Invalid value: "(object|array|string|integer|number|boolean)": /, ""),
   }));
 }

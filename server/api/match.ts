@@ -4,22 +4,24 @@ export interface Match {
   /** Path template, for metrics. */
   template: string;
   methods: string[];
+  /** Methods whose body is a file, however long. */
+  takesBytes: string[];
 }
 
-const templates = new Map<string, { pattern: RegExp; methods: string[] }>();
-for (const { path, method } of allOperations()) {
-  const known = templates.get(path);
-  if (known) known.methods.push(method);
-  else
-    templates.set(path, {
-      pattern: new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`),
-      methods: [method],
-    });
+const templates = new Map<string, Omit<Match, "template"> & { pattern: RegExp }>();
+for (const { path, method, takesBytes } of allOperations()) {
+  const known = templates.get(path) ?? {
+    pattern: new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    ...{ methods: [], takesBytes: [] },
+  };
+  templates.set(path, known);
+  known.methods.push(method);
+  if (takesBytes) known.takesBytes.push(method);
 }
 
 /** The operations at a path of the API; undefined when there are none. */
 export function matchPath(pathname: string): Match | undefined {
-  for (const [template, { pattern, methods }] of templates)
-    if (pattern.test(pathname)) return { template, methods };
+  for (const [template, { pattern, ...match }] of templates)
+    if (pattern.test(pathname)) return { template, ...match };
   return undefined;
 }

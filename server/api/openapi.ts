@@ -14,7 +14,7 @@ const MEANING: Record<number, string> = {
   404: "There is no such thing, or it is somebody else's.",
   409: "It exists already, or changed meanwhile.",
   410: "The link was used or is too old.",
-  413: "The body is longer than 64 KiB.",
+  413: "The body is longer than 64 KiB or, of a file, than FILE_UPLOAD_MAX_MB.",
   415: "The body is not JSON.",
   429: "Too many attempts; `Retry-After` says when to come back.",
   500: "The portal failed.",
@@ -96,6 +96,9 @@ function documentOf(operation: RoutedOperation) {
     ...(hasBody
       ? { requestBody: { required: true, content: { "application/json": { schema: operation.body } } } }
       : {}),
+    ...(operation.takesBytes
+      ? { requestBody: { required: true, content: { "application/octet-stream": {} } } }
+      : {}),
     responses: {
       [String(operation.success.status)]: success(operation.success),
       ...Object.fromEntries(
@@ -119,6 +122,11 @@ function securityOf({ access, method }: RoutedOperation): Record<string, string[
 
 function success({ body }: RoutedOperation["success"]) {
   if (!body) return { description: "Done." };
+  if (body === "bytes")
+    return {
+      description: "The file; of a folder, a tar archive of it.",
+      content: { "application/octet-stream": {}, "application/x-tar": {} },
+    };
   if (body === "text") return { description: "Done.", content: { "text/plain": { schema: z.string() } } };
   return { description: "Done.", content: { "application/json": { schema: body } } };
 }

@@ -43,7 +43,7 @@ describe("the operations", () => {
       expect(
         entry?.parameters?.filter((p) => "in" in p && p.in === "path").map((p) => "name" in p && p.name),
       ).toEqual(names);
-      expect(Boolean(entry?.requestBody)).toBe(["POST", "PATCH"].includes(operation.method));
+      expect(Boolean(entry?.requestBody)).toBe(["POST", "PATCH", "PUT"].includes(operation.method));
       expect(Object.keys(entry?.responses ?? {})).toEqual(
         expect.arrayContaining([String(operation.success.status), "400"]),
       );

@@ -1,3 +1,6 @@
+import { attachment } from "@/server/http/content-disposition";
+import { KEPT_LENGTH_HEADER } from "@/server/http/kept-length";
+
 /** Answers of route handlers. Everything is somebody's own: never cached. */
 
 declare const sent: unique symbol;
@@ -30,23 +33,36 @@ export function text(body: string): Answer<200, string> {
   return new Response(body, { headers });
 }
 
-/**
- * A text file, sent piece by piece as the client takes it. The first piece is there before anything is answered, so that what
- * cannot be read at all is a problem and not an empty file.
- */
-export async function textFile(
-  pieces: AsyncIterable<string>,
-  fileName: string,
-): Promise<Answer<200, string>> {
+/** A text file, sent piece by piece as the client takes it. */
+export function textFile(pieces: AsyncIterable<string>, fileName: string): Promise<Answer<200, string>> {
   const encoder = new TextEncoder();
+  async function* bytes() {
+    for await (const piece of pieces) yield encoder.encode(piece);
+  }
+  return download(bytes(), { name: fileName, type: "text/plain; charset=utf-8" });
+}
+
+/** The bytes of a file; `length` where it is known. */
+export function bytesFile(
+  pieces: AsyncIterable<Uint8Array>,
+  file: { name: string; type: string; length?: number },
+): Promise<Answer<200, Uint8Array>> {
+  return download(pieces, file);
+}
+
+/** The first piece is there before anything is answered, so that what cannot be read at all is a problem and not an empty file. */
+async function download(
+  pieces: AsyncIterable<Uint8Array>,
+  { name, type, length }: { name: string; type: string; length?: number },
+): Promise<Response> {
   const iterator = pieces[Symbol.asyncIterator]();
-  let first: IteratorResult<string> | undefined = await iterator.next();
+  let first: IteratorResult<Uint8Array> | undefined = await iterator.next();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const next = first ?? (await iterator.next());
       first = undefined;
       if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
+      else controller.enqueue(next.value);
     },
     async cancel() {
       await iterator.return?.();
@@ -54,9 +70,11 @@ export async function textFile(
   });
   return new Response(body, {
     headers: {
-      "Content-Type": "text/plain; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${fileName}"`,
-      "Cache-Control": "no-store",
+      "Content-Type": type,
+      "Content-Disposition": attachment(name),
+      // A proxy that packs it would take its length away, which the progress of a download is told by.
+      "Cache-Control": "no-store, no-transform",
+      ...(length === undefined ? {} : { [KEPT_LENGTH_HEADER]: String(length) }),
     },
   });
 }

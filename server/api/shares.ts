@@ -52,10 +52,11 @@ export async function listSharesOf(options: {
 }
 
 function toShare(share: ShareRow, environment: string, origin: string): PreviewShare {
-  const { id, component, endpoint, emails, reason, user, createdAt, expiresAt } = share;
+  const { id, component, endpoint, emails, reason, user, createdAt, expiresAt, lastUsedAt } = share;
   return {
     ...{ id, component, endpoint, emails, reason, createdBy: user.email },
     ...{ createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() },
+    ...(lastUsedAt ? { lastUsedAt: lastUsedAt.toISOString() } : {}),
     ...(emails.length > 0 ? { link: `${origin}${openPathOf(environment, component, endpoint)}` } : {}),
   };
 }

@@ -58,6 +58,7 @@ describe("addresses of previews", () => {
     "web--a.evilpreview.example.com",
     "web_x--a.preview.example.com",
     "1web--a.preview.example.com",
+    "xn--a.preview.example.com",
   ])("takes %s for no preview", (name) => {
     expect(parsePreviewHost("https://preview.example.com", name)).toBeUndefined();
   });

@@ -54,7 +54,8 @@ export function parsePreviewHost(
   const suffix = `.${new URL(base).hostname}`;
   if (!name.endsWith(suffix)) return undefined;
   const [label = "", environment = "", more] = name.slice(0, -suffix.length).split("--");
-  const valid = more === undefined && [label, environment].every((part) => NAME.test(part));
+  // "xn--…" is how another script's name is written: browsers read that out of it, or refuse it.
+  const valid = more === undefined && label !== "xn" && [label, environment].every((part) => NAME.test(part));
   return valid ? { label, environment } : undefined;
 }
 

@@ -40,6 +40,8 @@ export const previewShare = z.object({
   createdBy: z.string(),
   createdAt: z.string(),
   expiresAt: z.string(),
+  /** When somebody last got in by it, to the minute; none for never. */
+  lastUsedAt: z.string().optional(),
 });
 export type PreviewShare = z.infer<typeof previewShare>;
 

@@ -56,8 +56,8 @@ const person = z.object({
 
 /** What the stream says besides bytes of output. */
 export const terminalPayload = z.discriminatedUnion("kind", [
-  /** While a place to run is looked for and made. */
-  z.object({ kind: z.literal("starting"), message: z.string() }),
+  /** While a place to run is looked for and made; `debug` where a debug container would find one at once. */
+  z.object({ kind: z.literal("starting"), message: z.string(), debug: z.boolean().optional() }),
   /**
    * Where the bytes that follow belong. With `screen` the client writes that into an empty terminal of the given size, without
    * sending on what the terminal answers; without it the bytes follow those it has. Comes again when a reader fell too far
@@ -87,6 +87,8 @@ export const terminalPayload = z.discriminatedUnion("kind", [
     /** Exit code of the program, if it ended by itself. */
     code: z.int().optional(),
     at: z.string(),
+    /** Whether a debug container would help: beside a container that does not run, or as the only way where an image has no shell. */
+    debug: z.enum(["beside", "only"]).optional(),
     successor: z.object({ pod: z.string(), container: z.string() }).optional(),
   }),
 ]);

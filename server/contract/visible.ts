@@ -13,7 +13,12 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** The same for every text inside a value of plain data. */
+/** Text with a space in the place of each such character. */
+export function withoutUnseen(text: string): string {
+  return text.replace(UNSEEN, " ");
+}
+
+/** The same as `visible` for every text inside a value of plain data. */
 export function visibleThroughout<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_, part) => (typeof part === "string" ? visible(part) : part));
 }

@@ -207,3 +207,18 @@ it("forwards what is written, and ends with it", async () => {
   expect(Buffer.concat(got.map((data) => data.subarray(1)))).toHaveLength(40_000);
   expect(got.every((data) => data[0] === 0)).toBe(true);
 });
+
+it("gives up a connection that fell silent, and not one on which pings are answered", async () => {
+  answer = (socket) => socket.pause();
+  const silent = await exec(client(), { ...pod, pingMs: 10 });
+  await expect(silent.result).rejects.toThrow("fell silent");
+  let pinged = 0;
+  answer = (socket) =>
+    socket.on("ping", () => {
+      // More than may go without an answer.
+      if (++pinged === 8) socket.send(success, () => socket.close());
+    });
+  const answered = await exec(client(), { ...pod, pingMs: 10 });
+  answered.stdout.resume();
+  expect(await answered.result).toEqual({ code: 0 });
+});

@@ -1,4 +1,4 @@
-import type { RawData } from "ws";
+import type { RawData, WebSocket } from "ws";
 import { z } from "zod";
 import { channelWritable, createFlow, sendOn } from "./channels";
 import type { Client } from "./client";
@@ -13,6 +13,9 @@ const V5 = "v5.channel.k8s.io";
 const V4 = "v4.channel.k8s.io";
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 const OPEN_TIMEOUT_MS = 30_000;
+const PING_MS = 15_000;
+/** Pings without an answer, in a row, after which a connection is given up: as long as kubectl waits, too. */
+const MOST_UNANSWERED = 4;
 
 const status = z.object({
   status: z.string().optional(),
@@ -43,6 +46,30 @@ function resultOf(text: string): ExecResult {
 function bytesOf(data: RawData): Buffer {
   if (Buffer.isBuffer(data)) return data;
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+/**
+ * Cuts a connection whose other side answers no ping any more, after it was told. Whose output nobody reads is not asked: the
+ * answers would wait behind it.
+ */
+function pings(socket: WebSocket, everyMs: number, silent: () => void): () => void {
+  let unanswered = 0;
+  const heard = () => {
+    unanswered = 0;
+  };
+  socket.on("pong", heard);
+  socket.on("message", heard);
+  const timer = setInterval(() => {
+    if (socket.isPaused) return heard();
+    if (unanswered === MOST_UNANSWERED) {
+      silent();
+      return socket.terminate();
+    }
+    unanswered++;
+    socket.ping();
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /**
@@ -85,8 +112,12 @@ export async function exec(client: Client, options: ExecOptions): Promise<ExecPr
   socket.on("error", (error) => {
     failure = error;
   });
+  const stopPings = pings(socket, options.pingMs ?? PING_MS, () => {
+    failure = new Error("the connection fell silent");
+  });
   const result = new Promise<ExecResult>((resolve, reject) => {
     socket.once("close", () => {
+      stopPings();
       stdout.push(null);
       stderr.push(null);
       input.destroy();

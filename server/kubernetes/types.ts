@@ -131,6 +131,8 @@ export interface ExecOptions {
   size?: { cols: number; rows: number };
   /** Cuts the connection. What it means to the command is up to its runtime: see docs/decisions/exec.md. */
   signal?: AbortSignal;
+  /** Milliseconds between pings; four in a row without an answer end the connection. */
+  pingMs?: number;
 }
 
 export interface ExecResult {

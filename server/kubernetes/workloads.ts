@@ -203,6 +203,23 @@ export function isServing(pod: Pod): boolean {
   return podCondition(pod, "Ready")?.status === "True";
 }
 
+/** Whether nothing of it will run again: evicted, say. Kubernetes keeps it as a record, and makes another pod in its place. */
+export function hasEnded({ status }: Pod): boolean {
+  return status?.phase === "Failed" || status?.phase === "Succeeded";
+}
+
+/** Whether every pod that a workload keeps is of its newest template, and as many as wanted take traffic. */
+export function isSettled(target: Workload | undefined, pods: readonly Pod[], desired: number): boolean {
+  if (!target?.status) return false;
+  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0 } = target.status;
+  return (
+    observedGeneration >= (target.metadata.generation ?? 0) &&
+    updatedReplicas >= desired &&
+    replicas <= updatedReplicas &&
+    pods.filter(isServing).length >= desired
+  );
+}
+
 export function podCondition(pod: Pod, type: string): PodCondition | undefined {
   return pod.status?.conditions?.find((condition) => condition.type === type);
 }

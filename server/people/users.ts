@@ -25,6 +25,12 @@ export function toUser(row: UserRow): User {
   };
 }
 
+/** Those of these people who still have an account, by id. */
+export async function findUsers(store: Store, ids: string[]): Promise<Map<string, User>> {
+  const rows = await store.user.findMany({ where: { id: { in: ids } } });
+  return new Map(rows.map((row) => [row.id, toUser(row)]));
+}
+
 /** Everybody, by name. */
 export async function listUsers({ context }: { context: { store: Store } }): Promise<User[]> {
   const rows = await context.store.user.findMany({ orderBy: [{ name: "asc" }, { email: "asc" }] });

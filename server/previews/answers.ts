@@ -8,6 +8,7 @@ import { sendPage } from "./page";
 import type { PreviewTarget } from "./target";
 import type { PreviewBackend, Visitor } from "./types";
 import { openingAddress, type PreviewPlace, type Visit } from "./visit";
+import { wakeForm } from "./wake";
 
 /**
  * Who may show a preview in a frame: the portal, and the environment's own previews. What shows the data itself, nobody: its
@@ -99,7 +100,7 @@ export async function tellUnavailable(
   const page = {
     ...{ status: 503, title, message, lines, waits: state !== "deleted" },
     ...(remedy ? { remedy } : {}),
-    wakes: state === "asleep" && visitor.mayChange,
+    ...(state === "asleep" && visitor.mayChange ? { wake: wakeForm(visit, target, request.url ?? "/") } : {}),
     frameAncestors: frameAncestors(place, visit),
     link: {
       text: "Open the environment",

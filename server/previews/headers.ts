@@ -14,13 +14,18 @@ const TOLD_BY_US =
 /** The name of the header by which programs show an access token: `Authorization` is the application's. */
 export const TOKEN_HEADER = "devspace-portal-token";
 
-function namedByConnection(raw: readonly string[]): Set<string> {
-  const values = pairsOf(raw).flatMap(([name, value]) =>
-    name.toLowerCase() === "connection" ? [value] : [],
-  );
-  const named = values.flatMap((value) => value.split(",").map((one) => one.trim().toLowerCase()));
+const NONE: ReadonlySet<string> = new Set();
+
+function namedByConnection(raw: readonly string[]): ReadonlySet<string> {
+  let named: Set<string> | undefined;
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    if (raw[index]?.toLowerCase() !== "connection") continue;
+    named ??= new Set();
+    for (const one of raw[index + 1]?.split(",") ?? []) named.add(one.trim().toLowerCase());
+  }
   // What says where a message goes and ends is not for a client to take away.
-  return new Set(named.filter((name) => !["content-length", "host"].includes(name)));
+  for (const name of ["content-length", "host"]) named?.delete(name);
+  return named ?? NONE;
 }
 
 /** Whether a trailer is the application's, or its client's, to send. */

@@ -15,6 +15,8 @@ import {
   withoutCookies,
 } from "./cookies";
 import { explain, forVisitor } from "./explain";
+import { isFramed } from "./gate";
+import { OWN_PATH } from "./own-path";
 import { sendPage } from "./page";
 import { serves } from "./serves";
 import type { PreviewTarget } from "./target";
@@ -22,14 +24,7 @@ import type { Entered, PreviewBackend } from "./types";
 import { addressOf, type Upstream } from "./upstream";
 import type { PreviewUse } from "./use";
 import { openingAddress, type PreviewPlace, pathWithin, type Visit } from "./visit";
-
-/** Paths below it are the portal's own, at every preview; no request for one reaches an application. */
-const OWN = "/.devspace-portal";
-
-export function isOwnPath(url: string): boolean {
-  const path = url.split("?", 1)[0] ?? "";
-  return path === OWN || path.startsWith(`${OWN}/`);
-}
+import { isWakeValue, WAKE_MOST_BYTES, wakesHere } from "./wake";
 
 export interface OwnPathsParts {
   place: PreviewPlace;
@@ -55,7 +50,7 @@ export async function answerOwnPath(
 ): Promise<void> {
   const url = new URL(request.url ?? "/", visit.origin);
   const exchange = { request, response, visit, target: visit.target, query: url.searchParams };
-  switch (`${request.method} ${url.pathname.slice(OWN.length)}`) {
+  switch (`${request.method} ${url.pathname.slice(OWN_PATH.length)}`) {
     case "GET /enter":
       return enter(parts, exchange);
     case "GET /share":
@@ -82,7 +77,7 @@ async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
   const { place, backend } = parts;
   const { response, visit, target, query } = exchange;
   const path = pathWithin(visit.origin, query.get("path")) ?? firstPath(target);
-  const entered = target && (await backend.redeem(query.get("ticket") ?? "", target));
+  const entered = target && (await backend.redeem(query.get("ticket") ?? "", target, visit.clientAddress));
   if (!target || !entered)
     return sendPage(response, {
       ...{
@@ -97,7 +92,7 @@ async function enter(parts: OwnPathsParts, exchange: Exchange): Promise<void> {
   goOn(response, arrivalOf(path));
 }
 
-const arrivalOf = (path: string) => `${OWN}/arrived?path=${encodeURIComponent(path)}`;
+const arrivalOf = (path: string) => `${OWN_PATH}/arrived?path=${encodeURIComponent(path)}`;
 
 /** Whoever has the link of a share gets in by what stands behind its `#`: browsers keep that to themselves, no proxy logs it. */
 function askForKey(parts: OwnPathsParts, { response }: Exchange): void {
@@ -112,7 +107,7 @@ async function takeKey(parts: OwnPathsParts, exchange: Exchange): Promise<void> 
   if (request.headers.origin !== visit.origin || !(Number(request.headers["content-length"]) <= 100))
     return refuseRequest(request, response, refusal("origin-not-allowed", "Open the link itself."));
   const key = await text(request);
-  const entered = target && (await parts.backend.redeemKey(key, target));
+  const entered = target && (await parts.backend.redeemKey(key, target, visit.clientAddress));
   if (!target || !entered)
     return refuseRequest(
       request,
@@ -143,19 +138,27 @@ function keep(
   if (!isKnown) response.setHeader("Clear-Site-Data", '"cache", "storage"');
 }
 
-/** Whether the cookie stayed: a browser that keeps none would be sent to and fro for ever. */
-function arrived(parts: OwnPathsParts, { request, response, visit, target, query }: Exchange): void {
+/**
+ * Whether the cookie stayed: a browser that keeps none would be sent to and fro for ever. In a frame, where browsers keep less,
+ * the portal is told what they do.
+ */
+function arrived({ place }: OwnPathsParts, { request, response, visit, target, query }: Exchange): void {
   const path = pathWithin(visit.origin, query.get("path")) ?? firstPath(target);
-  if (passesIn(request.headers.cookie, reachOf(parts.place.base)).length > 0)
-    return void goOn(response, path);
+  const hasPass = passesIn(request.headers.cookie, reachOf(place.base)).length > 0;
+  const framed = isFramed(visit.asking);
+  if (hasPass && !framed) return void goOn(response, path);
+  const host = new URL(visit.origin).host;
+  const title = hasPass ? "Opening the preview" : "Your browser keeps no cookie here";
+  const message = hasPass
+    ? "This takes a moment."
+    : `The preview is private, and lets you in by a cookie of ${host}. Allow it, or open the preview in a tab of its own.`;
+  const link = hasPass
+    ? { text: "Open it now", href: path }
+    : { text: "Open in a tab", href: openingAddress(place, visit, path), ownTab: true };
+  const tellsFrame = { portals: place.portalOrigins, ...(hasPass ? { goesTo: path } : {}) };
   sendPage(response, {
-    ...{
-      status: 403,
-      title: "Your browser keeps no cookie here",
-      frameAncestors: framesForAnyone(parts.place),
-    },
-    message: `The preview is private, and lets you in by a cookie of ${new URL(visit.origin).host}. Allow it, or open the preview in a tab of its own.`,
-    link: { text: "Open in a tab", href: openingAddress(parts.place, visit, path), ownTab: true },
+    ...{ status: hasPass ? 200 : 403, title, message, link, frameAncestors: framesForAnyone(place) },
+    ...(framed ? { tellsFrame } : {}),
   });
 }
 
@@ -176,16 +179,19 @@ async function status(parts: OwnPathsParts, { request, response, visit, target }
   const now = !asleep && (await serves(upstream, addressOf(target)));
   const why = forVisitor(explain(target), visitor);
   const lines = now || !why.showsLog || !visitor.mayReadLogs ? [] : await backend.lastLines(target);
-  const body = { serves: now, ...why, lines, wakes: why.state === "asleep" && visitor.mayChange };
+  const wakes = why.state === "asleep" && visitor.mayChange && wakesHere(visit);
+  const body = { serves: now, ...why, lines, wakes };
   sendText(response, 200, JSON.stringify(body), { "Content-Type": "application/json" });
 }
 
 async function wake(parts: OwnPathsParts, { request, response, visit, target }: Exchange): Promise<void> {
-  const { shown, clientAddress } = visit;
-  request.resume();
-  // By a page of this very preview: a program has the portal's API for it.
-  if (request.headers.origin !== visit.origin || shown?.kind !== "cookie")
+  const { shown, asking, clientAddress } = visit;
+  // By the form of this very preview's page, which no script sends unseen: a program has the portal's API for it.
+  const isForm =
+    asking.headers["sec-fetch-mode"] === "navigate" && asking.headers["sec-fetch-site"] === "same-origin";
+  if (!isForm || shown?.kind !== "cookie" || !(Number(request.headers["content-length"]) <= WAKE_MOST_BYTES))
     return refuseRequest(request, response, refusal("origin-not-allowed", "Wake it from its own page."));
+  const form = new URLSearchParams(await text(request));
   const visitor = target && (await parts.admission.admit({ shown, target, clientAddress, fresh: true }));
   if (!target || !visitor) return refuseRequest(request, response, unauthenticated());
   if (!visitor.mayChange)
@@ -194,6 +200,8 @@ async function wake(parts: OwnPathsParts, { request, response, visit, target }: 
       response,
       refusal("forbidden", "You may look at this environment, and not wake it. Ask its owner."),
     );
-  await parts.backend.wake(shown, target, clientAddress);
-  sendText(response, 202, JSON.stringify({}), { "Content-Type": "application/json" });
+  // A page that is older than what it tells of shows itself anew, and is asked again.
+  if (isWakeValue(form.get("value") ?? "", shown, target))
+    await parts.backend.wake(shown, target, clientAddress);
+  goOn(response, pathWithin(visit.origin, form.get("path")) ?? firstPath(target));
 }

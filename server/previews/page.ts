@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import { FRAME_MESSAGE } from "@/server/contract/preview-frame";
 
 /** A page of the portal's at a preview's origin. */
 export interface Page {
@@ -8,11 +9,13 @@ export interface Page {
   message: string;
   remedy?: string;
   lines?: readonly string[];
-  /** A button that wakes the environment. */
-  wakes?: boolean;
+  /** A button that wakes the environment, by a value that scripts of the application cannot read. */
+  wake?: { action: string; fields: Record<string, string> };
   link?: { text: string; href: string; ownTab?: boolean };
   /** Takes the key behind the `#` of its address for a cookie. */
   takesKey?: boolean;
+  /** In a frame: tells the portal around it what the browser keeps here, then goes on to a path, if it may. */
+  tellsFrame?: { portals: readonly string[]; goesTo?: string };
   /** Asks every second whether the preview serves, and then shows it. */
   waits?: boolean;
   frameAncestors: readonly string[];
@@ -29,7 +32,7 @@ export function sendPage(response: ServerResponse, page: Page, head = false): vo
     `script-src 'nonce-${nonce}'`,
     "connect-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${page.wake ? "'self'" : "'none'"}`,
     `frame-ancestors ${page.frameAncestors.join(" ")}`,
   ];
   response.writeHead(page.status, {
@@ -39,6 +42,8 @@ export function sendPage(response: ServerResponse, page: Page, head = false): vo
     "Content-Security-Policy": policy.join("; "),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    // No page that opened it reads what is in it, the application's own neither.
+    ...(page.wake ? { "Cross-Origin-Opener-Policy": "noopener-allow-popups" } : {}),
     ...(page.waits ? { "Retry-After": "2" } : {}),
     ...page.headers,
   });
@@ -46,9 +51,10 @@ export function sendPage(response: ServerResponse, page: Page, head = false): vo
 }
 
 function render(
-  { title, message, remedy, lines = [], wakes, link, waits, takesKey }: Page,
+  { title, message, remedy, lines = [], wake, link, waits, takesKey, tellsFrame }: Page,
   nonce: string,
 ): string {
+  const script = waits ? WAIT : takesKey ? TAKE_KEY : tellsFrame && tellFrame(tellsFrame);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -64,18 +70,25 @@ function render(
 <p id="message" role="status">${escaped(message)}</p>
 <p id="remedy"${remedy ? "" : " hidden"}>${escaped(remedy ?? "")}</p>
 <pre id="lines" tabindex="0" aria-label="Last lines of the log"${lines.length > 0 ? "" : " hidden"}>${escaped(lines.join("\n"))}</pre>
-<p id="acts">${wakes === undefined ? "" : `<button id="wake" type="button"${wakes ? "" : " hidden"}>Wake it up</button>`}${
+<div id="acts">${wake ? wakeForm(wake) : ""}${
     link
       ? `<a href="${escaped(link.href)}"${link.ownTab ? ' target="_blank" rel="noopener"' : ""}>${escaped(link.text)}</a>`
       : ""
-  }</p>
+  }</div>
 ${waits ? '<p id="waiting"><span></span>Waiting for it to answer</p>' : ""}
 <p id="from">DevSpace Portal</p>
 </main>
-${waits || takesKey ? `<script nonce="${nonce}">${waits ? WAIT : TAKE_KEY}</script>` : ""}
+${script ? `<script nonce="${nonce}">${script}</script>` : ""}
 </body>
 </html>
 `;
+}
+
+function wakeForm({ action, fields }: NonNullable<Page["wake"]>): string {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
+  );
+  return `<form id="wake" method="post" action="${escaped(action)}">${inputs.join("")}<button>Wake it up</button></form>`;
 }
 
 function escaped(text: string): string {
@@ -99,7 +112,7 @@ h1{margin:0 0 .5rem;font-size:1.25rem;line-height:1.3}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
 #remedy,#waiting,#from{color:var(--quiet)}
 pre{margin:0 0 1rem;padding:.75rem;max-height:20rem;overflow:auto;background:var(--log);border:1px solid var(--line);border-radius:.5rem;font:13px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
-#acts{display:flex;flex-wrap:wrap;gap:.5rem}
+#acts{display:flex;flex-wrap:wrap;gap:.5rem;margin:0 0 1rem}
 button,a{padding:.5rem 1rem;border:1px solid var(--accent);border-radius:.5rem;font:inherit;text-decoration:none;cursor:pointer}
 button{background:var(--accent);color:var(--on)}
 button:disabled{opacity:.6;cursor:default}
@@ -122,20 +135,24 @@ fetch("/.devspace-portal/share",{method:"POST",body:key}).then(async(answer)=>{
   document.getElementById("message").textContent=told.detail||"Ask whoever sent it for another one.";
 },()=>{document.getElementById("message").textContent="The portal cannot be reached. Reload to try again."});`;
 
+/** The portal alone is told, whoever shows the frame; browsers that do not say who does are asked for each of its addresses. */
+function tellFrame({ portals, goesTo }: NonNullable<Page["tellsFrame"]>): string {
+  const told = JSON.stringify({ portals, goesTo, type: FRAME_MESSAGE }).replaceAll("<", "\\u003c");
+  return `
+const {portals,goesTo,type}=${told};
+let storage=false;
+try{const key="devspace-portal:kept";localStorage.setItem(key,"1");storage=localStorage.getItem(key)==="1";localStorage.removeItem(key)}catch{}
+const around=location.ancestorOrigins;
+for(const portal of portals)if(!around||around[0]===portal)parent.postMessage({type,storage,cookies:goesTo!==undefined},portal);
+if(goesTo!==undefined)location.replace(goesTo);`;
+}
+
 /** Text only ever comes in as text. */
 const WAIT = `
 const $=(id)=>document.getElementById(id);
 const put=(id,text)=>{const at=$(id);at.hidden=!text;if(at.textContent!==text)at.textContent=text};
 const wake=$("wake");
-if(wake)wake.addEventListener("click",async()=>{
-  wake.disabled=true;
-  const answer=await fetch("/.devspace-portal/wake",{method:"POST"}).catch(()=>undefined);
-  if(!answer||!answer.ok){
-    const problem=answer?await answer.json().catch(()=>({})):{};
-    put("message",problem.detail||"The portal cannot be reached. Try again.");
-    wake.disabled=false;
-  }
-});
+if(wake)wake.addEventListener("submit",()=>{wake.querySelector("button").disabled=true});
 const look=async()=>{
   const answer=await fetch("/.devspace-portal/status",{cache:"no-store"}).catch(()=>undefined);
   if(answer&&answer.status===401)return location.reload();
@@ -144,7 +161,8 @@ const look=async()=>{
     if(now.serves)return location.reload();
     document.title=now.title;
     put("title",now.title);put("message",now.message);put("remedy",now.remedy||"");put("lines",now.lines.join("\\n"));
-    if(wake){wake.hidden=!now.wakes;if(!now.wakes)wake.disabled=false}
+    if(wake)wake.hidden=!now.wakes;
+    else if(now.wakes&&top===window)return location.reload();
   }
   setTimeout(look,1000);
 };

@@ -1,3 +1,4 @@
+import net from "node:net";
 import type { ServiceAddress, Upstream } from "./upstream";
 
 const FORWARDED_MS = 500;
@@ -6,6 +7,10 @@ const FORWARDED_MS = 500;
 export async function serves(upstream: Upstream, address: ServiceAddress): Promise<boolean> {
   try {
     const stream = await upstream.connect(address);
+    if (stream instanceof net.Socket) {
+      stream.destroy();
+      return true;
+    }
     return await new Promise((resolve) => {
       const is = (serving: boolean) => {
         clearTimeout(timer);
@@ -14,9 +19,8 @@ export async function serves(upstream: Upstream, address: ServiceAddress): Promi
       };
       stream.once("error", () => is(false));
       stream.once("close", () => is(false));
-      stream.once("connect", () => is(true));
       // Of a forwarded port one hears afterwards that nobody listens there.
-      const timer = setTimeout(() => is(!("connecting" in stream)), FORWARDED_MS);
+      const timer = setTimeout(() => is(true), FORWARDED_MS);
     });
   } catch {
     return false;

@@ -25,9 +25,9 @@ export interface PreviewBackend {
   /** Who it is, asked anew each time; undefined when they may not, or not any more. Rejects with a refusal for a wrong token. */
   admit(shown: Shown, target: PreviewTarget, clientAddress: string): Promise<Visitor | undefined>;
   /** Takes a ticket, once; undefined for one that is used, over, or for something else. */
-  redeem(ticket: string, target: PreviewTarget): Promise<Entered | undefined>;
+  redeem(ticket: string, target: PreviewTarget, clientAddress: string): Promise<Entered | undefined>;
   /** Takes the key of a link for anyone who has it, as often as it comes; undefined for one that is over or for something else. */
-  redeemKey(key: string, target: PreviewTarget): Promise<Entered | undefined>;
+  redeemKey(key: string, target: PreviewTarget, clientAddress: string): Promise<Entered | undefined>;
   /** Wakes the environment for whoever showed this; however many ask at once, it is woken once. */
   wake(shown: Shown, target: PreviewTarget, clientAddress: string): Promise<void>;
   /** The last lines of the component's log; of the run before, where that ended. Empty where there are none. */

@@ -1,6 +1,7 @@
 import http from "node:http";
 import net from "node:net";
 import { type Duplex, PassThrough } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { namespaceOf } from "@/server/contract/names";
 import { createLookup } from "./lookup";
 import type { PreviewTarget } from "./target";
@@ -24,7 +25,7 @@ export interface ServiceAddress {
 /** The way to Services: directly in the cluster, or through the Kubernetes API from outside. */
 export interface Upstream {
   /** Rejects, or gives a stream that fails, when nothing accepts within `CONNECT_MS`. */
-  connect(address: ServiceAddress): Promise<Duplex> | net.Socket;
+  connect(address: ServiceAddress): Promise<Duplex>;
   /** Whether connections are cheap enough to be kept, and can be. */
   readonly pooled: boolean;
 }
@@ -39,17 +40,49 @@ const lookup = createLookup();
 /** By the Services' names, which the cluster's DNS knows. */
 export const direct: Upstream = {
   pooled: true,
-  connect({ namespace, service, port }) {
+  connect: ({ namespace, service, port }) => dialAgain({ host: `${service}.${namespace}.svc`, port, lookup }),
+};
+
+/**
+ * A node sends connections to a pod that is gone for some moments after another stands in its place, and a server that
+ * reloads refuses them. Nothing has been sent yet, so that it is safe to try again.
+ */
+const AGAIN_MS = 1_500;
+const PAUSE_MS = 200;
+const isWorthAnother = (error: unknown) =>
+  error instanceof Error &&
+  "code" in error &&
+  ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ECONNRESET"].includes(String(error.code));
+
+/** Connects within `CONNECT_MS`, where it is refused for `AGAIN_MS` again and again. Rejects with the last error. */
+export async function dialAgain(address: net.TcpNetConnectOpts): Promise<net.Socket> {
+  const begun = Date.now();
+  for (;;) {
+    try {
+      return await dial(address, CONNECT_MS - (Date.now() - begun));
+    } catch (error) {
+      if (!isWorthAnother(error) || Date.now() - begun > AGAIN_MS) throw error;
+      await setTimeout(PAUSE_MS);
+    }
+  }
+}
+
+function dial(address: net.TcpNetConnectOpts, withinMs: number): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
     const socket = net.connect({
-      ...{ host: `${service}.${namespace}.svc`, port, lookup, noDelay: true },
+      ...{ ...address, noDelay: true },
       ...{ keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
     });
-    const timer = setTimeout(() => socket.destroy(connectTimeout()), CONNECT_MS);
-    socket.once("connect", () => clearTimeout(timer));
+    const timer = global.setTimeout(() => socket.destroy(connectTimeout()), Math.max(withinMs, 1));
     socket.once("close", () => clearTimeout(timer));
-    return socket;
-  },
-};
+    socket.once("error", reject);
+    socket.once("connect", () => {
+      clearTimeout(timer);
+      socket.off("error", reject);
+      resolve(socket);
+    });
+  });
+}
 
 function connectTimeout(): Error {
   return Object.assign(new Error(`Nothing answered within ${CONNECT_MS / 1000} s.`), { code: "ETIMEDOUT" });
@@ -98,9 +131,7 @@ class UpstreamAgent extends http.Agent {
     options: http.ClientRequestArgs,
     done?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | undefined {
-    const connected = this.upstream.connect(dialled(options));
-    if (connected instanceof net.Socket) return connected;
-    connected.then(
+    this.upstream.connect(dialled(options)).then(
       (stream) => done?.(null, stream),
       // There is no stream then, whatever the type says.
       (error: unknown) =>

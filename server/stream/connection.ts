@@ -100,7 +100,8 @@ export function serveConnection(options: {
       if (!service) throw wrongField("kind", `There is no stream of this kind. Reload the page.`);
       const requested = service.request(params);
       const stream = openStream({
-        ...{ id, credit, requested, principal, sink, log: backend.log, refusalOf: backend.refusalOf },
+        ...{ id, credit, requested, principal, address, sink },
+        ...{ log: backend.log, refusalOf: backend.refusalOf },
         authorise: () =>
           authorise(requested).catch((error: unknown) => {
             noteRefusal(error, { kind, environment: requested.environment });

@@ -28,6 +28,7 @@ export function openStream(options: {
   credit: number;
   requested: Requested;
   principal: Principal;
+  address: string;
   /** Rejects with a refusal unless the stream may be opened. */
   authorise(): Promise<void>;
   sink: FrameSink;
@@ -36,7 +37,7 @@ export function openStream(options: {
   refusalOf(error: unknown): Refusal | undefined;
   onEnd(): void;
 }): OpenStream {
-  const { id, requested, principal, sink, log } = options;
+  const { id, requested, principal, address, sink, log } = options;
   const stopped = new AbortController();
   const window = requested.takesInput ? STREAM_UP_WINDOW : 0;
   const input = createInput<unknown>({
@@ -77,7 +78,7 @@ export function openStream(options: {
     await options.authorise();
     if (ended) return;
     sink.control({ type: "opened", id, credit: window });
-    const source = requested.serve({ principal, input: input.items(), signal: stopped.signal });
+    const source = requested.serve({ principal, address, input: input.items(), signal: stopped.signal });
     const iterator = source[Symbol.asyncIterator]();
     try {
       for (;;) {

@@ -8,6 +8,8 @@ import type { Principal } from "@/server/people/principal";
 export interface StreamCall<Params, Up> {
   params: Params;
   principal: Principal;
+  /** Where the client is. */
+  address: string;
   /** What the client sends; ends when it finishes or the stream is over. An item counts as consumed when the next is asked for. */
   input: AsyncIterable<Up>;
   /** Aborted when the stream is over. */
@@ -24,6 +26,7 @@ export interface Requested {
   parseUp(payload: unknown): unknown;
   serve(call: {
     principal: Principal;
+    address: string;
     input: AsyncIterable<unknown>;
     signal: AbortSignal;
   }): AsyncIterable<unknown>;
@@ -59,8 +62,7 @@ export function streamService<
         environment: kind.environmentOf(params),
         takesInput: kind.up.def.type !== "never",
         parseUp: (payload) => parsePart(kind.up, payload, "payload"),
-        serve: ({ principal, input, signal }) =>
-          serve({ params, principal, input: parsed(kind.up, input), signal }),
+        serve: ({ input, ...call }) => serve({ ...call, params, input: parsed(kind.up, input) }),
       };
     },
   };

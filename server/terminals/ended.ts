@@ -7,6 +7,7 @@ export interface Ended {
   reason: string;
   code?: number;
   at: string;
+  debug?: "beside" | "only";
   successor?: { pod: string; container: string };
 }
 
@@ -20,15 +21,17 @@ const SIGNALLED = new Set([137, 143]);
 function fateOf(
   pod: Pod | undefined,
   place: Pick<Place, "pod" | "uid" | "container" | "restarts">,
-): string | undefined {
-  if (!pod || pod.metadata.uid !== place.uid) return `The pod ${place.pod} was deleted.`;
+): Pick<Ended, "reason" | "debug"> | undefined {
+  if (!pod || pod.metadata.uid !== place.uid) return { reason: `The pod ${place.pod} was deleted.` };
   const { reason, message, phase, conditions } = pod.status ?? {};
   if (reason === "Evicted")
-    return `The pod ${place.pod} was evicted: ${message ?? "its node ran short of something"}`;
+    return { reason: `The pod ${place.pod} was evicted: ${message ?? "its node ran short of something"}` };
   const disruption = conditions?.find(({ type, status }) => type === "DisruptionTarget" && status === "True");
   if (disruption)
-    return `The pod ${place.pod} was stopped: ${disruption.message ?? disruption.reason ?? "its node is going away"}`;
-  if (pod.metadata.deletionTimestamp) return `The pod ${place.pod} was deleted.`;
+    return {
+      reason: `The pod ${place.pod} was stopped: ${disruption.message ?? disruption.reason ?? "its node is going away"}`,
+    };
+  if (pod.metadata.deletionTimestamp) return { reason: `The pod ${place.pod} was deleted.` };
   const status = pod.status?.containerStatuses?.find(({ name }) => name === place.container);
   const end =
     status?.state?.terminated ??
@@ -38,12 +41,13 @@ function fateOf(
       end.reason === "OOMKilled"
         ? "it needed more memory than it may have (OOMKilled)"
         : `${end.reason ?? "ended"}, exit code ${end.exitCode}`;
-    return `The container ${place.container} of ${place.pod} ${status?.state?.terminated ? "ended" : "was restarted"}: ${how}.`;
+    const became = status?.state?.terminated ? "ended" : "was restarted";
+    return { reason: `The container ${place.container} of ${place.pod} ${became}: ${how}.`, debug: "beside" };
   }
-  if (phase === "Failed" || phase === "Succeeded") return `The pod ${place.pod} ended.`;
+  if (phase === "Failed" || phase === "Succeeded") return { reason: `The pod ${place.pod} ended.` };
   const ready = conditions?.find(({ type }) => type === "Ready");
   if (ready?.status === "Unknown" || reason === "NodeLost")
-    return `The node of ${place.pod} does not answer.`;
+    return { reason: `The node of ${place.pod} does not answer.` };
   return undefined;
 }
 
@@ -58,17 +62,25 @@ export async function whyEnded(
   if (code !== undefined && !SIGNALLED.has(code))
     return { reason: code === 0 ? "It ended." : `It ended with exit code ${code}.`, code, at };
   if ("error" in outcome && saysNoShell(outcome.error))
-    return { at, reason: "This image has no shell. A debug container brings one, with tools, beside it." };
-  let reason: string | undefined;
-  for (let look = 0; look < LOOKS && !reason; look++) {
+    return {
+      ...{ at, debug: "only" },
+      reason: "This image has no shell. A debug container brings one, with tools, beside it.",
+    };
+  let fate: ReturnType<typeof fateOf>;
+  // Who cannot be asked at all is not asked again: that the connection broke off is said soon.
+  let unreachable = false;
+  for (let look = 0; look < LOOKS && !fate && !unreachable; look++) {
     if (look > 0) await delay(LOOK_MS);
     const name = { type: POD, namespace: place.namespace, name: place.pod };
-    reason = await gateway
+    fate = await gateway
       .get<Pod>(name)
       .then((pod) => fateOf(pod, place))
-      .catch(() => undefined);
+      .catch(() => {
+        unreachable = true;
+        return undefined;
+      });
   }
-  if (reason) return { reason, at, successor: await successorOf(gateway, place) };
+  if (fate) return { ...fate, at, successor: await successorOf(gateway, place) };
   if (code !== undefined) return { reason: `It was killed (exit code ${code}).`, code, at };
   const told =
     isKubernetesError("error" in outcome ? outcome.error : undefined) &&

@@ -1,2 +1,3 @@
-export { serveTerminals } from "./serve";
-export { createTerminals } from "./terminals";
+export { doorOf, type TerminalDoor } from "./door";
+export { type Call, serveTerminals } from "./serve";
+export { createTerminals, type Terminals } from "./terminals";

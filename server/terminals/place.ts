@@ -21,6 +21,8 @@ export interface Place {
 
 const WAIT_MS = 90_000;
 const LOOK_MS = 1_000;
+/** What a container that crashed is told to wait for, or to have ended by. */
+const FAILING = /^(CrashLoopBackOff|Error|OOMKilled|ContainerCannotRun|RunContainerError|Completed)$/;
 
 function componentOfPod({ metadata }: Pod): string | undefined {
   return metadata.labels?.[LABEL_COMPONENT];
@@ -86,7 +88,8 @@ export async function findPlace(options: {
   user: Pick<User, "email" | "role">;
   template: Template | undefined;
   start: TerminalStart;
-  tell(message: string): void;
+  /** `debug`: a debug container would help now. */
+  tell(message: string, debug?: boolean): void;
   signal: AbortSignal;
 }): Promise<Place> {
   const { gateway, environment, current, user, template, start, tell, signal } = options;
@@ -117,9 +120,12 @@ export async function findPlace(options: {
       };
     }
     const why = pods[0] && waitingFor(pods[0], containerOf(pods[0], start.container, template));
+    const fails = why !== undefined && FAILING.test(why);
     if (performance.now() > deadline)
-      throw refusal("conflict", `Nothing of ${what} runs${why ? `: ${why}` : ""}. Its page says why.`);
-    tell(`Waiting for ${what} to run${why ? ` (${why})` : ""}…`);
+      throw refusal("conflict", `Nothing of ${what} runs${why ? `: ${why}` : ""}. Its page says why.`, {
+        errors: fails ? [{ field: "start.debug", message: "A debug container gets into its pod." }] : [],
+      });
+    tell(`Waiting for ${what} to run${why ? ` (${why})` : ""}…`, fails);
     await delay(LOOK_MS, signal);
   }
 }

@@ -1,14 +1,16 @@
-import type { User } from "@/server/contract/people";
 import type { TerminalParams, TerminalPayload, TerminalResize } from "@/server/contract/terminals";
 import type { Viewer } from "./people";
 import { withoutReports } from "./reports";
-import type { Terminal } from "./terminal";
+import type { Caller, Terminal } from "./terminal";
 import type { Terminals } from "./terminals";
 import { viewOf } from "./view";
 
-interface Call {
+/** One viewer's stream. */
+export interface Call {
   params: TerminalParams;
-  principal: { user: User };
+  principal: Pick<Caller, "user">;
+  /** Where the client is. */
+  address: string;
   input: AsyncIterable<Uint8Array | TerminalResize>;
   signal: AbortSignal;
 }
@@ -18,20 +20,23 @@ export function serveTerminals(terminals: Terminals) {
   return async function* ({
     params,
     principal,
+    address,
     input,
     signal,
   }: Call): AsyncGenerator<Uint8Array | TerminalPayload> {
-    const terminal = terminals.open(params, principal);
+    const caller = { user: principal.user, address };
+    const terminal = terminals.open(params, caller);
     const { session, viewers } = terminal;
-    const { id, email, name } = principal.user;
+    const { id, email, name, role } = principal.user;
     const size = { cols: params.cols, rows: params.rows };
     const viewer: Viewer = {
-      user: { id, email, name },
-      access: terminals.accessOf(terminal, principal),
+      user: { id, email, name, role },
+      access: terminals.accessOf(terminal, caller),
       size,
     };
     const over = new AbortController();
     viewers.join(viewer);
+    const left = terminals.joined(terminal, caller, viewer.access);
     terminal.aloneSince = undefined;
     session.touch();
     void type(terminal, viewer, input).catch(() => over.abort());
@@ -41,11 +46,13 @@ export function serveTerminals(terminals: Terminals) {
         told: {
           attached: () => attachedOf(terminal, viewer),
           people: () => viewers.people(id),
-          mayStay: () => viewers.has(viewer),
+          peopleNth: () => viewers.changes,
+          shutOut: () => viewer.shutOut,
         },
       });
     } finally {
       viewers.leave(viewer);
+      left();
       if (viewers.count === 0) terminal.aloneSince = Date.now();
       session.touch();
     }

@@ -34,7 +34,7 @@ export interface Reader {
 }
 
 export type Phase =
-  | { at: "starting"; message: string }
+  | { at: "starting"; message: string; debug?: boolean }
   | { at: "running"; place: Place; program: string }
   | { at: "ended"; place?: Place; program?: string; ended: Ended };
 
@@ -52,7 +52,7 @@ export interface Session {
   screen(): Screen;
   /** Resolves with the next change of any kind; to be asked for before looking. */
   changed(): Promise<void>;
-  tell(message: string): void;
+  tell(message: string, debug?: boolean): void;
   /** Has a reader that took something be counted. */
   took(): void;
   run(place: Place, shell: Shell): Promise<void>;
@@ -150,9 +150,9 @@ export function createSession(options: { size: Size; ringBytes: number; scrollba
       return recent.screen;
     },
     took: () => took(),
-    tell(message) {
+    tell(message, debug = false) {
       if (phase.at !== "starting" || phase.message === message) return;
-      phase = { at: "starting", message };
+      phase = { at: "starting", message, debug };
       touch();
     },
     begun(program) {

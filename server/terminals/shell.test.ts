@@ -37,3 +37,19 @@ it("closes every leash when it has hung up, and reads what they print", async ()
   }
   expect(pty.close).toHaveBeenCalled();
 });
+
+it("opens the leash when the program has begun, and tells it whom it holds", async () => {
+  const [pty, leash] = [execution(), execution()];
+  const opened: boolean[] = [];
+  const shell = await start(async ({ tty = false }) => {
+    opened.push(tty);
+    return tty ? pty : leash;
+  });
+  expect(opened).toEqual([true]);
+  const told = new Promise<string>((resolve) => leash.stdin.once("data", (line) => resolve(String(line))));
+  const output = shell.output[Symbol.asyncIterator]();
+  pty.stdout.write("\x1b]7788;42;bash\x07$ ");
+  expect(String((await output.next()).value)).toBe("$ ");
+  expect(await told).toBe("42\n");
+  expect(opened).toEqual([true, false]);
+});

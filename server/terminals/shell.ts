@@ -51,8 +51,8 @@ async function letGo(leash: ExecProcess): Promise<void> {
 }
 
 /**
- * Starts a program in a pty, and a leash beside it (scripts.ts). Resolves when the runtime was asked to; `begun` is told when
- * the program begins.
+ * Starts a program in a pty, and as soon as it begins a leash beside it (scripts.ts): both at once would keep the first prompt
+ * waiting. Resolves when the runtime was asked to; `begun` is told when the program begins.
  */
 export async function startShell(options: {
   gateway: Gateway;
@@ -75,15 +75,22 @@ export async function startShell(options: {
     else leashes.add(opened);
     return opened;
   };
-  const leashed = leash();
-  leashed.then(({ result }) => result).catch((err: unknown) => log.debug({ err, id }, "leash ended"));
+  let first: Promise<ExecProcess> | undefined;
+  const leashed = () => {
+    if (first) return first;
+    first = leash();
+    first.then(({ result }) => result).catch((err: unknown) => log.debug({ err, id }, "leash ended"));
+    return first;
+  };
   const process = await gateway
     .exec({
       ...{ namespace, pod, container, size, tty: true, stdin: true },
       command: beginCommand(id, size, command),
     })
     .catch((error: unknown) => {
-      void leashed.then(letGo).catch(() => {});
+      void leashed()
+        .then(letGo)
+        .catch(() => {});
       throw error;
     });
   process.stdin.on("error", () => {});
@@ -102,7 +109,9 @@ export async function startShell(options: {
       if (!greeting) continue;
       beginning = undefined;
       leader = greeting.leader ?? leader;
-      leashed.then(({ stdin }) => stdin.write(`${leader}\n`)).catch(() => {});
+      leashed()
+        .then(({ stdin }) => stdin.write(`${leader}\n`))
+        .catch(() => {});
       begun(greeting.program ?? "");
       if (greeting.rest.length > 0) yield greeting.rest;
     }
@@ -110,10 +119,10 @@ export async function startShell(options: {
   }
 
   const end = async () => {
-    const first = await leashed.catch(() => undefined);
-    if (first) {
-      first.stdin.end();
-      if (await first.result.then(() => true).catch(() => false)) return;
+    const beside = await leashed().catch(() => undefined);
+    if (beside) {
+      beside.stdin.end();
+      if (await beside.result.then(() => true).catch(() => false)) return;
     }
     // The one that stood by is gone: another one looks for what is left.
     const second = await leash();

@@ -6,6 +6,12 @@ import { createSession, type Session } from "./session";
 import type { Shell } from "./shell";
 import type { Asked } from "./still";
 
+/** Who does something to a terminal, and from where. */
+export interface Caller {
+  user: User;
+  address?: string | undefined;
+}
+
 /** A terminal with whose it is and who looks. */
 export interface Terminal {
   readonly id: string;
@@ -13,6 +19,8 @@ export interface Terminal {
   /** The environment as it was then. */
   readonly asked: Asked;
   readonly owner: User;
+  /** From where it was opened. */
+  readonly address?: string | undefined;
   readonly start: TerminalStart;
   readonly title: string;
   readonly startedAt: Date;
@@ -31,6 +39,7 @@ export function createTerminal(options: {
   environment: string;
   asked: Asked;
   owner: User;
+  address: string | undefined;
   start: TerminalStart;
   title: string;
   size: Size;

@@ -14,9 +14,11 @@ type Attached = Extract<TerminalPayload, { kind: "attached" }>;
 /** What a view says beyond the output. */
 export interface Told {
   attached(): Omit<Attached, "kind" | "offset" | "cols" | "rows" | "screen">;
-  /** Whether the viewer has not been shut out. */
-  mayStay(): boolean;
+  /** Why the viewer has to leave, if so. */
+  shutOut(): string | undefined;
   people(): Extract<TerminalPayload, { kind: "people" }>["people"];
+  /** Another number when `people` may give something else. */
+  peopleNth(): number;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function* viewOf(options: {
   /** Which of the sizes was told last. */
   let sized = -1;
   let people = "";
+  let peopleNth = -1;
   let skippedAt = Number.NEGATIVE_INFINITY;
   let message = "";
   const isFarBehind = (offset: number) => session.hurried && ring.end - offset > BEHIND_BYTES;
@@ -45,14 +48,15 @@ export async function* viewOf(options: {
     while (!signal.aborted) {
       const change = session.changed();
       const { phase } = session;
-      if (!told.mayStay()) {
-        yield { kind: "ended", reason: "It is not shared with you any more.", at: new Date().toISOString() };
+      const reason = told.shutOut();
+      if (reason !== undefined) {
+        yield { kind: "ended", reason, at: new Date().toISOString() };
         return;
       }
       if (phase.at === "starting") {
         if (phase.message !== message) {
           message = phase.message;
-          yield { kind: "starting", message };
+          yield { kind: "starting", message, ...(phase.debug && { debug: true }) };
         } else await Promise.race([change, gone]);
         continue;
       }
@@ -87,10 +91,12 @@ export async function* viewOf(options: {
         session.took();
         continue;
       }
-      const now = told.people();
-      if (JSON.stringify(now) !== people) {
+      if (told.peopleNth() !== peopleNth) {
+        peopleNth = told.peopleNth();
+        const now = told.people();
+        const before = people;
         people = JSON.stringify(now);
-        yield { kind: "people", people: now };
+        if (people !== before) yield { kind: "people", people: now };
         continue;
       }
       const place: Reader = reader;

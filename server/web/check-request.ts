@@ -18,7 +18,7 @@ export function checkRequest(request: Pick<IncomingMessage, "url" | "method" | "
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
   if (!isPlainPath(pathname))
     return { route: "invalid", refused: wrongField("path", "The path is not valid.") };
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES)
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES && !takesFile(request))
     return {
       route: "too-large",
       refused: refusal("payload-too-large", `The request body is longer than ${MAX_BODY_BYTES / 1024} KiB.`, {
@@ -29,6 +29,11 @@ export function checkRequest(request: Pick<IncomingMessage, "url" | "method" | "
   const route = pathname.startsWith("/_next/") ? "assets" : "pages";
   if (method === "GET") return { route };
   return { route, refused: notAllowed(method, ["GET"]) };
+}
+
+/** Whether the body of a request is a file, which may be long and take long. */
+export function takesFile({ url, method }: Pick<IncomingMessage, "url" | "method">): boolean {
+  return matchPath(url?.split("?")[0] ?? "/")?.takesBytes.includes(method ?? "") === true;
 }
 
 /** One absolute path, without what proxies and file systems read differently, and with whole escapes. */

@@ -11,7 +11,7 @@ const HOLD = "/hold";
 
 const portal: Site = {
   idleMs: 10_000,
-  bodyMs: 300,
+  bodyMs: () => 300,
   request: (request, response) => void (request.url === HOLD || response.end("portal page")),
   upgrade: (_request, socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
 };

@@ -70,7 +70,7 @@ export function createFrontDoor(options: {
       const found = find(request);
       if (found instanceof Error) return refuseRequest(request, response, found);
       request.socket.setTimeout(found.idleMs);
-      boundBody(request, response, found.bodyMs);
+      boundBody(request, response, found.bodyMs?.(request));
       found.request(request, response);
     },
     expectContinue(request, response) {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { METHODS } from "@/server/contract/operations/route";
 import { CLIENT_ADDRESS_HEADER, clientAddress } from "@/server/http/client-address";
+import { keepLength } from "@/server/http/kept-length";
 import type { Logger } from "@/server/http/log";
 import type { WebMetrics } from "@/server/http/metrics";
 import { isSecureHost } from "@/server/http/origins";
@@ -84,7 +85,10 @@ async function answer(
   const instance = request.url?.split("?")[0] ?? "/";
   if (refused) return sendProblem(response, refused, { requestId, instance });
   const pages = parts.pages();
-  if (pages) return pages(request, response);
+  if (pages) {
+    keepLength(response);
+    return pages(request, response);
+  }
   if (!instance.startsWith("/api/"))
     return sendText(response, 503, "The portal is starting. Reload in a moment.\n", { "Retry-After": "2" });
   const starting = refusal("kubernetes-unavailable", "The portal is starting. Try again in a moment.", {

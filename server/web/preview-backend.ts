@@ -6,7 +6,10 @@ import { refusal, storeUnavailable } from "@/server/http/problem";
 import { requestIdFrom } from "@/server/http/request-id";
 import { authorise, beyondScope } from "@/server/people/authorise";
 import { identify } from "@/server/people/credentials";
-import { findPass, type Pass, redeemTicket } from "@/server/people/previews/passes";
+import { createKeyPace } from "@/server/people/previews/key-pace";
+import { createEntryNote } from "@/server/people/previews/note-entry";
+import { createPassFinder } from "@/server/people/previews/pass-finder";
+import { type NewPass, type Pass, redeemTicket } from "@/server/people/previews/passes";
 import { redeemKey } from "@/server/people/previews/shares";
 import { type Principal, personPrincipal } from "@/server/people/principal";
 import { lastLines } from "@/server/previews/last-lines";
@@ -19,16 +22,15 @@ import { isStoreUnavailable } from "@/server/store/unavailable";
 export function previewBackend(runtime: Runtime): PreviewBackend {
   const { store, guessLimit, hub, cluster, log, auditTrail } = runtime;
   const waking = new Map<string, Promise<void>>();
+  const keyPace = createKeyPace();
 
-  const passOf = async (secrets: readonly string[], target: PreviewTarget): Promise<Pass | undefined> => {
-    const { environmentUid, component, endpoint } = audienceOf(target);
-    for (const secret of secrets) {
-      const pass = await findPass(store, secret);
-      if (pass?.environmentUid !== environmentUid) continue;
-      if (pass.component === component && pass.endpoint === endpoint) return pass;
-    }
-    return undefined;
+  const findPass = createPassFinder(store);
+  const noteEntry = createEntryNote(auditTrail);
+  const entered = async (pass: NewPass | undefined, target: PreviewTarget, address: string) => {
+    await noteEntry(pass, target.environment.metadata.name, audienceOf(target), address);
+    return pass;
   };
+  const passOf = (secrets: readonly string[], target: PreviewTarget) => findPass(secrets, audienceOf(target));
 
   const personOf = async (shown: Shown, target: PreviewTarget, clientAddress: string) => {
     if (shown.kind === "token") {
@@ -54,8 +56,12 @@ export function previewBackend(runtime: Runtime): PreviewBackend {
       await auditTrail.read(principal, endpoint.action, environment, { address: clientAddress });
       return visitorOf(principal, target);
     },
-    redeem: (ticket, target) => redeemTicket(store, ticket, audienceOf(target)),
-    redeemKey: (key, target) => redeemKey(store, key, audienceOf(target)),
+    redeem: async (ticket, target, address) =>
+      entered(await redeemTicket(store, ticket, audienceOf(target)), target, address),
+    redeemKey: async (key, target, address) => {
+      await keyPace.take(address);
+      return entered(await redeemKey(store, key, audienceOf(target)), target, address);
+    },
     async wake(shown, target, clientAddress) {
       const { name, uid } = target.environment.metadata;
       const before = waking.get(name);

@@ -17,6 +17,7 @@ import { removeEndedPasses } from "@/server/people/previews/passes";
 import { removeEndedShares } from "@/server/people/previews/shares";
 import { removeEndedSessions } from "@/server/people/sessions";
 import { createSignInPace } from "@/server/people/sign-in-pace";
+import { findUsers } from "@/server/people/users";
 import { createPreviewMetrics } from "@/server/previews/metrics";
 import { sharedSite } from "@/server/previews/same-site";
 import { createPreviewsSite } from "@/server/previews/site";
@@ -27,12 +28,14 @@ import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
 import { createTerminals } from "@/server/terminals";
 import { auditChanges } from "./audit-changes";
+import { takesFile } from "./check-request";
 import { createFrontDoor } from "./front-door";
 import { readiness } from "./health";
 import { createListener } from "./listener";
 import { markOwners } from "./mark-owners";
 import { openConfiguredStore } from "./open-store";
 import { previewBackend } from "./preview-backend";
+import { openTerminals } from "./replicas";
 import { createSignpostSite } from "./signpost-site";
 import { type Pages, startNext } from "./start-next";
 import { streamBackend } from "./stream-backend";
@@ -53,7 +56,9 @@ const STALLED_MS = 120_000;
 /** Until a request to the portal has to be there whole. */
 const BODY_MS = 60_000;
 const LOG_READERS_OF_USER = 64;
+const FILES_OF_USER = 8;
 const DRAIN_MS = 10_000;
+const TOLD_MS = 500;
 
 /** Starts the web side. The port answers at once (`/livez`); store, cluster and pages follow, in parallel. */
 export async function startWeb(options: { config: WebConfig; log: Logger; root: string }): Promise<WebSide> {
@@ -67,6 +72,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   let runtime: Runtime | undefined;
   let pages: Pages | undefined;
   let hub: StreamHub | undefined;
+  let terminals: Awaited<ReturnType<typeof openTerminals>> | undefined;
 
   const [address = ""] = config.origins;
   let backend: PreviewBackend | undefined;
@@ -86,7 +92,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     origins: config.origins,
     portal: {
       idleMs: STALLED_MS,
-      bodyMs: BODY_MS,
+      // A file is cut when nothing of it moves.
+      bodyMs: (request) => (takesFile(request) ? undefined : BODY_MS),
       request: createListener({
         ...{ config, log, metrics },
         readiness: () => readiness(stopping.signal.aborted ? undefined : runtime),
@@ -130,28 +137,46 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   }, HOUR);
   sweep.unref();
 
-  const started = Promise.all([opening, preparing]).then(([{ store }, prepared]) => {
+  const started = Promise.all([opening, preparing]).then(async ([{ store }, prepared]) => {
     pages = prepared;
     const logReaders = createAllowance(
       LOG_READERS_OF_USER,
       "Too many logs are being read for you at once. Close some log pages, then try again.",
     );
+    const fileCopies = createAllowance(
+      FILES_OF_USER,
+      `${FILES_OF_USER} files are being copied for you, which is all one person may have at once. Wait for one of them.`,
+    );
     const guessLimit = createGuessLimit();
     const auditTrail = createAuditTrail({ store, log });
     setInterval(() => void auditTrail.flush(), AUDIT_FLUSH_MS).unref();
-    const terminals = createTerminals({
-      ...{ gateway, templates, environments, log, limits: config.terminals },
-      audit: auditTrail.note,
+    const streamed = streamBackend({
+      store,
+      hub: gateway,
+      environments,
+      log,
+      metrics,
+      guessLimit,
+      auditTrail,
+    });
+    terminals = await openTerminals({
+      ...{ config, store, log, backend: streamed },
+      create: (held) =>
+        createTerminals({
+          ...{ gateway, templates, environments, log, held, limits: config.terminals },
+          people: (ids) => findUsers(store, ids),
+          ...{ audit: auditTrail.note, refused: auditTrail.refused },
+        }),
     });
     const streams = createHub({
-      backend: streamBackend({ store, hub: gateway, environments, log, metrics, guessLimit, auditTrail }),
+      backend: streamed,
       services: streamServices({
         cluster: gateway,
         templates,
         environments,
         auditTrail,
         logReaders,
-        terminals,
+        terminals: terminals.door,
       }),
       origins: config.origins,
       trustedProxies: config.trustedProxies,
@@ -164,7 +189,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
     };
     const gateways = { hub: gateway, cluster: gateway };
     const shared = { config, log, metrics, store, ...gateways, templates, environments };
-    runtime = { ...shared, signInPace, guessLimit, auditTrail, logReaders, terminals, recheckStreams };
+    const bounds = { signInPace, guessLimit, logReaders, fileCopies };
+    runtime = { ...shared, ...bounds, auditTrail, recheckStreams, terminals: terminals.door };
     backend = previewBackend(runtime);
     setRuntime(runtime);
     auditChanges({ environments, store, log });
@@ -186,10 +212,13 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       stopping.abort();
       clearInterval(sweep);
       const closed = new Promise((resolve) => server.close(resolve));
+      // Whoever looks at a terminal reads why it ended before the sockets close.
+      const ended = terminals?.close();
+      await Promise.race([ended, new Promise((told) => setTimeout(told, TOLD_MS))]);
       await hub?.close();
       previews.close();
       tools.close();
-      await runtime?.terminals.close();
+      await ended;
       await runtime?.auditTrail.flush();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

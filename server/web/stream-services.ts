@@ -3,7 +3,6 @@ import { serveEnvironments } from "@/server/environments/verbs";
 import { serveLogs } from "@/server/logs";
 import type { Runtime } from "@/server/runtime";
 import { type StreamServices, streamService } from "@/server/stream/service";
-import { serveTerminals } from "@/server/terminals";
 
 /** Who serves each kind of stream. */
 export function streamServices(
@@ -17,7 +16,7 @@ export function streamServices(
       STREAM_KINDS.environments,
       serveEnvironments({ environments, templates, read }),
     ),
-    terminal: streamService(STREAM_KINDS.terminal, serveTerminals(terminals)),
+    terminal: streamService(STREAM_KINDS.terminal, terminals.serve),
     logs: streamService(STREAM_KINDS.logs, serveLogs({ gateway: cluster, readers: logReaders })),
   };
 }

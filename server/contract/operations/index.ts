@@ -1,5 +1,6 @@
 import { ACCESS_TOKENS } from "./access-tokens";
 import { ENVIRONMENTS } from "./environments";
+import { FILES } from "./files";
 import { LOGS } from "./logs";
 import { ONE_TIME_LINKS } from "./one-time-links";
 import type { Operation } from "./operation";
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...LOGS,
   ...PREVIEWS,
   ...TERMINALS,
+  ...FILES,
   ...PORTAL,
 };
 export type Operations = typeof OPERATIONS;

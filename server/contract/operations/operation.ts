@@ -26,8 +26,10 @@ export interface Operation {
   body: z.ZodType;
   /** A POST that changes nothing: what it asks for is too long for an address. */
   reads?: true;
-  /** Status and body of success; without a body nothing is sent; `text` is plain text. */
-  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType | "text" };
+  /** Its body is a file: bytes that are handed on as they come, bounded by the handler. */
+  takesBytes?: true;
+  /** Status and body of success; without a body nothing is sent; `text` is plain text, `bytes` a file. */
+  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType | "text" | "bytes" };
   /** Problems it may answer besides those every operation may (400, 401, 403, 500, 503). */
   problems?: number[];
 }

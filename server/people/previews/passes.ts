@@ -5,6 +5,11 @@ import { toUser } from "../users";
 
 /** From the portal to a preview's origin one needs seconds. */
 const TICKET_MS = 60_000;
+/** Of one session for one endpoint, or of one share's link: a browser uses its newest. */
+const MOST_OF_SESSION = 20;
+const MOST_OF_LINK = 500;
+/** A use of a share is noted at most once a minute: not every request writes. */
+const NOTE_AFTER_MS = 60_000;
 
 /** The one endpoint of one environment that a pass is for. */
 export interface Audience {
@@ -39,13 +44,51 @@ export async function issueTicket(
       ...{ sessionId: session?.id, shareId, expiresAt: new Date(now.getTime() + TICKET_MS) },
     },
   });
+  if (session)
+    await keepNewest(client, MOST_OF_SESSION, { environmentUid, component, endpoint, sessionId: session.id });
   return ticket;
+}
+
+/** A pass of a share's link, for whoever has that. */
+export async function createLinkPass(
+  client: StoreClient,
+  { environmentUid, component, endpoint }: Audience,
+  share: { id: string; expiresAt: Date },
+  now = new Date(),
+): Promise<NewPass> {
+  const secret = createToken();
+  await client.previewPass.create({
+    data: {
+      ...{ environmentUid, component, endpoint, ticket: false, tokenHash: hashToken(secret), createdAt: now },
+      ...{ shareId: share.id, expiresAt: share.expiresAt },
+    },
+  });
+  await keepNewest(client, MOST_OF_LINK, { shareId: share.id, sessionId: null });
+  return { secret, endsAt: share.expiresAt, by: { shareId: share.id } };
+}
+
+/** Each is a parameter of one statement. */
+const MOST_AT_ONCE = 1_000;
+
+/** Passes are made by opening, as often as anybody likes: the oldest go. */
+async function keepNewest(
+  client: StoreClient,
+  most: number,
+  where: Partial<Audience> & { sessionId: string | null; shareId?: string },
+): Promise<void> {
+  const old = await client.previewPass.findMany({
+    ...{ where, skip: most, take: MOST_AT_ONCE, select: { id: true } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+  if (old.length > 0) await client.previewPass.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } });
 }
 
 /** The secret of a cookie, and when it is over in any case. */
 export interface NewPass {
   secret: string;
   endsAt: Date;
+  /** Who enters by it, where that is known, and by which share, if not by a right of their own. */
+  by: { email?: string | undefined; shareId?: string | undefined };
 }
 
 /** Takes a ticket for the secret of a cookie; undefined for one that is used, over, or for another endpoint. */
@@ -58,7 +101,7 @@ export async function redeemTicket(
   const tokenHash = hashToken(ticket);
   const row = await store.previewPass.findUnique({
     where: { tokenHash },
-    include: { session: true, share: true },
+    include: { session: { include: { user: true } }, share: true },
   });
   const endsAt = row?.share?.expiresAt ?? row?.session?.endsAt;
   if (!endsAt) return undefined;
@@ -69,7 +112,8 @@ export async function redeemTicket(
     where: { ...audience, tokenHash, ticket: true, expiresAt: { gt: now } },
     data: { ticket: false, tokenHash: hashToken(secret), expiresAt: endsAt },
   });
-  return count === 1 ? { secret, endsAt } : undefined;
+  const by = { email: row?.session?.user.email, shareId: row?.share?.id };
+  return count === 1 ? { secret, endsAt, by } : undefined;
 }
 
 /** Who holds the cookie of a pass, and by whose leave. */
@@ -79,7 +123,7 @@ export interface Pass extends Audience {
   share?: { id: string; by: User; emails: string[] };
 }
 
-/** The pass of a cookie, unless it or what it came from is over. */
+/** The pass of a cookie, unless it or what it came from is over. Notes that its share was used. */
 export async function findPass(store: Store, secret: string, now = new Date()): Promise<Pass | undefined> {
   const row = await store.previewPass.findUnique({
     where: { tokenHash: hashToken(secret) },
@@ -90,6 +134,8 @@ export async function findPass(store: Store, secret: string, now = new Date()): 
   if (session && (session.expiresAt <= now || session.endsAt <= now || session.user.deactivatedAt))
     return undefined;
   if (share && (share.revokedAt || share.expiresAt <= now || share.user.deactivatedAt)) return undefined;
+  if (share && !(share.lastUsedAt && now.getTime() - share.lastUsedAt.getTime() < NOTE_AFTER_MS))
+    await store.previewShare.updateMany({ where: { id: share.id }, data: { lastUsedAt: now } });
   return {
     ...{ environmentUid, component, endpoint },
     ...(session ? { user: toUser(session.user) } : {}),

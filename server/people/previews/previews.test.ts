@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Store } from "@/server/store";
-import { createStore } from "@/server/store/testing/database";
+import { migrate, openStore, type Store } from "@/server/store";
+import { createDatabase, createStore, MIGRATIONS } from "@/server/store/testing/database";
 import { personPrincipal } from "../principal";
 import { endSession, startSession } from "../sessions";
 import { hashToken } from "../tokens";
 import { toUser } from "../users";
+import { createEntryNote } from "./note-entry";
+import { createPassFinder } from "./pass-finder";
 import { type Audience, findPass, issueTicket, redeemTicket, removeEndedPasses } from "./passes";
 import { createShare, findShareFor, listShares, redeemKey, revokeShare } from "./shares";
 
@@ -36,6 +38,23 @@ describe("tickets", () => {
     const ticket = (await issueTicket(store, audience, { sessionToken: token })) ?? "";
     const taken = await Promise.all([1, 2, 3, 4].map(() => redeemTicket(store, ticket, audience)));
     expect(taken.filter((one) => one !== undefined)).toHaveLength(1);
+  });
+
+  it("made by one replica work once at whichever gets them, and their passes end at all", async () => {
+    const url = await createDatabase();
+    await migrate({ url, directory: MIGRATIONS });
+    const [one, other] = [openStore(url), openStore(url)];
+    const { id } = await one.user.create({ data: { email: "p@example.com", name: "Somebody" } });
+    const { token } = await startSession(one, id);
+    const ticket = (await issueTicket(one, audience, { sessionToken: token })) ?? "";
+    const taken = await Promise.all([other, one, other].map((at) => redeemTicket(at, ticket, audience)));
+    const [pass, ...more] = taken.filter((found) => found !== undefined);
+    expect(more).toEqual([]);
+    const find = [one, other].map((at) => createPassFinder(at));
+    const found = () => Promise.all(find.map((at) => at([pass?.secret ?? ""], audience)));
+    expect((await found()).map((seen) => seen?.user?.id)).toEqual([id, id]);
+    await endSession(other, token);
+    expect(await found()).toEqual([undefined, undefined]);
   });
 
   it("work within a minute, and for what they were made for alone", async () => {
@@ -80,12 +99,69 @@ describe("passes", () => {
     expect(await findPass(store, secret)).toBeUndefined();
   });
 
+  it("of one session or of one link are bounded: the oldest go", async () => {
+    const { token, user } = await person();
+    const first = await passOf(token);
+    const second = await passOf(token);
+    for (let opened = 0; opened < 19; opened++) await issueTicket(store, audience, { sessionToken: token });
+    expect(await findPass(store, first)).toBeUndefined();
+    expect(await findPass(store, second)).toBeDefined();
+    const { share, key = "" } = await createShare({
+      ...{ context: { store }, principal: personPrincipal(user), environment: "shop", audience },
+      input: { emails: [], reason: "Look", expiresInDays: 1 },
+    });
+    const oldest = await redeemKey(store, key, audience);
+    const { environmentUid, component, endpoint } = audience;
+    await store.previewPass.createMany({
+      data: Array.from({ length: 499 }, (_, at) => ({
+        ...{ environmentUid, component, endpoint, ticket: false, tokenHash: hashToken(`${share.id}${at}`) },
+        ...{ shareId: share.id, expiresAt: share.expiresAt },
+      })),
+    });
+    expect(await findPass(store, oldest?.secret ?? "")).toBeDefined();
+    await redeemKey(store, key, audience);
+    expect(await findPass(store, oldest?.secret ?? "")).toBeUndefined();
+    expect(await store.previewPass.count({ where: { shareId: share.id } })).toBe(500);
+  });
+
   it("are removed when they are over", async () => {
     const { token } = await person();
     await issueTicket(store, audience, { sessionToken: token });
     const secret = await passOf(token);
     expect(await removeEndedPasses(store, later(61_000))).toBeGreaterThan(0);
     expect(await findPass(store, secret)).toBeDefined();
+  });
+});
+
+describe("a cookie that lets nobody in", () => {
+  it("is looked up once in a while, and neither for another endpoint", async () => {
+    const find = createPassFinder(store);
+    const { token, user } = await person();
+    const secret = await passOf(token);
+    const elsewhere = { ...audience, component: "backend" };
+    expect(await find([secret], elsewhere)).toBeUndefined();
+    expect(await find(["x".repeat(43), secret], audience)).toEqual({ ...audience, user });
+    // As no pass ever does: were it looked up, it would be found.
+    await store.previewPass.updateMany({
+      where: { tokenHash: hashToken(secret) },
+      data: { component: "backend" },
+    });
+    expect(await find([secret], elsewhere)).toBeUndefined();
+    expect(await find([secret], elsewhere, later(10_001))).toMatchObject({ component: "backend" });
+  });
+
+  it("takes no more memory the more there are", async () => {
+    const find = createPassFinder(store, 10);
+    const secret = await passOf((await person()).token);
+    const elsewhere = { ...audience, endpoint: "admin" };
+    await find([secret], elsewhere);
+    await store.previewPass.updateMany({
+      where: { tokenHash: hashToken(secret) },
+      data: { endpoint: "admin" },
+    });
+    const others = Array.from({ length: 10 }, (_, at) => String(at));
+    expect(await find(others, elsewhere)).toBeUndefined();
+    expect(await find([secret], elsewhere)).toBeDefined();
   });
 });
 
@@ -110,6 +186,14 @@ describe("shares", () => {
     ).toBeUndefined();
     expect(await findShareFor(store, "guest@example.com", audience, later(3 * DAY))).toBeUndefined();
     const secret = await passOf(guest.token, made.id);
+    const used = async () =>
+      (await listShares(store, "u-1")).find(({ id }) => id === made.id)?.lastUsedAt?.getTime();
+    expect(await used()).toBeUndefined();
+    const [at, soon, muchLater] = [new Date(), later(30_000), later(70_000)];
+    for (const time of [at, soon]) await findPass(store, secret, time);
+    expect(await used()).toBe(at.getTime());
+    await findPass(store, secret, muchLater);
+    expect(await used()).toBe(muchLater.getTime());
     expect(await findPass(store, secret)).toMatchObject({
       user: guest.user,
       share: { id: made.id, by: owner.user, emails: ["guest@example.com"] },
@@ -150,5 +234,40 @@ describe("shares", () => {
     expect(entries.map(({ action }) => action).sort()).toEqual(["preview.share", "preview.unshare"]);
     expect(JSON.stringify(entries)).toContain("anyone");
     expect(JSON.stringify(entries)).not.toContain(key);
+  });
+});
+
+describe("the audit", () => {
+  it("tells each entry: who, where, and by a right of their own or which share; of a link once a minute", async () => {
+    const noted: unknown[] = [];
+    let now = 0;
+    const note = createEntryNote({ note: async (entry) => void noted.push(entry) }, () => now);
+    const { token, user } = await person();
+    const enter = async (shareId?: string) => {
+      const ticket =
+        (await issueTicket(store, audience, { sessionToken: token, ...(shareId && { shareId }) })) ?? "";
+      await note(await redeemTicket(store, ticket, audience), "shop", audience);
+      await note(await redeemTicket(store, ticket, audience), "shop", audience);
+    };
+    await enter();
+    const { share, key = "" } = await createShare({
+      ...{ context: { store }, principal: personPrincipal(user), environment: "shop", audience },
+      input: { emails: [], reason: "Look", expiresInDays: 1 },
+    });
+    await enter(share.id);
+    const follow = async () => note(await redeemKey(store, key, audience), "shop", audience, "10.0.0.3");
+    await follow();
+    await follow();
+    now += 60_000;
+    await follow();
+    const where = { component: "frontend", endpoint: "app" };
+    const about = { action: "preview.enter", target: "shop" };
+    const byShare = { ...where, by: "share", share: share.id };
+    expect(noted).toEqual([
+      { ...about, actor: user.email, detail: { ...where, by: "own right" } },
+      { ...about, actor: user.email, detail: byShare },
+      { ...about, actor: "anonymous", detail: byShare, address: "10.0.0.3" },
+      { ...about, actor: "anonymous", detail: byShare, address: "10.0.0.3" },
+    ]);
   });
 });

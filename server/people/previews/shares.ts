@@ -3,7 +3,7 @@ import type { Store } from "@/server/store";
 import { recordAudit } from "../audit";
 import type { Principal } from "../principal";
 import { createToken, hashToken } from "../tokens";
-import type { Audience, NewPass } from "./passes";
+import { type Audience, createLinkPass, type NewPass } from "./passes";
 
 const DAY_MS = 86_400_000;
 const MOST_OF_ENVIRONMENT = 50;
@@ -16,6 +16,7 @@ export interface ShareRow extends Audience {
   reason: string;
   createdAt: Date;
   expiresAt: Date;
+  lastUsedAt: Date | null;
   user: { email: string };
 }
 
@@ -127,13 +128,7 @@ export async function redeemKey(
   const share = await store.previewShare.findFirst({
     where: { ...audience, keyHash: hashToken(key), revokedAt: null, expiresAt: { gt: now } },
   });
-  if (!share) return undefined;
-  const secret = createToken();
-  const { id: shareId, expiresAt } = share;
-  await store.previewPass.create({
-    data: { ...audience, shareId, tokenHash: hashToken(secret), ticket: false, createdAt: now, expiresAt },
-  });
-  return { secret, endsAt: expiresAt };
+  return share ? createLinkPass(store, audience, share, now) : undefined;
 }
 
 /** Removes what has been over for a month; called now and then. */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import net, { type AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type net from "node:net";
+import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { Registry } from "prom-client";
 import { environmentSpec } from "@/server/contract/environment";
@@ -10,7 +11,8 @@ import { createPreviewMetrics } from "../metrics";
 import { createPreviewsSite, type PreviewsSite } from "../site";
 import type { PreviewTarget } from "../target";
 import type { PreviewBackend, Visitor } from "../types";
-import type { Upstream } from "../upstream";
+import { dialAgain, type Upstream } from "../upstream";
+import type { PreviewPlace } from "../visit";
 
 const BASE = "http://localhost:3000";
 export const HOST = "frontend--shop.localhost:3000";
@@ -19,10 +21,12 @@ export const ORIGIN = `http://${HOST}`;
 export const secretOf = (letter: string) => letter.repeat(43);
 export const COOKIE = `devspace_preview=${secretOf("p")}`;
 
+export const SHOP = { name: "shop", uid: "u-1", generation: 1 };
+
 export const environmentOf = (spec: object = {}, more: object = {}): EnvironmentObject => ({
   apiVersion: "devspace-portal.io/v1alpha1",
   kind: "Environment",
-  metadata: { name: "shop", uid: "u-1" },
+  metadata: SHOP,
   spec: environmentSpec.parse({ owner: "ada@example.com", template: "full-stack", ...spec }),
   ...more,
 });
@@ -43,10 +47,15 @@ export interface Stage {
 /** A real server with the site, before a real server with the application; only who may what is said by the test. */
 export async function stage(
   application: RequestListener,
-  options: { recheckMs?: number; upgrade?: (socket: net.Socket, head: Buffer) => void; dead?: boolean } = {},
+  options: {
+    recheckMs?: number;
+    upgrade?: (socket: net.Socket, head: Buffer, request: IncomingMessage) => void;
+    dead?: boolean;
+    place?: Partial<Pick<PreviewPlace, "base" | "portalOrigins" | "trustedProxies">>;
+  } = {},
 ): Promise<Stage> {
   const app = await listen(createServer({ requestTimeout: 0 }, application));
-  app.on("upgrade", (_request, socket, head) => options.upgrade?.(socket as net.Socket, head));
+  app.on("upgrade", (request, socket, head) => options.upgrade?.(socket as net.Socket, head, request));
   const environments = new Map([["shop", environmentOf()]]);
   const visitors = new Map<string, Visitor>([
     [secretOf("p"), { id: "ada", mayChange: true, mayReadLogs: true }],
@@ -55,7 +64,8 @@ export async function stage(
   const [used, woken]: [string[], string[]] = [[], []];
   const upstream: Upstream = {
     pooled: true,
-    connect: () => net.connect(options.dead ? 1 : (app.address() as AddressInfo).port, "127.0.0.1"),
+    connect: () =>
+      dialAgain({ host: "127.0.0.1", port: options.dead ? 1 : (app.address() as AddressInfo).port }),
   };
   const backend: PreviewBackend = {
     admit: async (shown) =>
@@ -77,6 +87,7 @@ export async function stage(
   const site = createPreviewsSite({
     place: {
       ...{ base: BASE, portalOrigins: ["http://portal.localhost:3000"], trustedProxies: 0 },
+      ...options.place,
       ...{
         templates: loadTemplates(TEMPLATES_FOLDER),
         environments: { get: (name) => environments.get(name) },
