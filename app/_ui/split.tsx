@@ -1,12 +1,6 @@
 "use client";
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
+import { Separator } from "./separator";
 
 /** Neither part may become narrower, in per cent of the whole. */
 const LEAST = 25;
@@ -48,15 +42,6 @@ export function Split({
       // Not kept, but it works for now.
     }
   };
-  const drag = (event: PointerEvent) => {
-    const box = whole.current?.getBoundingClientRect();
-    if (dragging && box) change(((event.clientX - box.left) / box.width) * 100);
-  };
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    event.preventDefault();
-    change(share + (event.key === "ArrowLeft" ? -STEP : STEP));
-  };
   return (
     <div ref={whole} className="flex min-h-0 flex-1">
       {/* A frame in it would take the pointer away from the divider. */}
@@ -66,24 +51,15 @@ export function Split({
       >
         {first}
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a divider that moves is not the rule that hr is. */}
-      <div
-        role="separator"
-        aria-orientation="vertical"
-        aria-label={label}
-        aria-valuenow={share}
-        aria-valuemin={LEAST}
-        aria-valuemax={100 - LEAST}
-        tabIndex={0}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          setDragging(true);
+      <Separator
+        vertical
+        {...{ label, value: share, least: LEAST, most: 100 - LEAST, onDragging: setDragging }}
+        onMove={(x) => {
+          const box = whole.current?.getBoundingClientRect();
+          if (box) change(((x - box.left) / box.width) * 100);
         }}
-        onPointerMove={drag}
-        onPointerUp={() => setDragging(false)}
-        onPointerCancel={() => setDragging(false)}
-        onKeyDown={press}
-        className="w-2 shrink-0 cursor-col-resize touch-none border-x border-line bg-sunken hover:bg-hover focus-visible:outline-2 focus-visible:outline-iris max-lg:hidden"
+        onStep={(by) => change(share + Math.sign(by) * STEP)}
+        className="w-2 shrink-0 border-x border-line bg-sunken max-lg:hidden"
       />
       <div className="flex min-w-0 flex-1 flex-col max-lg:hidden">{second}</div>
     </div>

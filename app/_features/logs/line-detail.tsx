@@ -1,9 +1,11 @@
 "use client";
+import { useParams } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import type { LogSource } from "@/server/contract/logs";
 import { visible } from "@/server/contract/visible";
 import { messageOf } from "../api/problem-error";
+import { requestTerminal } from "../terminal/requests";
 import { plainText } from "./ansi";
 import { prettyJson } from "./json-line";
 import { linePieces } from "./line-pieces";
@@ -29,6 +31,7 @@ export function LineDetail({
   const [whole, setWhole] = useState<Whole>({ is: "cut" });
   const text = whole.is === "there" ? whole.text : entry.text;
   const pretty = entry.cut && whole.is !== "there" ? undefined : prettyJson(plainText(text));
+  const { name } = useParams<{ name?: string }>();
   const [copied, setCopied] = useState(false);
   const copy = () => {
     navigator.clipboard.writeText(text).then(
@@ -55,6 +58,15 @@ export function LineDetail({
           <a className="underline" href={permalink(entry.time)}>
             Link to this line
           </a>
+          {name && (
+            <Button
+              size="small"
+              title={`A shell in ${entry.source.container} of ${entry.source.pod}`}
+              onClick={() => requestTerminal({ environment: name, ...terminalIn(entry.source) })}
+            >
+              Terminal
+            </Button>
+          )}
           {entry.cut && whole.is !== "there" && (
             <Button size="small" onClick={load} disabled={whole.is === "loading"}>
               {whole.is === "loading" ? "Reading the whole line…" : "Show the whole line"}
@@ -82,6 +94,13 @@ export function LineDetail({
       </Block>
     </div>
   );
+}
+
+function terminalIn({ pod, container, component }: LogSource) {
+  return {
+    title: component ?? pod,
+    start: { pod, container, ...(component && { component }) },
+  };
 }
 
 function Block({ wrap = false, children }: { wrap?: boolean; children: ReactNode }) {

@@ -6,7 +6,7 @@ import type { EnvironmentView } from "@/server/contract/environment";
 import { isDeleting } from "../environment/state";
 import { type ClusterHealth, clusterHealthKey } from "../live/cluster-health";
 import { LinesSkeleton } from "./lines-skeleton";
-import type { FeedState } from "./log-feed";
+import { type FeedState, isWaiting } from "./log-feed";
 import type { LogViewParams } from "./log-view-params";
 
 /** Why no line is shown: the real reason, each with what to do. */
@@ -35,10 +35,7 @@ export function LogEmpty({
       </EmptyState>
     );
   }
-  const unread = state.status === "polling" && state.at === undefined;
-  if (state.status === "connecting" || state.status === "interrupted" || unread) {
-    return <LinesSkeleton />;
-  }
+  if (isWaiting(state)) return <LinesSkeleton />;
   if (health && !health.live) {
     return (
       <EmptyState icon={<CloudOff aria-hidden="true" />} title="The cluster does not answer">

@@ -18,6 +18,12 @@ export type FeedState =
   | { status: "polling"; at?: number | undefined; problem?: string }
   | { status: "ended"; reason: StreamEnd["reason"]; detail?: string | undefined };
 
+/** Whether there is no answer yet, so that nothing can be said of a log without lines. */
+export const isWaiting = (state: FeedState) =>
+  state.status === "connecting" ||
+  state.status === "interrupted" ||
+  (state.status === "polling" && state.at === undefined);
+
 /** Runs once, soon: with the next frame, or after a while in a tab that paints none. */
 export type Schedule = (run: () => void) => void;
 

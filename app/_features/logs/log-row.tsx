@@ -1,13 +1,16 @@
 "use client";
 import { ChevronRight } from "lucide-react";
+import dynamic from "next/dynamic";
 import { memo } from "react";
 import { classNames } from "@/app/_ui/class-names";
 import type { LogSource } from "@/server/contract/logs";
 import { LineCells, Mark } from "./line-cells";
-import { LineDetail } from "./line-detail";
 import type { LineFilter } from "./line-filter";
 import type { LineEntry, LogEntry } from "./log-entry";
 import { shownLine } from "./shown-line";
+
+// When a line is opened: the page begins without it.
+const LineDetail = dynamic(() => import("./line-detail").then((module) => module.LineDetail), { ssr: false });
 
 export interface RowLook {
   wrap: boolean;

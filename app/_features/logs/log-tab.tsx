@@ -1,23 +1,29 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { useUrlState } from "@/app/_ui/use-url-state";
 import type { LogPage, LogSource } from "@/server/contract/logs";
 import { useCurrentEnvironment } from "../environment/environment-context";
+import { LinesSkeleton } from "./lines-skeleton";
 import { LogCount } from "./log-count";
-import { LogEmpty } from "./log-empty";
-import type { FeedState } from "./log-feed";
+import { type FeedState, isWaiting } from "./log-feed";
 import { LogList } from "./log-list";
 import { LogToolbar } from "./log-toolbar";
 import { downloadPath, parseLogViewParams, toStreamParams } from "./log-view-params";
 import { readWholeLine } from "./read-logs";
-import { TIME_LIMIT_MS } from "./regex-filter";
+import { TIME_LIMIT_MS } from "./regex-limit";
 import { SourceMenu } from "./source-menu";
 import { useLineFilter } from "./use-line-filter";
 import { useLogFeed } from "./use-log-feed";
 import { useLogKeys } from "./use-log-keys";
 import { useLogSettings } from "./use-log-settings";
+
+// A log seldom is without lines.
+const LogEmpty = dynamic(() => import("./log-empty").then((module) => module.LogEmpty), {
+  loading: () => <LinesSkeleton />,
+});
 
 /** The log tab: what is read and filtered is in the address. `first` are the last lines, when the page came with them. */
 export function LogTab({ first }: { first?: LogPage | undefined }) {
@@ -97,15 +103,19 @@ export function LogTab({ first }: { first?: LogPage | undefined }) {
         at={params.at}
         lines={lines}
         readWhole={readWhole}
-        empty={() => (
-          <LogEmpty
-            view={view}
-            params={params}
-            state={state}
-            held={store.lineCount}
-            onClearFilter={() => setSearch({ q: undefined, regex: undefined })}
-          />
-        )}
+        empty={() =>
+          store.lineCount === 0 && isWaiting(state) ? (
+            <LinesSkeleton />
+          ) : (
+            <LogEmpty
+              view={view}
+              params={params}
+              state={state}
+              held={store.lineCount}
+              onClearFilter={() => setSearch({ q: undefined, regex: undefined })}
+            />
+          )
+        }
       />
     </div>
   );

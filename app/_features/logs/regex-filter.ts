@@ -1,5 +1,6 @@
 import type { Hits, LineFilter } from "./line-filter";
 import type { LineEntry } from "./log-entry";
+import { TIME_LIMIT_MS } from "./regex-limit";
 import { shownLine } from "./shown-line";
 
 /** Lines to match: what the row shows, and the raw line where it differs. */
@@ -19,7 +20,6 @@ export interface MatchWorker {
   onmessage: ((event: MessageEvent<WorkerAnswer | "ready">) => void) | null;
 }
 
-export const TIME_LIMIT_MS = 2000;
 const CHUNK_LINES = 500;
 const CHUNK_CHARACTERS = 200_000;
 const NONE: Hits = { shown: [], raw: [] };

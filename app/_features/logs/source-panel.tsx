@@ -1,11 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { SquareTerminal } from "lucide-react";
 import type { ReactElement } from "react";
 import { Menu, MenuCheckbox, MenuItem, MenuLabel, MenuSeparator } from "@/app/_ui/menu";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { messageOf } from "../api/problem-error";
 import { besideIn, titleIn } from "../environment/template";
 import { useTemplate } from "../environment/templates";
+import { requestTerminal } from "../terminal/requests";
+import { isRunning } from "../terminal/why-not";
 import type { LogViewParams } from "./log-view-params";
 import { readSources } from "./read-logs";
 
@@ -16,7 +19,7 @@ const REFRESH_MS = 5_000;
 const toggled = <T extends string>(list: readonly T[], item: T) =>
   list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
 
-/** Which components, pods (also those of no component) and containers to read. Pods that come later join by themselves, unless single pods are picked. */
+/** Which components, pods (also those of no component) and containers to read, and terminals in those that run. Pods that come later join by themselves, unless single pods are picked. */
 export function SourcePanel({
   trigger,
   view,
@@ -52,6 +55,18 @@ export function SourcePanel({
   );
   const apart = inView.flatMap((pod) => (pod.containers.length > 1 ? pod.containers : []));
   const containers = [...new Set([...apart, ...params.containers])];
+  const shells = Object.entries(view.status.components).flatMap(([component, status]) =>
+    status.pods
+      .filter((pod) => isRunning(pod) && inView.some(({ pod: name }) => name === pod.name))
+      .flatMap((pod) =>
+        pod.containers
+          .filter(({ state }) => state === "running")
+          .map(({ name: container }) => ({
+            title: titleIn(template, component),
+            start: { component, pod: pod.name, container },
+          })),
+      ),
+  );
 
   return (
     <Menu align="start" trigger={trigger}>
@@ -113,6 +128,24 @@ export function SourcePanel({
       <MenuItem onSelect={() => onChange({ pod: undefined, component: undefined, container: undefined })}>
         Everything
       </MenuItem>
+      {shells.length > 0 && (
+        <>
+          <MenuSeparator />
+          <MenuLabel>Terminal</MenuLabel>
+          {shells.map(({ title, start }) => (
+            <MenuItem
+              key={`${start.pod} ${start.container}`}
+              icon={<SquareTerminal aria-hidden="true" />}
+              onSelect={() => requestTerminal({ environment: view.name, title, start })}
+            >
+              <span className="min-w-0">
+                <span className="block truncate font-mono text-xs">{start.pod}</span>
+                <span className="block truncate text-xs text-muted">{start.container}</span>
+              </span>
+            </MenuItem>
+          ))}
+        </>
+      )}
     </Menu>
   );
 }

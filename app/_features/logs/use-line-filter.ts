@@ -1,10 +1,14 @@
 "use client";
 import { useEffect, useMemo, useState } from "react";
-import { type LineFilter, textFilter } from "./line-filter";
+import { type Hits, type LineFilter, textFilter } from "./line-filter";
 import type { LogEntry } from "./log-entry";
 import type { LogStore } from "./log-store";
 import { createMatcher } from "./matcher";
-import { RegexFilter } from "./regex-filter";
+import type { RegexFilter } from "./regex-filter";
+
+const NONE: Hits = { shown: [], raw: [] };
+/** As a regular expression before it is known what it finds. */
+const NOTHING_YET: LineFilter = { test: () => false, hits: () => NONE };
 
 const worker = () => new Worker(new URL("./regex-worker.ts", import.meta.url), { type: "module" });
 /** What is found is shown a little later, with what else was found by then: showing it looks at every line. */
@@ -25,10 +29,21 @@ export function useLineFilter(store: LogStore, query: string, regex: boolean, he
   const [stopped, setStopped] = useState<{ store: LogStore; query: string }>();
   const isStopped = regex && stopped?.query === query && stopped.store === store;
   const { matcher, error } = useMemo(() => createMatcher(query, regex), [query, regex]);
+  const [Regex, setRegex] = useState<typeof RegexFilter>();
+  const [notLoaded, setNotLoaded] = useState(false);
+
+  useEffect(() => {
+    if (!regex) return;
+    import("./regex-filter").then(
+      (module) => setRegex(() => module.RegexFilter),
+      () => setNotLoaded(true),
+    );
+  }, [regex]);
 
   const filter = useMemo((): LineFilter | undefined => {
     if (!matcher || held || isStopped) return undefined;
     if (!regex) return textFilter(matcher);
+    if (!Regex) return NOTHING_YET;
     let waiting = false;
     const found = () => {
       if (waiting) return;
@@ -38,15 +53,16 @@ export function useLineFilter(store: LogStore, query: string, regex: boolean, he
         store.refilter();
       }, GATHER_MS);
     };
-    return new RegexFilter(query, worker, { found, stopped: () => setStopped({ store, query }) });
-  }, [store, matcher, query, regex, held, isStopped]);
+    return new Regex(query, worker, { found, stopped: () => setStopped({ store, query }) });
+  }, [store, matcher, query, regex, held, isStopped, Regex]);
 
   useEffect(() => {
     store.setFilter(filter && ((entry: LogEntry) => entry.kind === "mark" || filter.test(entry)));
     return () => {
-      if (filter instanceof RegexFilter) filter.close();
+      if (Regex && filter instanceof Regex) filter.close();
     };
-  }, [store, filter]);
+  }, [store, filter, Regex]);
 
-  return { filter, error, ...(isStopped ? { stopped: query } : {}) };
+  const failed = regex && notLoaded ? "It could not be loaded. Reload the page." : undefined;
+  return { filter, error: error ?? failed, ...(isStopped ? { stopped: query } : {}) };
 }

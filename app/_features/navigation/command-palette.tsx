@@ -17,9 +17,8 @@ import {
   Wrench,
 } from "lucide-react";
 import { useParams, useRouter } from "next/navigation";
-import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
-import { overlayClass, panelClass, useFocusReturn } from "@/app/_ui/dialog";
+import { CommandDialog, commandGroupClass, commandItemClass } from "@/app/_ui/command-dialog";
 import { StatusIcon } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { useModeFlip } from "../dev-mode/use-mode-flip";
@@ -34,15 +33,9 @@ import { terminalChoices } from "../terminal/choices/choices";
 import { requestTerminal } from "../terminal/requests";
 import { applyTheme } from "./theme";
 
-const itemClass =
-  "flex cursor-default items-center gap-2.5 rounded-lg px-3 py-2 aria-selected:bg-hover [&>svg]:size-4 [&>svg]:shrink-0 [&>svg:not([data-tone])]:text-muted";
-const groupClass =
-  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint";
-
 /** Ctrl/Cmd+K: jumps to any environment, and does what the page's buttons do. */
 export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
   const router = useRouter();
-  const focus = useFocusReturn();
   const user = useUser();
   const signOut = useSignOut();
   const { data } = useEnvironments();
@@ -57,71 +50,56 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
   const go = (path: string) => run(() => router.push(path));
 
   return (
-    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className={overlayClass} />
-        <Radix.Content
-          onOpenAutoFocus={focus.opened}
-          onCloseAutoFocus={focus.closed}
-          aria-describedby={undefined}
-          className={`${panelClass} top-[12dvh] max-w-xl`}
-        >
-          <Radix.Title className="sr-only">Command palette</Radix.Title>
-          <Command label="Command palette" loop>
-            <Command.Input
-              placeholder="Jump to an environment, or do something…"
-              className="h-13 w-full rounded-t-2xl border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
-            />
-            <Command.List className="relative max-h-[min(24rem,60dvh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-8 text-center text-muted">Nothing matches.</Command.Empty>
-              {current && !isDeleting(current) && <CurrentEnvironment view={current} run={run} go={go} />}
-              <Command.Group heading="Environments" className={groupClass}>
-                {items.map((item) => (
-                  <Item
-                    key={item.uid}
-                    value={`environment ${item.name}`}
-                    keywords={[item.spec.owner, item.spec.description ?? ""]}
-                    icon={<StatusIcon tone={environmentMark(item).tone} />}
-                    onSelect={go(`/environments/${item.name}`)}
-                  >
-                    <span className="min-w-0 flex-1 truncate">{item.name}</span>
-                    <span className="text-[13px] text-muted">{environmentMark(item).label}</span>
-                  </Item>
-                ))}
-                <Item icon={<Boxes />} onSelect={go("/environments")}>
-                  All environments
-                </Item>
-                <Item icon={<Plus />} onSelect={go("/environments/new")}>
-                  New environment
-                </Item>
-              </Command.Group>
-              <Command.Group heading="Portal" className={groupClass}>
-                {user.role === "admin" && (
-                  <Item icon={<Users />} onSelect={go("/users")}>
-                    Users
-                  </Item>
-                )}
-                <Item icon={<KeyRound />} onSelect={go("/access-tokens")}>
-                  Access tokens
-                </Item>
-                <Item icon={<Sun />} onSelect={run(() => applyTheme("light"))}>
-                  Light appearance
-                </Item>
-                <Item icon={<Moon />} onSelect={run(() => applyTheme("dark"))}>
-                  Dark appearance
-                </Item>
-                <Item icon={<Keyboard />} onSelect={run(onShortcuts)}>
-                  Keyboard shortcuts
-                </Item>
-                <Item icon={<LogOut />} onSelect={run(() => signOut.mutate())}>
-                  Sign out
-                </Item>
-              </Command.Group>
-            </Command.List>
-          </Command>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <CommandDialog
+      title="Command palette"
+      placeholder="Jump to an environment, or do something…"
+      empty="Nothing matches."
+      onClose={onClose}
+    >
+      {current && !isDeleting(current) && <CurrentEnvironment view={current} run={run} go={go} />}
+      <Command.Group heading="Environments" className={commandGroupClass}>
+        {items.map((item) => (
+          <Item
+            key={item.uid}
+            value={`environment ${item.name}`}
+            keywords={[item.spec.owner, item.spec.description ?? ""]}
+            icon={<StatusIcon tone={environmentMark(item).tone} />}
+            onSelect={go(`/environments/${item.name}`)}
+          >
+            <span className="min-w-0 flex-1 truncate">{item.name}</span>
+            <span className="text-[13px] text-muted">{environmentMark(item).label}</span>
+          </Item>
+        ))}
+        <Item icon={<Boxes />} onSelect={go("/environments")}>
+          All environments
+        </Item>
+        <Item icon={<Plus />} onSelect={go("/environments/new")}>
+          New environment
+        </Item>
+      </Command.Group>
+      <Command.Group heading="Portal" className={commandGroupClass}>
+        {user.role === "admin" && (
+          <Item icon={<Users />} onSelect={go("/users")}>
+            Users
+          </Item>
+        )}
+        <Item icon={<KeyRound />} onSelect={go("/access-tokens")}>
+          Access tokens
+        </Item>
+        <Item icon={<Sun />} onSelect={run(() => applyTheme("light"))}>
+          Light appearance
+        </Item>
+        <Item icon={<Moon />} onSelect={run(() => applyTheme("dark"))}>
+          Dark appearance
+        </Item>
+        <Item icon={<Keyboard />} onSelect={run(onShortcuts)}>
+          Keyboard shortcuts
+        </Item>
+        <Item icon={<LogOut />} onSelect={run(() => signOut.mutate())}>
+          Sign out
+        </Item>
+      </Command.Group>
+    </CommandDialog>
   );
 }
 
@@ -146,7 +124,7 @@ function CurrentEnvironment({
   const openings = openingsOf(view, template);
   const terminals = terminalChoices(view, template).filter(({ whyNot }) => whyNot === undefined);
   return (
-    <Command.Group heading={view.name} className={groupClass}>
+    <Command.Group heading={view.name} className={commandGroupClass}>
       {openings.map(({ title, href }) => (
         <Item key={href} icon={<ExternalLink />} onSelect={run(() => openTab(href))}>
           Open {title} of {view.name}
@@ -202,7 +180,7 @@ function Item({
       {...(value ? { value } : {})}
       {...(keywords ? { keywords } : {})}
       onSelect={onSelect}
-      className={itemClass}
+      className={commandItemClass}
     >
       {icon}
       {children}

@@ -4,12 +4,14 @@ import dynamic from "next/dynamic";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { inputClass, Select } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
 import { Segmented } from "@/app/_ui/segmented";
 import { useHydrated } from "@/app/_ui/use-hydrated";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { OpenLink } from "./open-link";
 import { type Opening, openPath } from "./openings";
 import { nameOf, type PreviewParams, type PreviewWidth, typedPath, WIDTHS } from "./preview-params";
+import { useFrameStorage } from "./use-frame-storage";
 
 const QrDialog = dynamic(() => import("./qr-dialog").then((module) => module.QrDialog), { ssr: false });
 
@@ -44,6 +46,7 @@ export function PreviewPanel({
   const [loads, setLoads] = useState(0);
   const hydrated = useHydrated();
   const [onPhone, setOnPhone] = useState(false);
+  const { frame, keepsNothing } = useFrameStorage(view.name, opening);
   const href = openPath(view.name, opening.component, opening.endpoint, path);
   const go = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -123,10 +126,26 @@ export function PreviewPanel({
           title="Open in a new tab"
         />
       </div>
+      {keepsNothing && (
+        <Notice
+          tone="warn"
+          narrow
+          title={`Your browser keeps nothing for ${opening.title} in a frame`}
+          className="m-2"
+          action={
+            <a href={href} target="_blank" rel="noopener" className="text-info underline underline-offset-2">
+              Open it in a tab
+            </a>
+          }
+        >
+          What it stores, such as who is signed in, is refused or lost here.
+        </Notice>
+      )}
       <div className="flex min-h-0 flex-1 justify-start overflow-auto bg-sunken">
         {/* Not with the page: its load would wait for the application's. */}
         {hydrated && (
           <iframe
+            ref={frame}
             key={`${href} ${loads}`}
             title={`${opening.title} of ${view.name}`}
             src={href}
@@ -138,8 +157,8 @@ export function PreviewPanel({
         )}
       </div>
       <p className="border-t border-line bg-surface px-3 py-1.5 text-xs text-muted">
-        Nothing to see? Some applications refuse to be shown in a frame, and some browsers keep nothing for
-        them there:{" "}
+        Nothing to see, or signed out again? Some applications refuse to be shown in a frame, and browsers
+        keep few of their cookies there:{" "}
         <a href={href} target="_blank" rel="noopener" className="text-info underline underline-offset-2">
           open it in a tab
         </a>

@@ -1,16 +1,12 @@
 "use client";
-import { AppWindow, Moon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
-import { Button } from "@/app/_ui/button";
-import { EmptyState } from "@/app/_ui/empty-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Split } from "@/app/_ui/split";
 import { useUrlState } from "@/app/_ui/use-url-state";
 import { useCurrentEnvironment } from "../environment/environment-context";
 import { isDeleting } from "../environment/state";
 import { useTemplate } from "../environment/templates";
-import { usePause } from "../environment/use-pause";
 import { openingsOf } from "./openings";
 import { PreviewPanel } from "./preview-panel";
 import { parsePreviewParams } from "./preview-params";
@@ -19,6 +15,8 @@ const LogTab = dynamic(() => import("../logs/log-tab").then((module) => module.L
   ssr: false,
   loading: () => <Skeleton className="m-4 h-64" />,
 });
+
+const NoPreview = dynamic(() => import("./no-preview").then((module) => module.NoPreview));
 
 /** Where there is room for two parts side by side, as Split sees it. */
 const WIDE = "(min-width: 64rem)";
@@ -33,33 +31,12 @@ function onWidth(changed: () => void): () => void {
 export function PreviewTab() {
   const view = useCurrentEnvironment();
   const [search, setSearch] = useUrlState();
-  const pause = usePause(view);
   const wide = useSyncExternalStore(onWidth, isWide, () => false);
   const openings = openingsOf(view, useTemplate(view)).filter(({ action }) => action === "preview");
   const params = parsePreviewParams(search, openings);
   const { opening, logs } = params;
-  if (!opening || isDeleting(view))
-    return (
-      <EmptyState icon={<AppWindow aria-hidden="true" />} title="Nothing to show">
-        {opening
-          ? `${view.name} is being deleted.`
-          : "This environment's template declares no page of its own."}
-      </EmptyState>
-    );
-  if (view.spec.paused)
-    return (
-      <EmptyState
-        icon={<Moon aria-hidden="true" />}
-        title={`${view.name} is asleep`}
-        action={
-          <Button look="primary" busy={pause.pending} onClick={pause.toggle}>
-            Resume
-          </Button>
-        }
-      >
-        Nothing runs that could be shown; data and settings are kept.
-      </EmptyState>
-    );
+  if (!opening || isDeleting(view) || view.spec.paused)
+    return <NoPreview view={view} declared={opening !== undefined} />;
   const panel = (
     <PreviewPanel view={view} openings={openings} params={params} opening={opening} onChange={setSearch} />
   );

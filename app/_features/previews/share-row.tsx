@@ -1,3 +1,4 @@
+import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { formatMoment } from "@/app/_ui/time";
@@ -13,7 +14,7 @@ export function ShareRow({
   title: string;
   onRevoke: () => void;
 }) {
-  const { emails, reason, link, createdBy, expiresAt } = share;
+  const { emails, reason, link, createdBy, expiresAt, lastUsedAt } = share;
   const who = whoOf(share);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2.5 last:border-0">
@@ -25,7 +26,14 @@ export function ShareRow({
           {title}, {reason}
         </p>
         <p className="text-[13px] text-muted">
-          until <time dateTime={expiresAt}>{formatMoment(expiresAt)}</time>, by {createdBy}
+          until <time dateTime={expiresAt}>{formatMoment(expiresAt)}</time>, by {createdBy};{" "}
+          {lastUsedAt ? (
+            <>
+              used <Age time={lastUsedAt} ago />
+            </>
+          ) : (
+            "never used"
+          )}
         </p>
       </div>
       {link && <CopyButton text={link} label={`Copy the link for ${who}`} />}

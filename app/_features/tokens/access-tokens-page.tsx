@@ -16,7 +16,7 @@ import { TokenRow } from "./token-row";
 const CreateDialog = dynamic(() => import("./create-dialog").then((module) => module.CreateDialog), {
   ssr: false,
 });
-const RevokeDialog = dynamic(() => import("./revoke-dialog").then((module) => module.RevokeDialog), {
+const RevokeToken = dynamic(() => import("./revoke-token").then((module) => module.RevokeToken), {
   ssr: false,
 });
 
@@ -111,7 +111,7 @@ export function AccessTokensPage() {
         </ul>
       )}
       {creating && <CreateDialog maxDays={data?.maxDays} onClose={() => setCreating(false)} />}
-      {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(undefined)} />}
+      {revoking && <RevokeToken token={revoking} onClose={() => setRevoking(undefined)} />}
     </div>
   );
 }

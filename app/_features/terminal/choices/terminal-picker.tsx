@@ -2,10 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { ArrowLeft, Bug, SquareTerminal, Users } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Age } from "@/app/_ui/age";
-import { overlayClass, panelClass, useFocusReturn } from "@/app/_ui/dialog";
+import { CommandDialog, commandGroupClass, commandItemClass } from "@/app/_ui/command-dialog";
 import { StatusIcon } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TerminalView } from "@/server/contract/terminals";
@@ -18,11 +17,6 @@ import { useUser } from "../../people/session-gate";
 import { terminalsQuery } from "../queries";
 import type { TerminalRequest } from "../requests";
 import { joinable, terminalChoices } from "./choices";
-
-const itemClass =
-  "flex cursor-default items-center gap-2.5 rounded-lg px-3 py-2 aria-selected:bg-hover aria-disabled:text-muted [&>svg]:size-4 [&>svg]:shrink-0 [&>svg:not([data-tone])]:text-muted";
-const groupClass =
-  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
 
 /** Chooses what to open a terminal for: first the environment of the page, or any other. */
 export function TerminalPicker({
@@ -38,7 +32,6 @@ export function TerminalPicker({
   onPick: (request: TerminalRequest) => void;
   onClose: () => void;
 }) {
-  const focus = useFocusReturn();
   const { data } = useEnvironments();
   const items = data?.items ?? [];
   const [chosen, setChosen] = useState(current);
@@ -48,60 +41,44 @@ export function TerminalPicker({
     onPick(request);
   };
   return (
-    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className={overlayClass} />
-        <Radix.Content
-          onOpenAutoFocus={focus.opened}
-          onCloseAutoFocus={focus.closed}
-          aria-describedby={undefined}
-          className={`${panelClass} top-[12dvh] max-w-xl`}
-        >
-          <Radix.Title className="sr-only">New terminal</Radix.Title>
-          <Command key={view?.name} label="New terminal" loop>
-            <Command.Input
-              placeholder={view ? `Open a terminal in ${view.name}…` : "In which environment?"}
-              className="h-13 w-full rounded-t-2xl border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
-            />
-            <Command.List className="relative max-h-[min(26rem,62dvh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-8 text-center text-muted">
-                {data && items.length === 0
-                  ? "There is no environment yet: create one first."
-                  : "Nothing matches."}
-              </Command.Empty>
-              {!data && <p className="px-3 py-8 text-center text-muted">Loading the environments…</p>}
-              {view ? (
-                <InEnvironment view={view} here={here} onPick={pick}>
-                  {items.length > 1 && (
-                    <Command.Item
-                      value="another environment"
-                      onSelect={() => setChosen(undefined)}
-                      className={itemClass}
-                    >
-                      <ArrowLeft aria-hidden="true" />
-                      Another environment
-                    </Command.Item>
-                  )}
-                </InEnvironment>
-              ) : (
-                items.map((item) => (
-                  <Command.Item
-                    key={item.uid}
-                    value={item.name}
-                    onSelect={() => setChosen(item.name)}
-                    className={itemClass}
-                  >
-                    <StatusIcon tone={environmentMark(item).tone} />
-                    <span className="min-w-0 flex-1 truncate">{item.name}</span>
-                    <span className="text-[13px] text-muted">{environmentMark(item).label}</span>
-                  </Command.Item>
-                ))
-              )}
-            </Command.List>
-          </Command>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <CommandDialog
+      title="New terminal"
+      placeholder={view ? `Open a terminal in ${view.name}…` : "In which environment?"}
+      empty={
+        data && items.length === 0 ? "There is no environment yet: create one first." : "Nothing matches."
+      }
+      step={view?.name}
+      onClose={onClose}
+    >
+      {!data && <p className="px-3 py-8 text-center text-muted">Loading the environments…</p>}
+      {view ? (
+        <InEnvironment view={view} here={here} onPick={pick}>
+          {items.length > 1 && (
+            <Command.Item
+              value="another environment"
+              onSelect={() => setChosen(undefined)}
+              className={commandItemClass}
+            >
+              <ArrowLeft aria-hidden="true" />
+              Another environment
+            </Command.Item>
+          )}
+        </InEnvironment>
+      ) : (
+        items.map((item) => (
+          <Command.Item
+            key={item.uid}
+            value={item.name}
+            onSelect={() => setChosen(item.name)}
+            className={commandItemClass}
+          >
+            <StatusIcon tone={environmentMark(item).tone} />
+            <span className="min-w-0 flex-1 truncate">{item.name}</span>
+            <span className="text-[13px] text-muted">{environmentMark(item).label}</span>
+          </Command.Item>
+        ))
+      )}
+    </CommandDialog>
   );
 }
 
@@ -126,7 +103,11 @@ function InEnvironment({
         <p className="px-3 pt-2 text-[13px] text-muted">What runs already is not known: {messageOf(error)}</p>
       )}
       {terminalChoices(view, template).map(({ name, title, icon, whyNot, programs, places }) => (
-        <Command.Group key={name} heading={whyNot ? `${title} — ${whyNot}` : title} className={groupClass}>
+        <Command.Group
+          key={name}
+          heading={whyNot ? `${title} — ${whyNot}` : title}
+          className={commandGroupClass}
+        >
           {programs.map(({ key, label, request }) => (
             <Command.Item
               key={key}
@@ -134,7 +115,7 @@ function InEnvironment({
               keywords={[`${title} ${label}`, "terminal"]}
               disabled={whyNot !== undefined}
               onSelect={() => onPick(request)}
-              className={itemClass}
+              className={commandItemClass}
             >
               {label === "Shell" ? <ComponentIcon icon={icon} /> : <SquareTerminal aria-hidden="true" />}
               {label === "Shell" ? `Shell in ${title}` : label}
@@ -146,7 +127,7 @@ function InEnvironment({
               value={key}
               keywords={[`${title} ${label}`, "terminal"]}
               onSelect={() => onPick(request)}
-              className={itemClass}
+              className={commandItemClass}
             >
               {request.start?.debug ? <Bug aria-hidden="true" /> : <SquareTerminal aria-hidden="true" />}
               <span className="shrink-0">{label}</span>
@@ -157,7 +138,7 @@ function InEnvironment({
       ))}
       {/* Last: a new shell is what one means more often, and nobody joins another's by a slip. */}
       {elsewhere.length > 0 && (
-        <Command.Group heading="Running now" className={groupClass}>
+        <Command.Group heading="Running now" className={commandGroupClass}>
           {elsewhere.map((terminal) => (
             <Running key={terminal.id} terminal={terminal} environment={view.name} onPick={onPick} />
           ))}
@@ -185,7 +166,7 @@ function Running({
       value={`running ${id}`}
       keywords={["join", title, owner]}
       onSelect={() => onPick({ environment, title, id })}
-      className={itemClass}
+      className={commandItemClass}
     >
       {mine ? <SquareTerminal aria-hidden="true" /> : <Users aria-hidden="true" />}
       <span className="min-w-0 flex-1 truncate">{title}</span>

@@ -15,6 +15,9 @@ const TONES: Record<TerminalView["phase"]["status"], [tone: Tone, word: string]>
   refused: ["bad", "not open"],
 };
 
+const placeOf = (view: TerminalView | undefined) =>
+  view?.attached && `${view.attached.pod} · ${view.attached.container}`;
+
 /** The terminals by name: arrows move between them, Delete closes one, and so does the middle button of a mouse. */
 export function DockTabs({
   dock,
@@ -63,7 +66,9 @@ export function DockTabs({
             aria-selected={selected}
             aria-controls={`terminal-panel-${tab.id}`}
             tabIndex={selected ? 0 : -1}
-            title={`${labelOf(tab)}: ${word}`}
+            title={[`${labelOf(tab)}: ${word}`, placeOf(views[tab.id]), views[tab.id]?.title]
+              .filter(Boolean)
+              .join("\n")}
             onClick={() => onSelect(tab.id, true)}
             onAuxClick={(event) => event.button === 1 && onClose(tab.id)}
             className={classNames(
@@ -76,7 +81,9 @@ export function DockTabs({
           >
             <StatusIcon tone={tone} />
             <span className="max-w-40 shrink-0 truncate font-medium">{tab.title}</span>
-            <span className="min-w-8 truncate text-xs text-muted">{tab.environment}</span>
+            <span className="min-w-8 truncate text-xs text-muted">
+              <bdi>{views[tab.id]?.title ?? tab.environment}</bdi>
+            </span>
             <span className="sr-only">{word}</span>
             {/* For mice: the keyboard has Delete, and the toolbar a button. */}
             <span

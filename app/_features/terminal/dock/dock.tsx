@@ -7,11 +7,11 @@ import { createPortal } from "react-dom";
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { Separator } from "@/app/_ui/separator";
 import { TerminalPane } from "../pane/terminal-pane";
 import { changeTerminalSettings, useTerminalSettings } from "../session/settings";
 import { type DockTab, focusedId, selectTab } from "../state/dock-state";
 import { DockBar } from "./dock-bar";
-import { DockHandle } from "./dock-handle";
 import { useDock } from "./use-dock";
 import { useSheet } from "./use-sheet";
 
@@ -95,7 +95,7 @@ export function Dock() {
           )}
         >
           {dock.open && !sheet && !dock.maximised && (
-            <DockHandle
+            <Separator
               label="Height of the terminals"
               {...{ value: height, least: LEAST_HEIGHT, most }}
               onMove={(y) => setHeight(innerHeight - y)}
@@ -132,7 +132,7 @@ export function Dock() {
               />
             ))}
             {left && right && !sheet && (
-              <DockHandle
+              <Separator
                 vertical
                 label="Width of the left terminal"
                 {...{ value: split * 100, least: 20, most: 80 }}

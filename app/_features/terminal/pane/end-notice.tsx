@@ -10,6 +10,7 @@ export function EndNotice({
   wasOpen,
   canStart,
   onStart,
+  onDebug,
   onRetry,
 }: {
   phase: Phase;
@@ -17,10 +18,13 @@ export function EndNotice({
   /** Whether it is known what to start. */
   canStart: boolean;
   onStart: () => void;
+  /** Starts a debug container in its place, where that would help. */
+  onDebug?: (() => void) | undefined;
   onRetry: () => void;
 }) {
   if (phase.status === "ended") {
     const { reason, code, at, successor } = phase.ended;
+    const noShell = phase.ended.debug === "only";
     return (
       <Notice
         alert
@@ -28,11 +32,18 @@ export function EndNotice({
         title={reason}
         className="mx-2 mb-2 text-[13px]"
         action={
-          canStart && (
-            <Button size="small" look="primary" onClick={onStart}>
-              {successor ? `Open in ${successor.pod}` : "Open again"}
-            </Button>
-          )
+          <div className="flex flex-wrap gap-2">
+            {onDebug && (
+              <Button size="small" look={noShell ? "primary" : "secondary"} onClick={onDebug}>
+                Open a debug container
+              </Button>
+            )}
+            {canStart && !noShell && (
+              <Button size="small" look="primary" onClick={onStart}>
+                {successor ? `Open in ${successor.pod}` : "Open again"}
+              </Button>
+            )}
+          </div>
         }
       >
         {code !== undefined && code !== 0

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Columns2, Minus, Plus, Search, TextSelect, X } from "lucide-react";
+import { Columns2, Download, Minus, Plus, Search, TextSelect, Upload, X } from "lucide-react";
 import type { ReactElement } from "react";
 import { Menu, MenuCheckbox, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/app/_ui/menu";
 import { announceFailure } from "@/app/_ui/toaster";
@@ -23,6 +23,8 @@ export function PaneMenu({
   open,
   onSearch,
   onSelectAll,
+  onUpload,
+  onDownload,
   onSplit,
   onClose,
 }: {
@@ -33,6 +35,9 @@ export function PaneMenu({
   open: boolean;
   onSearch: () => void;
   onSelectAll: () => void;
+  /** Both are there while its container runs. */
+  onUpload?: () => void;
+  onDownload?: () => void;
   onSplit: () => void;
   onClose: () => void;
 }) {
@@ -49,6 +54,16 @@ export function PaneMenu({
       <MenuItem icon={<TextSelect aria-hidden="true" />} onSelect={onSelectAll}>
         Select all
       </MenuItem>
+      {onUpload && (
+        <MenuItem icon={<Upload aria-hidden="true" />} onSelect={onUpload}>
+          Upload files…
+        </MenuItem>
+      )}
+      {onDownload && (
+        <MenuItem icon={<Download aria-hidden="true" />} onSelect={onDownload}>
+          Download a file…
+        </MenuItem>
+      )}
       <MenuItem icon={<Columns2 aria-hidden="true" />} onSelect={onSplit}>
         One more beside it
       </MenuItem>

@@ -29,7 +29,7 @@ export function StatusLine({
   const { attached } = view;
   return (
     <div className="flex h-8 shrink-0 items-center gap-x-3 border-t border-line bg-surface pr-1 pl-3 text-xs text-muted">
-      <span role="status" className="flex min-w-0 items-center gap-1.5">
+      <span role="status" className="flex max-w-3/4 min-w-0 shrink-0 items-center gap-1.5">
         <StatusIcon tone={state.tone} />
         <span className={refused ? "truncate font-medium text-bad" : "truncate"}>
           {refused ? `${refused} What you type is not sent.` : state.text}
@@ -41,7 +41,7 @@ export function StatusLine({
         </span>
       )}
       {attached && (
-        <span className="hidden min-w-0 truncate font-mono sm:inline">
+        <span className="min-w-0 truncate font-mono" title={`${attached.pod} · ${attached.container}`}>
           {attached.pod} · {attached.container}
         </span>
       )}

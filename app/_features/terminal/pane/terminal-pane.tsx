@@ -1,14 +1,23 @@
 "use client";
+import dynamic from "next/dynamic";
 import { type CSSProperties, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { MoreButton } from "@/app/_ui/more-button";
 import { Notice } from "@/app/_ui/notice";
 import { useStreamClient } from "../../live/live-provider";
+import { UploadStrip } from "../files/upload-strip";
+import { useFiles } from "../files/use-files";
 import type { TerminalKey } from "../screen/keys";
 import { considerPaste, type Paste } from "../session/paste";
 import { useTerminalSettings } from "../session/settings";
-import { type Start, startAgain, TerminalSession, type TerminalView } from "../session/terminal-session";
+import {
+  type Start,
+  startAgain,
+  startDebug,
+  TerminalSession,
+  type TerminalView,
+} from "../session/terminal-session";
 import type { DockTab } from "../state/dock-state";
 import { ClipboardOffer } from "./clipboard-offer";
 import { EndNotice } from "./end-notice";
@@ -20,6 +29,13 @@ import { bytesOf, type TouchKey, TouchKeys, withCtrl } from "./touch-keys";
 import { useFit } from "./use-fit";
 import { useScreen } from "./use-screen";
 
+const UploadDialog = dynamic(() => import("../files/upload-dialog").then((module) => module.UploadDialog), {
+  ssr: false,
+});
+const DownloadDialog = dynamic(
+  () => import("../files/download-dialog").then((module) => module.DownloadDialog),
+  { ssr: false },
+);
 const loadMenu = async () => (await import("./pane-menu")).PaneMenu;
 const BEFORE: TerminalView = { phase: { status: "connecting" }, people: [], refusals: 0 };
 /** A dialog that closes gives the focus back to where it was: the terminal takes it after that. */
@@ -85,6 +101,7 @@ export function TerminalPane({
     },
     onMatches: (at, count) => setMatches((open) => open && { at, count }),
     onClipboard: setOffer,
+    onTitle: (title) => session?.setTitle(title),
     onSelect: (text) => settings.copyOnSelect && void navigator.clipboard?.writeText(text).catch(() => {}),
   });
 
@@ -126,6 +143,8 @@ export function TerminalPane({
     return () => clearTimeout(timer);
   }, [screen, focused, shown, wishes]);
 
+  const files = useFiles(tab, phase.status === "ended" || phase.status === "refused" ? undefined : attached);
+
   const onTouchKey = (key: TouchKey) => {
     if (key === "Ctrl") setCtrl(!ctrl);
     else if (key !== "Paste") session?.type(bytesOf(key, screen?.applicationCursor ?? false));
@@ -138,6 +157,8 @@ export function TerminalPane({
   };
   const again = startAgain(tab.start, attached, phase.status === "ended" ? phase.ended : undefined);
 
+  const debug = startDebug(tab.start, view);
+
   return (
     <div
       role="tabpanel"
@@ -145,6 +166,7 @@ export function TerminalPane({
       aria-label={label}
       inert={!shown}
       style={style}
+      {...files.drop.handlers}
       onFocus={() => {
         session?.fit();
         onFocus();
@@ -168,6 +190,7 @@ export function TerminalPane({
         )}
         {error === undefined && !attached && phase.status !== "refused" && phase.status !== "ended" && (
           <Opening
+            onDebug={debug && (() => onRestart(debug))}
             message={
               phase.status === "starting"
                 ? phase.message
@@ -184,6 +207,11 @@ export function TerminalPane({
             onClose={closeSearch}
           />
         )}
+        {files.drop.over && attached && (
+          <p className="pointer-events-none absolute inset-1.5 z-10 grid place-items-center rounded-lg border-2 border-dashed border-iris bg-iris-soft px-6 text-center font-medium text-iris">
+            Drop to upload into {attached.container} of {attached.pod}
+          </p>
+        )}
         {offer !== undefined && (
           <ClipboardOffer
             text={offer}
@@ -199,8 +227,10 @@ export function TerminalPane({
         wasOpen={tab.attached}
         canStart={again !== undefined}
         onStart={() => again && onRestart(again)}
+        onDebug={debug && (() => onRestart(debug))}
         onRetry={() => setAttempt(attempt + 1)}
       />
+      {files.uploads && <UploadStrip uploads={files.uploads} />}
       {phase.status === "open" && <TouchKeys ctrl={ctrl} onKey={onTouchKey} />}
       <StatusLine view={view} shown={shown}>
         <DeferredMenu
@@ -209,10 +239,23 @@ export function TerminalPane({
             ...{ environment: tab.environment, id: tab.id, open: phase.status === "open", onSplit, onClose },
             onSearch: () => setMatches({ at: -1, count: 0 }),
             onSelectAll: () => screen?.selectAll(),
+            ...(files.host && { onUpload: files.upload, onDownload: files.download }),
           }}
           button={<MoreButton aria-label={`More for ${label}`} />}
         />
       </StatusLine>
+      {files.host && files.asking?.kind === "upload" && (
+        <UploadDialog
+          host={files.host}
+          dropped={files.asking.dropped.files}
+          leftOut={files.asking.dropped.folders}
+          onUpload={(chosen, folder) => files.uploads?.add(chosen, folder)}
+          onClose={files.close}
+        />
+      )}
+      {files.host && files.asking?.kind === "download" && (
+        <DownloadDialog host={files.host} onClose={files.close} />
+      )}
       {paste && (
         <PasteDialog
           paste={paste}

@@ -24,6 +24,7 @@ export function useScreen(
       onMatches: (at, count) => latest.current.onMatches(at, count),
       onClipboard: (text) => latest.current.onClipboard(text),
       onSelect: (text) => latest.current.onSelect(text),
+      onTitle: (title) => latest.current.onTitle(title),
     });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is a new one

@@ -12,6 +12,7 @@ import type { Screen, Size } from "../session/terminal-session";
 import { leaveAnswersToServer } from "./answered-elsewhere";
 import { type TerminalKey, terminalKey } from "./keys";
 import { matchColour, onThemeChange, terminalTheme } from "./theme";
+import { shownTitle } from "./title";
 
 /** What a terminal tells whoever shows it. */
 export interface ScreenEvents {
@@ -26,6 +27,8 @@ export interface ScreenEvents {
   /** A program wants this text in the clipboard. */
   onClipboard(text: string): void;
   onSelect(text: string): void;
+  /** What a program wants the terminal to be called; undefined for nothing. */
+  onTitle(title: string | undefined): void;
 }
 
 export type Look = Pick<TerminalSettings, "fontSize" | "screenReader">;
@@ -191,6 +194,7 @@ export class XtermScreen implements Screen {
       return true;
     });
     guardTerminal(terminal);
+    terminal.onTitleChange((title) => events.onTitle(shownTitle(title)));
     const onPaste = (event: ClipboardEvent) => {
       event.preventDefault();
       event.stopPropagation();

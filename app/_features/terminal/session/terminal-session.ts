@@ -33,7 +33,7 @@ export interface Screen extends Readonly<Size> {
 export type Phase =
   | { status: "connecting" }
   /** The server is at it: finds the pod, starts a debug container. */
-  | { status: "starting"; message: string }
+  | { status: "starting"; message: string; debug?: boolean | undefined }
   | { status: "open" }
   /** The connection is lost; the terminal comes back with it. */
   | { status: "interrupted" }
@@ -46,6 +46,8 @@ export interface TerminalView {
   /** What it was attached to last. */
   attached?: Attached;
   people: readonly TerminalPerson[];
+  /** What the program in it calls it, as plain text. */
+  title?: string | undefined;
   /** How often something that was typed went nowhere, for who tells of it. */
   refusals: number;
 }
@@ -130,7 +132,9 @@ export class TerminalSession implements StreamHandler<typeof terminalKind> {
       case "attached":
         return this.onAttached(payload);
       case "starting":
-        return this.set({ phase: { status: "starting", message: payload.message } });
+        return this.set({
+          phase: { status: "starting", message: payload.message, debug: payload.debug },
+        });
       case "size":
         return this.onSize(payload);
       case "people":
@@ -158,6 +162,10 @@ export class TerminalSession implements StreamHandler<typeof terminalKind> {
   typeBytes(bytes: Uint8Array): void {
     if (this.restoring) return;
     if (!this.canType || !this.input.add(bytes)) this.refuse();
+  }
+
+  setTitle(title: string | undefined): void {
+    if (title !== this.view.title) this.set({ title });
   }
 
   /** Takes the size of its place, if that is for this page to say: it is alone with the terminal, or somebody types here. */
@@ -243,6 +251,20 @@ export function startAgain(
   if (!same?.component || ended?.code !== undefined) return same;
   const { pod: _, container: __, ...anywhere } = same;
   return anywhere;
+}
+
+/** A debug container where a terminal could not be opened, or whose container ended; undefined where that would not help. */
+export function startDebug(start: Start | undefined, { phase, attached }: TerminalView): Start | undefined {
+  const helps = phase.status === "ended" ? phase.ended.debug : phase.status === "starting" && phase.debug;
+  const pod = attached?.pod || start?.pod;
+  if (!helps || start?.debug || !(pod || start?.component)) return undefined;
+  const container = attached?.container || start?.container;
+  return {
+    ...(start?.component && { component: start.component }),
+    ...(pod && { pod }),
+    ...(container && { container }),
+    debug: true,
+  };
 }
 
 const key = ({ cols, rows }: Size) => `${cols}×${rows}`;

@@ -3,6 +3,6 @@ import { json } from "@/server/api/respond";
 
 export const GET = handler(
   "GET /api/environments/{name}/terminals",
-  async ({ runtime, environment, principal }) =>
-    json(200, { items: runtime.terminals.list(environment.metadata.name, principal) }),
+  async ({ runtime, environment, principal: { user }, clientAddress: address }) =>
+    json(200, { items: await runtime.terminals.list(environment.metadata.name, { user, address }) }),
 );

@@ -1,15 +1,15 @@
 "use client";
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { classNames } from "@/app/_ui/class-names";
+import { classNames } from "./class-names";
 
 /** Pixels of one press of an arrow key. */
 const STEP = 24;
 
 /**
- * The border that is dragged, or moved by the arrow keys, to give more or less room. `vertical`: it stands between two terminals;
- * otherwise it lies above the dock. `onMove` gets where it was moved to, in pixels of the page.
+ * A border that is dragged, or moved by the arrow keys, to give more or less room: `vertical` stands between two parts, otherwise it
+ * lies above one. `onMove` gets where it was moved to, in pixels of the page.
  */
-export function DockHandle({
+export function Separator({
   label,
   vertical = false,
   value,
@@ -17,6 +17,7 @@ export function DockHandle({
   most,
   onMove,
   onStep,
+  onDragging,
   className,
   style,
 }: {
@@ -29,14 +30,20 @@ export function DockHandle({
   onMove: (at: number) => void;
   /** Moves it by so many pixels: positive is right or down. */
   onStep: (by: number) => void;
+  /** Told when it is taken and let go: a frame beside it would take the pointer. */
+  onDragging?: (dragging: boolean) => void;
   className?: string;
   style?: CSSProperties;
 }) {
   const dragging = useRef(false);
+  const drag = (on: boolean) => {
+    dragging.current = on;
+    onDragging?.(on);
+  };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
-    dragging.current = true;
+    drag(true);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     if (dragging.current) onMove(vertical ? event.clientX : event.clientY);
@@ -59,9 +66,8 @@ export function DockHandle({
       tabIndex={0}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerUp={() => {
-        dragging.current = false;
-      }}
+      onPointerUp={() => drag(false)}
+      onPointerCancel={() => drag(false)}
       onKeyDown={onKeyDown}
       style={style}
       className={classNames(
