@@ -17,4 +17,6 @@ export interface Bench {
   progress: ReturnType<typeof createProgress>;
   /** Adds a sample, in milliseconds. */
   note(what: string, ...samples: number[]): void;
+  /** Adds a line below the figures. */
+  tell(line: string): void;
 }

@@ -13,7 +13,9 @@ function quantile(samples: number[], share: number): number {
 export const median = (samples: number[]): number => quantile(samples, 0.5);
 
 const show = (milliseconds: number) =>
-  milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+  milliseconds < 1000
+    ? `${milliseconds.toFixed(milliseconds < 10 ? 2 : 0)} ms`
+    : `${(milliseconds / 1000).toFixed(2)} s`;
 
 /** A Markdown table of the figures. */
 export function table(figures: Figure[]): string {

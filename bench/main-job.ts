@@ -14,17 +14,20 @@ import { logLatency } from "./logs";
 import { measureMany } from "./many";
 import { loadPages, type PageLoad, pagesOf, pagesTable } from "./pages";
 import { measurePreviews, previewRatios } from "./previews";
+import { measurePrinting } from "./printing-terminals";
+import { measureTerminals, terminalRatios } from "./terminals";
 
-const PARTS = ["create", "many", "flips", "logs", "previews", "pages"] as const;
+const PARTS = ["create", "many", "flips", "logs", "previews", "terminals", "printing", "pages"] as const;
 type Part = (typeof PARTS)[number];
 
-const USAGE = `npm run bench [-- --parts create,many,flips,logs,previews,pages --rounds 5 --lines 100 --loads 5]
+const USAGE = `npm run bench [-- --parts create,many,flips,logs,previews,terminals,printing,pages --rounds 5 --lines 100 --loads 5 --terminals 200]
 
   --parts LIST what to measure (default all of it)
   --rounds N   creations with the portal and with kubectl, in turn; flips of each component, in turn with the DevSpace CLI
                where DEVSPACE_BIN names it or the PATH has it (default 5)
   --lines N    log lines followed from pod to page (default 100)
-  --loads N    loadings of each page by a browser that has nothing of it yet (default 5)`;
+  --loads N    loadings of each page by a browser that has nothing of it yet (default 5)
+  --terminals N terminals that are open at once, idle and printing (default 200)`;
 
 /** `npm run bench`: the main job's times on the real cluster, each against what kubectl or the CLI takes where it can. */
 async function main(): Promise<void> {
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
       rounds: { type: "string" },
       lines: { type: "string" },
       loads: { type: "string" },
+      terminals: { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -42,32 +46,36 @@ async function main(): Promise<void> {
   const rounds = count("--rounds", values.rounds, 5);
   const lines = count("--lines", values.lines, 100);
   const loads = count("--loads", values.loads, 5);
+  const terminals = count("--terminals", values.terminals, 200);
   const portal = await findPortal();
   const person = newPerson();
   const measured = new Map<string, number[]>();
+  const told: string[] = [];
   const bench: Bench = {
     ...{ cluster: portal.cluster, kubeconfig: portal.kubeconfig, gateway: createGateway(portal) },
     ...{ person, session: await joinPortal(person), rounds, progress: createProgress() },
     root: path.resolve(import.meta.dirname, ".."),
+    tell: (line) => void told.push(line),
     note: (what, ...samples) => measured.set(what, [...(measured.get(what) ?? []), ...samples]),
   };
 
   if (parts.has("create")) await measureCreations(bench);
   if (parts.has("many")) await measureMany(bench);
-  const pages = await measureInOne(bench, parts, { lines, loads });
+  const pages = await measureInOne(bench, parts, { lines, loads, terminals });
   await report(
     [...measured].map(([what, samples]) => ({ what, samples })),
     pages,
+    told,
   );
 }
 
 /** The parts that share one environment. */
-const SHARING = ["flips", "logs", "previews", "pages"] as const;
+const SHARING = ["flips", "logs", "previews", "terminals", "printing", "pages"] as const;
 
 async function measureInOne(
   bench: Bench,
   parts: ReadonlySet<Part>,
-  { lines, loads }: { lines: number; loads: number },
+  { lines, loads, terminals }: { lines: number; loads: number; terminals: number },
 ): Promise<Map<string, PageLoad[]>> {
   if (!SHARING.some((part) => parts.has(part))) return new Map();
   const { cluster, session, person, progress, note } = bench;
@@ -81,6 +89,8 @@ async function measureInOne(
         note("log line, pod to page", ...page);
       });
     if (parts.has("previews")) await measurePreviews(bench, name);
+    if (parts.has("terminals")) await measureTerminals(bench, name);
+    if (parts.has("printing")) await measurePrinting(bench, name, terminals);
     if (!parts.has("pages")) return new Map();
     return await progress.step(`Load each page ${loads} times`, () =>
       loadPages(session, pagesOf(name), loads),
@@ -90,14 +100,19 @@ async function measureInOne(
   }
 }
 
-async function report(figures: Figure[], pages: Map<string, PageLoad[]>): Promise<void> {
-  const ratios = ratioLines(figures, [creationRatio, ...flipRatios, ...previewRatios]);
-  const shown = [table(figures), ratios, ...(pages.size > 0 ? [pagesTable(pages)] : [])];
+async function report(figures: Figure[], pages: Map<string, PageLoad[]>, told: string[]): Promise<void> {
+  const ratios = ratioLines(figures, [creationRatio, ...flipRatios, ...previewRatios, ...terminalRatios]);
+  const shown = [
+    figures.length > 0 ? table(figures) : "",
+    ratios,
+    told.join("\n"),
+    ...(pages.size > 0 ? [pagesTable(pages)] : []),
+  ];
   console.log(`\n${shown.filter((part) => part !== "").join("\n\n")}`);
   await mkdir("test-results", { recursive: true });
   await writeFile(
     "test-results/bench.json",
-    `${JSON.stringify({ at: new Date(), figures, pages: [...pages] }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date(), figures, told, pages: [...pages] }, null, 2)}\n`,
   );
 }
 

@@ -9,6 +9,7 @@ import { openPreview } from "@/tests/kit/preview";
 import { rawRequest } from "@/tests/kit/raw-request";
 import type { Bench } from "./bench";
 import { type Ratio, timed } from "./figures";
+import { portalBase } from "./portal-base";
 
 const REQUESTS = 200;
 const MEGABYTES = 100;
@@ -80,20 +81,16 @@ export async function measurePreviews(bench: Bench, environment: string): Promis
     SCRIPT,
   ]);
   await withForward(environment, async (forwarded) => {
-    const podAt = async (namespace: string, selector: string) => {
-      const address = await cluster.run([
-        ...["-n", namespace, "get", "pods", "-l", selector, "--field-selector", "status.phase=Running"],
-        ...["-o", "jsonpath={.items[0].status.podIP}"],
-      ]);
-      return `http://${address}:3000`;
-    };
+    const pod = await cluster.run([
+      ...["-n", namespaceOf(environment), "get", "pods", "-l", "app.kubernetes.io/component=frontend"],
+      ...["--field-selector", "status.phase=Running", "-o", "jsonpath={.items[0].status.podIP}"],
+    ]);
     const { host } = new URL(frontend.origin);
-    // At the portal's pod: locally its own address is a port-forward, which would be measured twice.
-    const portal = await podAt("devspace-portal", "app.kubernetes.io/name=portal-web");
+    const portal = await portalBase(bench);
     const ways = [
       wayOf(PREVIEW, portal, { Host: host, Cookie: frontend.cookie, Origin: frontend.origin }),
       wayOf(FORWARD, forwarded),
-      wayOf(DIRECT, await podAt(namespaceOf(environment), "app.kubernetes.io/component=frontend")),
+      wayOf(DIRECT, `http://${pod}:3000`),
     ];
     await waitFor("the dev server's new path", async () => (await ask(ways[0], "/bench", "x")) === 1);
     for (let round = 1; round <= rounds; round++)
