@@ -4,6 +4,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results/e2e",
+  globalTeardown: "./tests/e2e/teardown.ts",
   workers: 1,
   // A cluster of many tests has moments of its own; the summary names what passed only when run again.
   retries: 1,

@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     include: ["tests/cluster/**/*.test.ts"],
+    globalSetup: ["tests/cluster/setup.ts"],
     environment: "node",
     fileParallelism: false,
     // A cluster of many tests has moments of its own; the summary names what passed only when run again.

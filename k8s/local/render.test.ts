@@ -49,6 +49,18 @@ describe("configurations", () => {
     for (const ref of named) expect(imageRefs).toContain(ref);
   });
 
+  it("give what the node needs its place before environments", () => {
+    const workloads = parseAllDocuments(renderAddons(paths))
+      .map((document) => document.toJS())
+      .filter((object) => ["Deployment", "DaemonSet"].includes(object?.kind));
+    expect(workloads.map(({ metadata }) => metadata.name)).toContain("kube-router");
+    for (const { metadata, spec } of workloads) {
+      expect(spec.template.spec.priorityClassName, metadata.name).toMatch(/^system-(node|cluster)-critical$/);
+      for (const { resources } of spec.template.spec.containers)
+        expect(Object.keys(resources?.requests ?? {}).sort(), metadata.name).toEqual(["cpu", "memory"]);
+    }
+  });
+
   it("fill in the place of volumes", () => {
     const addons = renderAddons(paths);
     expect(addons).toContain('args: [--root, "/state/volumes"]');

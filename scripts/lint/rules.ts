@@ -73,7 +73,14 @@ export const RULES: Rule[] = [
     packages: /^(?!)/,
     why: "health is pure: it imports the contract and the shapes of Kubernetes' objects",
   },
-  capability("(dev-mode|logs|terminals|files|previews|tools|data)"),
+  {
+    files: /^server\/templates\/(reading|sources|devspace|compose)\//,
+    own: /^server\/templates(\/|$)/,
+    ours: /^(server\/contract(\/|$)|kit\/testing(\/|$))/,
+    packages: /^(yaml|fast-check|vitest|node:(fs|path))$/,
+    why: "reading a source is pure: it imports the contract and a YAML parser, no shell and no network",
+  },
+  capability("(dev-mode|logs|terminals|files|previews|tools|data|templates)"),
   {
     files: /^server\//,
     ours: /^(server\/|app\/api\/)/,

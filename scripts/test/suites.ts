@@ -1,3 +1,4 @@
+import { goBuildArgs, goEnvironment } from "@/kit/go";
 import { failed, merge, type SuiteResult } from "./result";
 import { check, junit, playwright, vitest } from "./tools";
 import { isPortalUp, upSuite } from "./up-suite";
@@ -27,6 +28,15 @@ const unit = () => vitest("unit", [], { minutes: 10 });
 const backend = () => junit("backend", "bash", ["apps/backend/check", "--junit"], 15);
 const frontend = () => vitest("frontend", [], { cwd: "apps/frontend", minutes: 10 });
 
+/** With the flags of the build, whose packages the compiler then has. */
+async function renderer(): Promise<SuiteResult> {
+  const [, ...flags] = goBuildArgs();
+  return merge(
+    await check("go test", "go", ["-C", "renderer", "test", ...flags, "./..."], 30, goEnvironment()),
+    await vitest("renderer", ["--config", "vitest.renderer.config.ts"], { minutes: 30 }),
+  );
+}
+
 async function cluster(): Promise<SuiteResult> {
   if (!(await isPortalUp())) return failed("not run: the portal is not up (npm run up)");
   return vitest("cluster", ["--config", "vitest.cluster.config.ts"], { minutes: 55 });
@@ -47,6 +57,7 @@ export const SUITES: Suite[] = [
   { name: "backend", what: "the app's backend: lint, types, tests on PostgreSQL", run: backend },
   { name: "frontend", what: "the app's frontend", run: frontend },
   { name: "up", what: "npm run up: cluster, images and portal", run: upSuite },
+  { name: "renderer", what: "charts and kustomizations in the sealed process", run: renderer },
   { name: "engine", what: "every Dockerfile with Debian's Docker, from the stand-ins", run: engine },
   { name: "cluster", what: "tests against the real cluster", run: cluster },
   { name: "e2e", what: "the main job in Chromium", run: e2e },

@@ -8,8 +8,14 @@ import { stream } from "./stream";
 const REPORTS = path.resolve("test-results", "reports");
 
 /** A command that passes or fails as one test. */
-export async function check(title: string, file: string, args: string[], minutes = 10): Promise<SuiteResult> {
-  const code = await stream(file, args, { minutes });
+export async function check(
+  title: string,
+  file: string,
+  args: string[],
+  minutes = 10,
+  env = process.env,
+): Promise<SuiteResult> {
+  const code = await stream(file, args, { minutes, env });
   return code === 0 ? passed(1) : failed(`${title}: ended with exit code ${code}`);
 }
 

@@ -1,10 +1,12 @@
 import path from "node:path";
+import { imageEntryOf, readImageMap } from "@/k8s/local";
 import { type Kubectl, kubectlFor } from "@/kit/kubectl";
 import { isPortFree } from "@/kit/port";
 import type { Progress } from "@/kit/progress";
 import { DEFAULT_REGISTRIES } from "@/server/config";
 import { localAddress } from "@/server/http/local-address";
 import { deliverAppImages } from "../engine/app-images";
+import { inRegistry } from "../engine/commands";
 import { templatesFromRegistry } from "../engine/templates";
 import { choosePort, forwardThroughApi, waitUntilReady } from "./address";
 import { bringUpDeployed } from "./deployed";
@@ -100,6 +102,7 @@ async function registrySettings({ options, root, stateDir }: Context): Promise<R
   if (!registry) return {};
   const folder = path.join(stateDir, "templates");
   return {
+    DEBUG_IMAGE: inRegistry(imageEntryOf(readImageMap(), "debug").ref[0] ?? "", registry),
     TEMPLATES_DIR: await templatesFromRegistry(root, folder, registry),
     IMAGE_REGISTRIES: [
       process.env.IMAGE_REGISTRIES ?? DEFAULT_REGISTRIES.join(","),

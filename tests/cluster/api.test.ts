@@ -187,6 +187,11 @@ describe("the portal", () => {
     expect(await (await fetch(`${portal.address}/readyz`)).text()).toBe("store: ok\nkubernetes: ok\n");
   });
 
+  it("makes no images smaller for whoever asks", async () => {
+    const optimiser = "/_next/image?url=%2Ficon.svg&w=64&q=75";
+    expect((await fetch(`${portal.address}${optimiser}`)).status).toBe(404);
+  });
+
   it("gives its metrics to nobody outside the cluster", async () => {
     expect((await fetch(`${portal.address}/metrics`)).status).toBe(404);
   });

@@ -12,6 +12,7 @@ import { uniqueName } from "../kit/unique-name";
 const local = cluster().kubeconfig === path.join(stateDir(), "kubeconfig");
 const namespace = uniqueName("bare");
 const servers: Server[] = [];
+const run = promisify(execFile);
 
 /** A namespace without any NetworkPolicy: nothing but the node's own rules closes anything to this pod. */
 const pod = (name: string) => ({
@@ -80,6 +81,27 @@ it.skipIf(!local)(
   },
 );
 
+it.skipIf(!local)(
+  "metadata services are closed to it, where anything answers at their addresses",
+  async () => {
+    const addresses = ["168.63.129.16", "192.0.0.192", "169.254.170.2", "100.100.100.200"];
+    const port = 29_986;
+    await listen(port);
+    const ip = (verb: string, address: string) => run("ip", ["address", verb, `${address}/32`, "dev", "lo"]);
+    for (const address of addresses) await ip("add", address);
+    try {
+      for (const address of addresses) expect(await reaches(address, port), `${address} answers`).toBe(true);
+      const reached = await Promise.all(addresses.map((address) => connects(address, port)));
+      expect(reached).toEqual(addresses.map(() => false));
+    } finally {
+      for (const address of addresses) await ip("del", address);
+    }
+    // This machine may need its own: only the rule is looked at.
+    const { stdout } = await run("iptables", ["-w", "-t", "mangle", "-S", "PREROUTING"]);
+    expect(stdout).toMatch(/^-A PREROUTING -d 169\.254\.169\.254\/32 -i \S+ .*-j DROP$/m);
+  },
+);
+
 it.skipIf(!local)("a pod whose policies are not enforced yet reaches DNS and nothing else", async () => {
   const read = async (...args: string[]) => (await kubectl(["get", ...args])).trim();
   const dnsPods = ["-n", "kube-system", "pods", "-l", "k8s-app=kube-dns"];
@@ -88,7 +110,6 @@ it.skipIf(!local)("a pod whose policies are not enforced yet reaches DNS and not
     [await read("nodes", "-o", "jsonpath={.items[0].status.addresses[0].address}"), 10_250],
     [await read(...dnsPods, "-o", "jsonpath={.items[0].status.podIP}"), 8181],
   ];
-  const run = promisify(execFile);
   const enforcer = (await run("pgrep", ["-x", "kube-router"])).stdout.trim().split("\n");
   // Held, it is as slow as on the busiest node. Its liveness probe would end it after a minute, so nothing stays held.
   await run("kill", ["-STOP", ...enforcer]);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 describe("examples", () => {
-  it.each(filesIn(examples))("%s is accepted, with the defaults of the contract", async (file) => {
+  it.concurrent.each(filesIn(examples))("%s is accepted, with the defaults of the contract", async (file) => {
     const source = parse(readFileSync(path.join(examples, file), "utf8"));
     const stored = await kubectl(
       ["create", "--dry-run=server", "--validate=strict", "-o", "json", "-f", "-"],
@@ -27,20 +27,26 @@ describe("examples", () => {
     expect(JSON.parse(stored).spec).toEqual(environmentSpec.parse(source.spec));
   });
 
-  it.each(filesIn(notAccepted))("not-accepted/%s is left to the template to judge", async (file) => {
-    const text = readFileSync(path.join(notAccepted, file), "utf8");
-    const result = await tryKubectl(["create", "--dry-run=server", "--validate=strict", "-f", "-"], text);
-    expect(result.code, result.stderr).toBe(0);
-  });
+  it.concurrent.each(filesIn(notAccepted))(
+    "not-accepted/%s is left to the template to judge",
+    async (file) => {
+      const text = readFileSync(path.join(notAccepted, file), "utf8");
+      const result = await tryKubectl(["create", "--dry-run=server", "--validate=strict", "-f", "-"], text);
+      expect(result.code, result.stderr).toBe(0);
+    },
+  );
 
-  it.each(filesIn(refused))("refused/%s is refused with the message in its first line", async (file) => {
-    const text = readFileSync(path.join(refused, file), "utf8");
-    const message = text.match(/^# Refused: (.+)$/m)?.[1];
-    expect(message).toBeTruthy();
-    const result = await tryKubectl(["create", "--dry-run=server", "--validate=strict", "-f", "-"], text);
-    expect(result.code, result.stdout).not.toBe(0);
-    expect(result.stderr).toContain(message);
-  });
+  it.concurrent.each(filesIn(refused))(
+    "refused/%s is refused with the message in its first line",
+    async (file) => {
+      const text = readFileSync(path.join(refused, file), "utf8");
+      const message = text.match(/^# Refused: (.+)$/m)?.[1];
+      expect(message).toBeTruthy();
+      const result = await tryKubectl(["create", "--dry-run=server", "--validate=strict", "-f", "-"], text);
+      expect(result.code, result.stdout).not.toBe(0);
+      expect(result.stderr).toContain(message);
+    },
+  );
 });
 
 describe("an existing environment", () => {
@@ -73,7 +79,7 @@ describe("an existing environment", () => {
       JSON.stringify(body),
     ]);
 
-  it.each([
+  it.concurrent.each([
     ["another template", { template: "redis-only" }, "The template cannot be changed: create another"],
     ["no owner", { owner: null }, "spec.owner: Required value"],
   ])("refuses %s", async (_what, spec, message) => {
@@ -82,7 +88,7 @@ describe("an existing environment", () => {
     expect(result.stderr).toContain(message);
   });
 
-  it.each([
+  it.concurrent.each([
     ["a bigger volume", { components: { database: { storage: "3Gi" } } }],
     ["a smaller volume again", { components: { database: { storage: "1Gi" } } }],
     ["another owner", { owner: "eve@example.com" }],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
 import { DEPLOYMENT, POD, SECRET, STATEFUL_SET } from "@/server/kubernetes";
-import type { Pod, Workload } from "@/server/kubernetes/workloads";
+import type { Pod } from "@/server/kubernetes/workloads";
 import { isServing } from "@/server/kubernetes/workloads";
 import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
 import { kubectl } from "../kit/kubectl";
@@ -18,14 +18,12 @@ beforeAll(async () => {
   await subject.ready();
 });
 afterAll(async () => {
-  await subject?.remove();
+  await subject?.dismiss();
   await controller?.close();
 });
 
 const deployment = (name: string) =>
-  controller.gateway.get({ type: DEPLOYMENT, name, namespace: subject.namespace }) as Promise<
-    Workload | undefined
-  >;
+  controller.gateway.get({ type: DEPLOYMENT, name, namespace: subject.namespace });
 const setMode = (component: string, mode: string, more: object = {}) =>
   subject.patch({ components: { [component]: { mode, ...more } } });
 const psql = async (pod: string, statement: string) => {
@@ -105,7 +103,7 @@ describe("database", () => {
         namespace: subject.namespace,
         labelSelector: "app.kubernetes.io/component=database,devspace.sh/replaced=true",
       })
-    ).items as Pod[];
+    ).items;
     expect(pod?.spec).toMatchObject({ hostname: "postgres-0" });
 
     await setMode("database", "production");
@@ -178,7 +176,7 @@ describe("database", () => {
       });
       expect(target?.spec).toMatchObject({ replicas: 0 });
     } finally {
-      await fresh.remove();
+      await fresh.dismiss();
     }
   });
 });

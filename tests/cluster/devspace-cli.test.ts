@@ -22,9 +22,7 @@ beforeAll(async () => {
 });
 
 const deployment = (name: string) =>
-  controller.gateway.get({ type: DEPLOYMENT, name, namespace: subject.namespace }) as Promise<
-    Workload | undefined
-  >;
+  controller.gateway.get({ type: DEPLOYMENT, name, namespace: subject.namespace });
 const setMode = (component: string, mode: string) => subject.patch({ components: { [component]: { mode } } });
 
 const cacheOf = async (component: string) => {
@@ -186,6 +184,7 @@ describe("a component that the DevSpace CLI replaced", () => {
     await replaceAsCli();
     const status = await subject.inMode("backend", "dev");
     expect(status).toMatchObject({ replacedBy: "devspace-cli", workload: "backend-devspace" });
+    expect(await kubectl(["get", "denv", subject.name, "--no-headers"])).toMatch(/\sbackend\s/);
     // A change of something else, which makes the controller write, must not take the scale back.
     await subject.patch({ components: { frontend: { env: [{ name: "TOUCHED", value: "yes" }] } } });
     await subject.ready();

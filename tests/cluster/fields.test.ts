@@ -3,7 +3,7 @@ import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { DEPLOYMENT, ENVIRONMENT, isKubernetesError, NAMESPACE } from "@/server/kubernetes";
-import type { Container, Workload } from "@/server/kubernetes/workloads";
+import type { Container } from "@/server/kubernetes/workloads";
 import { fileController } from "../kit/file-controller";
 import { kubectl } from "../kit/kubectl";
 import { createSubject, type Subject } from "../kit/subject";
@@ -19,9 +19,7 @@ async function asleep(name: string, spec: object): Promise<Subject> {
 
 describe("what the spec asks for no more", () => {
   const container = async ({ namespace }: Subject, name: string): Promise<Container> => {
-    const found = (await controller.gateway.get({ type: DEPLOYMENT, name, namespace })) as
-      | Workload
-      | undefined;
+    const found = await controller.gateway.get({ type: DEPLOYMENT, name, namespace });
     const [first] = found?.spec.template.spec.containers ?? [];
     if (!first) throw new Error(`Deployment ${name} has no container.`);
     return first;

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { beforeAll, expect, it } from "vitest";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { DEVSPACE_ANNOTATION_REPLICAS } from "@/server/contract/labels";
@@ -26,11 +29,9 @@ const beside = (more: object) => ({
   ...more,
 });
 const inNamespace = (...args: string[]) => kubectl(["-n", subject.namespace, ...args]);
-const patch = (spec: object) =>
-  inNamespace(
-    ...["patch", "deployment", "backend", "--type=strategic", "-p"],
-    JSON.stringify({ spec: { template: { spec } } }),
-  );
+const patchWorkload = (spec: object) =>
+  inNamespace(...["patch", "deployment", "backend", "--type=strategic", "-p"], JSON.stringify({ spec }));
+const patch = (spec: object) => patchWorkload({ template: { spec } });
 const WITHOUT = { containers: [{ name: "beside", $patch: "delete" }] };
 
 it.each([
@@ -95,7 +96,7 @@ it("StuckTerminating, by a finalizer, and its own command lets the pod go", asyn
     ...["patch", "pod", "postgres-0", "--type=merge", "-p"],
     JSON.stringify({ metadata: { finalizers: ["example.com/keep"] } }),
   );
-  await inNamespace("delete", "pod", "postgres-0", "--wait=false");
+  await inNamespace("delete", "pod", "postgres-0", "--grace-period=5", "--wait=false");
   const { remedy, message } = await untilTold(controller.gateway, subject, told, /^example\.com\/keep$/);
   expect(message).toContain("its finalizer example.com/keep holds it");
   const [program, ...args] = remedy.action?.replaceAll("'", "").split(" ") ?? [];
@@ -123,3 +124,57 @@ it("LeftByDevSpaceCli", async () => {
   await subject.until("it is gone", (now) => findings(now).length === 0);
   await subject.ready();
 }, 240_000);
+
+/** Minutes of waiting for what seldom changes: run only when their fixtures are recorded anew, on the local cluster. */
+function recordedOnly(): void {
+  /** Undone also where it is not told. */
+  async function whileSo(change: object, undo: object, code: string, evidence: RegExp): Promise<void> {
+    const told = { code, component: "backend" };
+    await patchWorkload(change);
+    try {
+      expect((await untilTold(controller.gateway, subject, told, evidence)).severity).toBe("error");
+    } finally {
+      await patchWorkload(undo);
+    }
+    await untilGone(controller.gateway, subject, told);
+    await subject.ready();
+  }
+  const template = (spec: object) => ({ template: { spec } });
+
+  it("ProgressDeadlineExceeded", async () => {
+    const never = beside({ readinessProbe: { exec: { command: ["false"] } } });
+    const change = { progressDeadlineSeconds: 5, ...template({ containers: [never] }) };
+    const undo = { progressDeadlineSeconds: null, ...template(WITHOUT) };
+    await whileSo(change, undo, "ProgressDeadlineExceeded", /has timed out progressing/);
+  }, 300_000);
+
+  it("Evicted", async () => {
+    const greedy = beside({
+      command: ["sh", "-c", "head -c 30000000 /dev/zero >/tmp/much; sleep infinity"],
+      resources: { limits: { "ephemeral-storage": "5Mi" } },
+    });
+    await whileSo(template({ containers: [greedy] }), template(WITHOUT), "Evicted", /ephemeral|storage/);
+  }, 300_000);
+
+  it.each([
+    ["ImagePullUnauthorized", 401, /authoriz/i],
+    ["ImagePullRateLimited", 429, /429 Too Many Requests/],
+  ])(
+    "%s",
+    async (code, status, evidence) => {
+      const registry = createServer((_, response) => response.writeHead(status).end());
+      registry.listen(0, "127.0.0.1");
+      await once(registry, "listening");
+      const { port } = registry.address() as AddressInfo;
+      const foreign = beside({ image: `127.0.0.1:${port}/team/app:1` });
+      try {
+        await whileSo(template({ containers: [foreign] }), template(WITHOUT), code, evidence);
+      } finally {
+        registry.close();
+      }
+    },
+    300_000,
+  );
+}
+
+if (process.env.RECORD_HEALTH === "1") recordedOnly();

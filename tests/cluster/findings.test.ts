@@ -162,10 +162,10 @@ describe("a refused pod", () => {
       expect(finding.message).toContain("exceeded quota: none");
     }
     const { findings } = (await subject.view()).status;
-    // Kubernetes waits as long again as it waited in all: with 80 s behind it, the next try is as far ahead.
+    // Kubernetes waits as long again as it waited in all: with 40 s behind it, the next try is as far ahead.
     await expect
-      .poll(() => lastTry(subject.namespace), { timeout: 170_000, interval: 1000 })
-      .toBeGreaterThan(80);
+      .poll(() => lastTry(subject.namespace), { timeout: 120_000, interval: 1000 })
+      .toBeGreaterThan(38);
     // The age is that of the refusal, not of the last try.
     const now = (await subject.view()).status.findings;
     expect(now.map(({ since }) => since)).toEqual(findings.map(({ since }) => since));

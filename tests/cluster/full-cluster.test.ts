@@ -1,12 +1,15 @@
 import { beforeAll, expect, it } from "vitest";
+import { kubectlFor } from "@/kit/kubectl";
 import { waitFor } from "@/kit/wait";
 import { readRecord } from "@/scripts/up/record";
 import { quantityValue } from "@/server/contract/quantity";
 import { type Gateway, NODE, POD } from "@/server/kubernetes";
 import { requestsOf } from "@/server/kubernetes/requests";
 import { stateDir } from "@/server/state";
+import { untilDeployed } from "../kit/controller-fixture";
+import { waitUntilAllGone } from "../kit/environments";
 import { fileController } from "../kit/file-controller";
-import { kubectl } from "../kit/kubectl";
+import { cluster, kubectl } from "../kit/kubectl";
 import type { Subject } from "../kit/subject";
 import { untilGone, untilTold } from "../kit/told";
 import { uniqueName } from "../kit/unique-name";
@@ -18,6 +21,13 @@ let sleepy: Subject;
 let greedy: Subject;
 
 beforeAll(async () => {
+  // What tests before deleted is not to be gone in the middle of this one: environments, and namespaces of their own.
+  await waitUntilAllGone(kubectlFor(cluster()));
+  await waitFor("every pod that stops to be gone", async () => {
+    const { items } = await controller.gateway.list(POD);
+    return !items.some(({ metadata }) => metadata.deletionTimestamp);
+  });
+  await untilDeployed();
   sleepy = await controller.create(uniqueName("sleepy"), { owner });
   await sleepy.ready();
 });

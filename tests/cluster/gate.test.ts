@@ -16,12 +16,15 @@ const IMAGE = process.env.LOG_TEST_IMAGE ?? "devspace-portal.local/base/debian:t
 const GATE = "network-policies";
 /** Nothing here but what a test makes: no policy closes anything. */
 const open = uniqueName("open");
+/** Its gate gives up a minute later: it waits beside the other tests. */
+const givenUp = uniqueName("given-up");
 let controller: ControllerUnderTest;
 
 beforeAll(async () => {
-  controller = await controllerUnderTest({ templates: bundled, settings: { GATE_IMAGE: IMAGE } });
   await kubectl(["create", "namespace", open]);
   await waitFor("its account", () => kubectl(["-n", open, "get", "serviceaccount", "default"]));
+  await kubectl(["apply", "-f", "-"], JSON.stringify(gatedPod(givenUp)));
+  controller = await controllerUnderTest({ templates: bundled, settings: { GATE_IMAGE: IMAGE } });
 }, 240_000);
 afterAll(async () => {
   await kubectl(["delete", "namespace", open, "--wait=false"]);
@@ -90,18 +93,6 @@ it("holds a pod while the API server answers, and lets it start when a policy fo
   expect(opened?.message ?? "", "it did not give up").toBe("");
 });
 
-it("lets a pod start after its limit, and says what it saw, as the finding tells it", async () => {
-  const name = uniqueName("given-up");
-  await kubectl(["apply", "-f", "-"], JSON.stringify(gatedPod(name)));
-  await kubectl(["-n", open, "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=200s"]);
-  const { pod } = await find(name);
-  const snapshot = { pods: [pod], dev: false, desired: 1, refusal: NOT_CHECKED, claim: NOT_CHECKED, now: 0 };
-  expect(policiesNotEnforced(snapshot)).toMatchObject({
-    code: "PoliciesNotEnforced",
-    message: expect.stringContaining("The API server still answered after 60 s"),
-  });
-}, 240_000);
-
 it("lets every pod of an environment start, in dev mode too, where policies are enforced", async () => {
   const subject = await createSubject(controller.gateway, uniqueName("gated"));
   try {
@@ -117,6 +108,16 @@ it("lets every pod of an environment start, in dev mode too, where policies are 
     }
     expect((await subject.view()).status.findings).toEqual([]);
   } finally {
-    await subject.remove();
+    await subject.dismiss();
   }
 }, 300_000);
+
+it("lets a pod start after its limit, and says what it saw, as the finding tells it", async () => {
+  await kubectl(["-n", open, "wait", "--for=condition=Ready", `pod/${givenUp}`, "--timeout=200s"]);
+  const { pod } = await find(givenUp);
+  const snapshot = { pods: [pod], dev: false, desired: 1, refusal: NOT_CHECKED, claim: NOT_CHECKED, now: 0 };
+  expect(policiesNotEnforced(snapshot)).toMatchObject({
+    code: "PoliciesNotEnforced",
+    message: expect.stringContaining("The API server still answered after 60 s"),
+  });
+}, 240_000);

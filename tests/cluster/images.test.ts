@@ -15,7 +15,7 @@ async function attempt(field: "image" | "devImage", image: string) {
   return cluster.attempt(["create", "--dry-run=server", "-f", "-"], JSON.stringify(object));
 }
 
-it.each(["nginx:1.27", "ghcr.io/acme/app:1", "devspace-portal.local/backend:dev"])(
+it.concurrent.each(["nginx:1.27", "ghcr.io/acme/app:1", "devspace-portal.local/backend:dev"])(
   "%s may be written with kubectl",
   async (image) => {
     for (const field of ["image", "devImage"] as const)
@@ -23,7 +23,7 @@ it.each(["nginx:1.27", "ghcr.io/acme/app:1", "devspace-portal.local/backend:dev"
   },
 );
 
-it.each([
+it.concurrent.each([
   "169.254.169.254/latest:1",
   "127.0.0.1:10250/pods",
   "2130706433:80/app",

@@ -4,6 +4,7 @@ import { namespaceOf } from "@/server/contract/names";
 import { queryDatabase } from "../kit/database";
 import {
   applyEnvironment,
+  endEnvironments,
   getEnvironment,
   removeEnvironments,
   waitUntilEnvironmentReady,
@@ -102,7 +103,7 @@ describe("deletion", () => {
       const claims = await cluster.run(["get", "pv", "-o", "jsonpath={.items[*].spec.claimRef.namespace}"]);
       return claims.split(" ").includes(namespaceOf(name));
     });
-    await removeEnvironments(cluster, [name]);
+    await endEnvironments(cluster, [name]);
     await waitFor("no volume", async () => {
       const claims = await cluster.run(["get", "pv", "-o", "jsonpath={.items[*].spec.claimRef.namespace}"]);
       return !claims.split(" ").includes(namespaceOf(name));

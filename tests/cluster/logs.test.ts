@@ -171,6 +171,13 @@ describe("a log stream", () => {
     await all.done;
     expect(all.lines).toHaveLength(54);
     expect(all.lines[0]).toMatchObject({ text: "x".repeat(16 * 1024), cut: true });
+    let file = "";
+    const params = logParams.parse({ environment, pods: ["odd"] });
+    for await (const piece of downloadLogs({ gateway, params, signal: AbortSignal.timeout(60_000) }))
+      file += piece;
+    const written = file.split("\n").map((line) => line.split(" ").slice(2).join(" "));
+    expect(written, "the download has it whole").toContain("x".repeat(40_000));
+    expect(file.split("\n")[1]).toMatch(/x … \(cut: the line has 3000000 bytes\)$/);
     const none = readStream(gateway, { environment, pods: ["odd"], tailLines: 0, follow: false });
     await none.done;
     expect(none.lines).toEqual([]);

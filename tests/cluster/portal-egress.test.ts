@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
 import { stateDir } from "@/server/state";
+import { untilDeployed } from "../kit/controller-fixture";
 import { cluster, kubectl, tryKubectl } from "../kit/kubectl";
 import { uniqueName } from "../kit/unique-name";
 
@@ -39,6 +40,7 @@ let address = "";
 
 beforeAll(async () => {
   if (!local) return;
+  await untilDeployed();
   await kubectl(["create", "namespace", namespace]);
   await waitFor("the service account", () => kubectl(["-n", namespace, "get", "serviceaccount", "default"]));
   await kubectl(["-n", namespace, "create", "-f", "-"], JSON.stringify(neighbour));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
+import { editBackend } from "../kit/edited-backend";
 import {
   applyEnvironment,
   removeEnvironments,
@@ -10,7 +11,7 @@ import {
 } from "../kit/environments";
 import { proxiedCluster } from "../kit/gateway-fixture";
 import { joinPortal, newPerson } from "../kit/people";
-import { navigate, type OpenPreview, openPreview, requestWith } from "../kit/preview";
+import { clickWake, navigate, type OpenPreview, openPreview, requestWith } from "../kit/preview";
 import { previewsOutside } from "../kit/previews-outside";
 import { findPortal } from "../kit/record";
 import type { PortalSession } from "../kit/session";
@@ -156,7 +157,7 @@ describe("a share", () => {
     expect((await theirs.request("GET", `/api/environments/${name}`)).status).toBe(404);
     const listed = await session.request("GET", `/api/environments/${name}/shares`);
     expect(listed.body).toMatchObject({
-      items: [{ id: made.id, emails: [guest.email], createdBy: owner.email }],
+      items: [{ id: made.id, emails: [guest.email], createdBy: owner.email, lastUsedAt: expect.any(String) }],
     });
     await revoke(made.id);
     expect((await seen.request("/livez")).status).toBe(401);
@@ -171,8 +172,7 @@ describe("a share", () => {
     expect((await enter("x".repeat(43))).status).toBe(410);
     const [cookie = ""] = ((await enter(hash.slice(1))).headers.getSetCookie()[0] ?? "").split(";");
     expect((await requestWith(`${origin}/livez`, cookie)).status).toBe(200);
-    const guests = { method: "POST", headers: { Origin: origin } };
-    expect((await requestWith(`${origin}/.devspace-portal/wake`, cookie, guests)).status).toBe(403);
+    expect((await clickWake(origin, cookie, "x")).status).toBe(403);
     await revoke(made.id);
     expect((await requestWith(`${origin}/livez`, cookie)).status).toBe(401);
     expect((await enter(hash.slice(1))).status).toBe(410);
@@ -198,10 +198,14 @@ describe("faults", () => {
     const generation = async () =>
       Number(await portal.cluster.run(["get", "denv", name, "-o", "jsonpath={.metadata.generation}"]));
     const before = await generation();
-    const wake = () =>
-      frontend.request("/.devspace-portal/wake", { method: "POST", headers: { Origin: frontend.origin } });
-    const woken = await Promise.all([wake(), wake(), wake()]);
-    expect(woken.map(({ status }) => status)).toEqual([202, 202, 202]);
+    const value = /name="value" value="([^"]+)"/.exec(asleep)?.[1] ?? "";
+    const byScript = { method: "POST", headers: { Origin: frontend.origin } };
+    expect((await frontend.request("/.devspace-portal/wake", byScript)).status).toBe(403);
+    await clickWake(frontend.origin, frontend.cookie, "made up");
+    expect(await generation()).toBe(before);
+    const click = () => clickWake(frontend.origin, frontend.cookie, value);
+    const woken = await Promise.all([click(), click(), click()]);
+    expect(woken.map(({ status, location }) => [status, location])).toEqual(Array(3).fill([303, "/"]));
     await waitFor("the app after waking", async () => (await frontend.request("/livez")).status === 200, 120);
     expect(await generation()).toBe(before + 1);
   });
@@ -289,6 +293,52 @@ describe("a frontend in dev mode", () => {
     expect(JSON.parse(hello)).toEqual({ type: "connected" });
     await endsWithItsSession(token);
     await expect(open("http://frontend--other.localhost:3000")).rejects.toThrow("401");
+  });
+});
+
+describe("a backend in dev mode, edited to tell what reaches it and when", () => {
+  const LARGE = 64 << 20;
+  let direct: OpenPreview;
+  beforeAll(async () => {
+    await editBackend(portal.cluster, name);
+    direct = await openPreview(session, name, "backend");
+    for (const { request } of [direct, forwarded.backend])
+      await waitFor("the edited app", async () => (await request("/try/seen")).status === 200, 60);
+  }, 180_000);
+
+  describe.each([
+    ["directly, from inside the cluster", () => direct],
+    ["by port-forward, from outside", () => forwarded.backend],
+  ])("reached %s", (_way, reached) => {
+    it("sends events that are told as they come", async () => {
+      const { request } = reached();
+      const answer = await request("/try/events", { headers: { Accept: "text/event-stream" } });
+      expect(answer.headers.get("content-type")).toBe("text/event-stream");
+      const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+      // The app says the second one only after it was asked to: the first has not waited for it.
+      expect((await reader?.read())?.value).toBe("data: first\n\n");
+      await request("/try/go-on");
+      expect((await reader?.read())?.value).toBe("data: second\n\n");
+      expect((await reader?.read())?.done).toBe(true);
+    });
+
+    it("takes an upload of any size, piece by piece", { timeout: 180_000 }, async () => {
+      const { request } = reached();
+      const seen = async () => ((await (await request("/try/seen")).json()) as { bytes: number }).bytes;
+      let sent = 0;
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          // The app has some of it long before there is an end.
+          if (sent === 16 << 20) await waitFor("the beginning of the upload", async () => (await seen()) > 0);
+          if (sent === LARGE) return controller.close();
+          controller.enqueue(new Uint8Array(1 << 20));
+          sent += 1 << 20;
+        },
+      });
+      const init: RequestInit & { duplex: "half" } = { method: "POST", body, duplex: "half" };
+      const answer = await request("/try/upload", init);
+      expect([answer.status, await answer.json()]).toEqual([200, { bytes: LARGE }]);
+    });
   });
 });
 

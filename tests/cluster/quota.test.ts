@@ -30,7 +30,7 @@ beforeAll(async () => {
   controller = await controllerUnderTest({ settings });
 }, 300_000);
 afterAll(async () => {
-  await Promise.all(made.map((subject) => subject.remove()));
+  await Promise.all(made.map((subject) => subject.dismiss()));
   await controller?.close();
   // The other environments had theirs from this controller also; one without bounds takes them away as well.
   const ours = ["-l", "app.kubernetes.io/managed-by=devspace-portal", "-A"];

@@ -113,7 +113,6 @@ it("says why its namespace is refused, and makes it once it may", async () => {
     });
     await kubectl(["delete", "validatingadmissionpolicybinding", other]);
     await denied.until("it is Paused", (view) => view.status.phase === "Paused", 60);
-    await denied.remove();
   } finally {
     await tryKubectl(["delete", "validatingadmissionpolicybinding,validatingadmissionpolicy", other]);
   }

@@ -156,4 +156,6 @@ describe("a second template", () => {
       await other.remove();
     }
   });
+
+  it("is gone with its namespace when it is deleted", () => subject.remove());
 });

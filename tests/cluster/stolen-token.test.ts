@@ -80,7 +80,7 @@ describe("the controller's token", () => {
     expect(await thief.run(["-n", namespace, "get", "secrets", "-o", "name"])).toContain("secret/");
   });
 
-  it.each([
+  it.concurrent.each([
     ["a pod in kube-system", { kind: "Pod", spec: pod() }, "kube-system"],
     ["a pod here", { kind: "Pod", spec: pod() }, namespace],
     ["a ConfigMap in kube-system", configMap, "kube-system"],
@@ -133,7 +133,7 @@ describe("the controller's token", () => {
     );
   });
 
-  it.each([
+  it.concurrent.each([
     ["read the portal's Secrets", ["-n", "devspace-portal", "get", "secrets"]],
     ["read the cluster's Secrets", ["get", "secrets", "--all-namespaces"]],
     ["delete a namespace that is not the portal's", ["delete", "namespace", namespaceOf(outside)]],

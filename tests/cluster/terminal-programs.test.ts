@@ -9,7 +9,11 @@ import { uniqueName } from "../kit/unique-name";
 
 const environment = uniqueName("programs");
 const kubectl = kubectlFor(cluster());
-const { terminals, open } = terminalsOf(createGateway({ kubeconfig: cluster().kubeconfig }), environment);
+const {
+  terminals,
+  open,
+  environment: seen,
+} = terminalsOf(createGateway({ kubeconfig: cluster().kubeconfig }), environment);
 
 beforeAll(async () => {
   await applyEnvironment(kubectl, environment, { owner: "ada@example.com" });
@@ -63,4 +67,16 @@ it("runs the template's own actions, and opens a shell in every component", asyn
   }
   const unknown = open({ start: { component: "frontend", program: "psql" } });
   expect((await unknown.ended())?.reason).toContain("frontend has no psql");
+});
+
+it("says that the environment was put to sleep under an open terminal, and opens none in it", async () => {
+  const one = open({ start: { component: "backend" } });
+  await one.until("a prompt", () => /[#$] $/.test(one.text()));
+  seen.spec.paused = true;
+  await kubectl.run(["patch", "denv", environment, "--type=merge", "-p", '{"spec":{"paused":true}}']);
+  expect((await one.ended(120))?.reason).toMatch(
+    new RegExp(`^${environment} was put to sleep. The (pod|container) .*backend`),
+  );
+  const none = open({ start: { component: "backend" } });
+  expect((await none.ended())?.reason).toBe(`${environment} is asleep. Wake it to open a terminal.`);
 });

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
 import { namespaceOf } from "@/server/contract/names";
+import { lookAtFile, readFile, writeFile } from "@/server/files";
 import { createGateway, POD, type Pod } from "@/server/kubernetes";
-import { cluster } from "../kit/kubectl";
+import { proxiedCluster } from "../kit/gateway-fixture";
+import { cluster, kubectl } from "../kit/kubectl";
 import { dropEnvironmentNamespace, logPod, makeEnvironmentNamespace } from "../kit/log-pods";
 import { terminalsOf } from "../kit/terminals";
 import { uniqueName } from "../kit/unique-name";
@@ -281,6 +283,42 @@ describe("the end", () => {
     );
   });
 
+  it("says that the pod was evicted", async () => {
+    await run("evicted");
+    const one = open({ start: { pod: "evicted" } });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: "evicted", namespace } };
+    const path = `/api/v1/namespaces/${namespace}/pods/evicted/eviction`;
+    await kubectl(["create", "--raw", path, "-f", "-"], JSON.stringify(eviction));
+    expect((await one.ended())?.reason).toMatch(/^The pod evicted was stopped: .*[Ee]vict/);
+  });
+
+  it("comes with the connection to the API server, is told with the last screen, and leaves no process", async () => {
+    const { proxy, file, close } = await proxiedCluster();
+    const far = terminalsOf(createGateway({ kubeconfig: file }), environment);
+    try {
+      const one = far.open({ start });
+      await one.until("a prompt", () => PROMPT.test(one.text()));
+      one.type("sleep 98730 & echo last''-line\r");
+      await one.until("its last line", () => one.text().includes("last-line\r\n"));
+      proxy.refuse();
+      expect((await one.ended())?.reason).toMatch(/^The connection to the pod broke off: /);
+      await nobody("shell", "98730");
+      const late = far.open({ id: one.id });
+      await late.ended();
+      expect(late.kind("attached")[0]?.screen).toContain("last-line");
+      // Nothing can be opened meanwhile, which is told; and everything afterwards.
+      const none = far.open({ start });
+      expect((await none.ended())?.reason).toContain("can't be reached");
+      proxy.accept();
+      const again = far.open({ start });
+      await again.until("a prompt", () => PROMPT.test(again.text()));
+    } finally {
+      await far.terminals.close();
+      await close();
+    }
+  });
+
   it("says what an image without a shell needs", async () => {
     await running("bare");
     const one = open({ start: { pod: "bare" } });
@@ -301,15 +339,100 @@ describe("the end", () => {
   });
 });
 
+describe("files", () => {
+  const asked = (path: string, pod = "shell", signal = new AbortController().signal) => ({
+    ...{ gateway, environment: { metadata: { name: environment }, spec: {} }, pod, path, signal },
+  });
+  const upload = (path: string, bytes: Buffer, length = bytes.length, signal?: AbortSignal) =>
+    writeFile({
+      ...{ ...asked(path, "shell", signal), overwrite: false, length, limit: 20_000_000 },
+      stream: streamOf(pieces(bytes, signal)),
+    });
+  const streamOf = (from: AsyncGenerator<Uint8Array>) =>
+    new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const next = await from.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+    });
+  async function* pieces(bytes: Buffer, signal?: AbortSignal) {
+    for (let at = 0; at < bytes.length; at += 50_000) yield bytes.subarray(at, at + 50_000);
+    // Who cancels says no more.
+    if (signal) await new Promise(() => {});
+  }
+  const run = async (script: string) => {
+    const { stdout } = await gateway.exec({
+      ...{ namespace, pod: "shell", container: "app", command: ["sh", "-c", script] },
+    });
+    return (await text(stdout)).trim();
+  };
+  const hash = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+  it("go up and come down, 10 MB byte for byte, and a folder as an archive", async () => {
+    const bytes = randomBytes(10 * 1024 * 1024);
+    const path = "/tmp/-files here/ten 'MB'";
+    await expect(upload(path, bytes)).rejects.toMatchObject({ problemCode: "not-found" });
+    await run("mkdir '/tmp/-files here'");
+    expect(await upload(path, bytes)).toMatchObject({ path, size: bytes.length });
+    expect(await run("sha256sum /tmp/-files*/ten*")).toContain(hash(bytes));
+    await expect(upload(path, bytes)).rejects.toMatchObject({ errors: [{ field: "overwrite" }] });
+    const down = await readFile(asked(path));
+    expect(down).toMatchObject({ length: bytes.length, kind: "file", path });
+    expect(hash(await buffer(down.bytes))).toBe(hash(bytes));
+    const folder = await readFile(asked("/tmp/-files here"));
+    expect(folder.kind).toBe("folder");
+    const archive = await buffer(folder.bytes);
+    expect(archive.includes("./-files here/ten 'MB'")).toBe(true);
+    expect(archive.includes(bytes.subarray(-4096))).toBe(true);
+  });
+
+  it("say what forbids them, and look from where a terminal's shell is", async () => {
+    await expect(upload("/proc/new", Buffer.from("x"))).rejects.toMatchObject({
+      errors: [{ field: "path" }],
+    });
+    await expect(upload("/tmp/long", Buffer.from("x"), 30_000_000)).rejects.toThrow("FILE_UPLOAD_MAX_MB");
+    await expect(lookAtFile(asked("none"))).rejects.toThrow("There is no none in app of shell");
+    await running("bare");
+    await expect(lookAtFile(asked(".", "bare"))).rejects.toThrow("Open a debug container in bare");
+    const one = open({ start });
+    await one.until("a prompt", () => PROMPT.test(one.text()));
+    one.type("cd /var/lib && echo th''ere\r");
+    await one.until("a new folder", () => one.text().includes("there\r\n"));
+    expect(await lookAtFile({ ...asked("."), terminal: one.id })).toMatchObject({ path: "/var/lib" });
+    await terminals.end(environment, one.id, { user: { id: "ada" } as never });
+  });
+
+  it("leave neither half a file nor a process when they are cancelled", async () => {
+    await run("mkdir /tmp/cancelled");
+    const cancel = new AbortController();
+    const half = upload("/tmp/cancelled/half", randomBytes(5_000_000), 10_000_000, cancel.signal);
+    await waitFor("the first bytes", async () => /upload/.test(await run("ls -A /tmp/cancelled")), 30);
+    cancel.abort();
+    await expect(half).rejects.toThrow();
+    await waitFor("nothing of it", async () => (await run("ls -A /tmp/cancelled")) === "", 30);
+    await run("head -c 100000000 /dev/zero >/tmp/hundred");
+    const down = await readFile(asked("/tmp/hundred"));
+    await down.bytes.next();
+    expect(await processes("shell", "head -c 100000000")).toHaveLength(1);
+    await down.bytes.return(undefined);
+    await nobody("shell", "head -c 100000000");
+  });
+});
+
 describe("a debug container", () => {
   it("brings a shell and the processes beside it to an image without one, and ends with its terminal", async () => {
     await running("bare");
     const one = open({ start: { pod: "bare", debug: true } });
     await one.until("a prompt", () => PROMPT.test(one.text()), 100);
     expect(one.text()).toContain("A debug container beside app.");
-    one.type("tr '\\0' ' ' </proc/1/cmdline; echo; python3 -c 'print(6 * 7)'; id -u\r");
+    one.type(
+      "for t in bash curl dig less nc ps psql ss strace vi; do command -v $t >/dev/null || echo lacks $t; done\r",
+    );
+    one.type("tr '\\0' ' ' </proc/1/cmdline; echo; echo $((6 * 7)); id -u\r");
     await one.until("what runs beside it", () => /\/pause[\s\S]*\n42\r\n\d+\r\n/.test(one.text()));
     expect(one.text()).not.toMatch(/\n42\r\n0\r\n/);
+    expect(one.text()).not.toMatch(/\nlacks /);
     await terminals.end(environment, one.id, { user: { id: "ada" } as never });
     await waitFor(
       "it to end",

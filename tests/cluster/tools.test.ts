@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
 import { toolLeaseName } from "@/server/contract/tools";
 import { DEPLOYMENT, LEASE, NETWORK_POLICY, SERVICE } from "@/server/kubernetes";
+import { createToolKeeper } from "@/server/tools/keeper";
 import { wishForTool } from "@/server/tools/wish";
 import { portForward } from "../kit/app-fixture";
 import { type ControllerUnderTest, controllerUnderTest } from "../kit/controller-fixture";
@@ -198,6 +199,33 @@ describe("a tool beside a database in production mode", () => {
       });
     expect(await generation()).toBe(before);
   });
+});
+
+it("stops when nobody has used it for a while, and is back and signed in at the next use", async () => {
+  const failures: unknown[] = [];
+  const keeper = createToolKeeper({
+    idleMs: 15_000,
+    wish: (wanted) => wishForTool(controller.gateway, wanted),
+    onFailure: (error) => failures.push(error),
+  });
+  const use = () => keeper.use(subject.name, "adminer", HOLDER);
+  try {
+    const done = use();
+    await adminerServes();
+    done();
+    await waitFor("Adminer is gone", async () => !(await deployment()), 120);
+    const doneAgain = use();
+    await adminerServes();
+    // A pod that is ready reaches the database a little later: network policies follow on their own time.
+    await waitFor("Adminer is in the database", async () => {
+      const { status, page } = await firstPage().catch(() => ({ status: 0, page: "" }));
+      return status === 200 && page.includes("kept");
+    });
+    doneAgain();
+    expect(failures).toEqual([]);
+  } finally {
+    keeper.close();
+  }
 });
 
 it("is not made for a tool that the template does not have", async () => {

@@ -1,16 +1,16 @@
 import type { Locator, Page } from "@playwright/test";
 import { applyEnvironment } from "../kit/environments";
 import { invite, joinPortal, newPerson } from "../kit/people";
-import { expectClean, LOOKS } from "./axe";
+import { expectClean, SIZES } from "./axe";
 import { expect, signInBy, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 import { LogsPage } from "./pages/logs-page";
 
-for (const look of LOOKS) {
-  test.describe(`axe finds nothing serious, ${look.colorScheme}, ${look.viewport.width} wide`, () => {
+for (const viewport of SIZES) {
+  test.describe(`axe finds nothing serious, ${viewport.width} wide`, () => {
     // Some twenty states of pages, each looked at for seconds.
     test.describe.configure({ timeout: 300_000 });
-    test.use({ ...look, expectedErrors: /40[014] \((Bad Request|Unauthorized|Not Found)\)/ });
+    test.use({ viewport, expectedErrors: /40[014] \((Bad Request|Unauthorized|Not Found)\)/ });
 
     test("on the pages in front of the sign-in", async ({ page }) => {
       await page.goto("/sign-in");
@@ -82,7 +82,7 @@ for (const look of LOOKS) {
       await page.goto("/access-tokens");
       await page.getByRole("button", { name: "New token" }).click();
       await expectClean(page, dialog, "new token");
-      const name = `axe ${look.colorScheme} ${look.viewport.width}`;
+      const name = `axe ${viewport.width}`;
       await dialog.getByLabel("Name").fill(name);
       await page.keyboard.press("Enter");
       await expectClean(page, page.getByTestId("access-token"), "the token");

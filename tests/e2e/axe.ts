@@ -1,37 +1,43 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** What axe calls serious or critical, as `rule: element`, once nothing fades or slides any more. */
-async function findViolations(page: Page): Promise<string[]> {
+/** What another colour scheme can break: all else in a page is the same in both. */
+const BY_COLOUR = ["color-contrast", "link-in-text-block"];
+
+/** What axe calls serious or critical, as `rule: element`, once nothing fades or slides any more. By all rules, or those named. */
+async function findViolations(page: Page, rules?: string[]): Promise<string[]> {
   await page.evaluate(() => {
     const passing = document
       .getAnimations()
       .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
     return Promise.allSettled(passing.map(({ finished }) => finished));
   });
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }
 
-/** Expects that axe finds nothing serious on the page once `shown` is there. */
+/** Expects that axe finds nothing serious on the page once `shown` is there, in light and in dark colours. */
 export async function expectClean(page: Page, shown: Locator, what: string): Promise<void> {
   await expect(shown).toBeVisible();
+  await page.emulateMedia({ colorScheme: "light" });
   expect(await findViolations(page), what).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await findViolations(page, BY_COLOUR), `${what}, dark`).toEqual([]);
 }
 
-/** Colours and sizes in which pages are looked at. */
-export const LOOKS = (["light", "dark"] as const).flatMap((colorScheme) => [
-  { colorScheme, viewport: { width: 1440, height: 900 } },
-  { colorScheme, viewport: { width: 390, height: 844 } },
-]);
+/** Sizes in which pages are looked at. */
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
 
-/** As `expectClean`, in every look, on a page that stays as it is meanwhile. */
+/** As `expectClean`, in every size, on a page that stays as it is meanwhile. */
 export async function expectCleanInEveryLook(page: Page, shown: Locator, what: string): Promise<void> {
-  for (const { colorScheme, viewport } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(viewport);
-    await expectClean(page, shown, `${what}, ${colorScheme}, ${viewport.width} wide`);
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await expectClean(page, shown, `${what}, ${size.width} wide`);
   }
 }

@@ -1,6 +1,9 @@
 import type { Page } from "@playwright/test";
+import type { Kubectl } from "@/kit/kubectl";
+import { namespaceOf } from "@/server/contract/names";
 import {
   applyEnvironment,
+  endEnvironments,
   removeEnvironments,
   waitForMode,
   waitUntilEnvironmentReady,
@@ -22,6 +25,40 @@ async function openApp(page: Page, address: string, environment: string): Promis
   await expect(page.locator("#root > *").first()).toBeVisible();
   expect(new URL(page.url()).origin).toBe(origin);
   return origin;
+}
+
+/** Adminer of each environment, used in turn in one browser, shows its own database and knows nothing of the other's. */
+async function expectAdminersApart(
+  page: Page,
+  address: string,
+  cluster: Kubectl,
+  environments: readonly string[],
+): Promise<void> {
+  const marked = (name: string) => `mark_${name.replaceAll("-", "_")}`;
+  const tabs = await Promise.all(
+    environments.map(async (name) => {
+      await cluster.run([
+        ...["-n", namespaceOf(name), "exec", "postgres-0", "--", "sh", "-c"],
+        `psql -qX -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "create table ${marked(name)} ()"`,
+      ]);
+      const tab = await page.context().newPage();
+      await tab.goto(`${address}/open/${name}/adminer`);
+      return { name, tab };
+    }),
+  );
+  for (const round of [1, 2])
+    for (const { name, tab } of tabs) {
+      if (round === 2) await tab.reload();
+      await expect(tab.getByRole("heading", { name: "Schema: public" })).toBeVisible({ timeout: 90_000 });
+      await expect(tab.getByRole("link", { name: marked(name), exact: true }).first()).toBeVisible();
+      for (const one of environments.filter((other) => other !== name))
+        await expect(tab.getByText(marked(one))).toHaveCount(0);
+    }
+  const sessions = (await page.context().cookies()).filter(({ name }) => name.startsWith("adminer"));
+  const hosts = environments.map((name) => `adminer--${name}.localhost`);
+  expect(new Set(sessions.map(({ domain }) => domain))).toEqual(new Set(hosts));
+  expect(new Set(sessions.map(({ name, value }) => `${name}=${value}`)).size).toBe(sessions.length);
+  for (const { tab } of tabs) await tab.close();
 }
 
 test.use({ expectedErrors: /./ });
@@ -167,8 +204,9 @@ test.describe("two environments of one person", () => {
       return [await call({}), await call({ method: "POST", body: "x" }), socket];
     }, theirs);
     expect(tried).toEqual(["blocked", "blocked", "blocked"]);
+    await expectAdminersApart(page, address, cluster, [environment, other]);
 
-    await removeEnvironments(cluster, [other]);
+    await endEnvironments(cluster, [other]);
     await make();
     await openApp(page, address, other);
     const kept = await page.evaluate(async () => ({
@@ -179,6 +217,64 @@ test.describe("two environments of one person", () => {
     }));
     expect(kept).toEqual({ storage: null, cookie: "", caches: [], workers: 0 });
   });
+});
+
+test("an environment asleep is woken by a click on its page, and by nothing an app's script can do", async ({
+  signedIn: page,
+  environment,
+  address,
+  cluster,
+}) => {
+  test.setTimeout(240_000);
+  const origin = await openApp(page, address, environment);
+  await cluster.run(["patch", "denv", environment, "--type=merge", "-p", '{"spec":{"paused":true}}']);
+  const isPaused = () => cluster.run(["get", "denv", environment, "-o", "jsonpath={.spec.paused}"]);
+  await expect.poll(() => page.evaluate(async () => (await fetch("/")).status)).toBe(503);
+  const tried = await page.evaluate(async () => {
+    const wake = { method: "POST", body: new URLSearchParams({ value: "x", path: "/" }) };
+    const frame = document.createElement("iframe");
+    frame.src = "/";
+    document.body.append(frame);
+    await new Promise((resolve) => {
+      frame.onload = resolve;
+    });
+    return {
+      called: (await fetch("/.devspace-portal/wake", wake)).status,
+      read: await (await fetch("/", { headers: { Accept: "text/html" } })).text(),
+      framed: frame.contentDocument?.body.innerHTML ?? "",
+    };
+  });
+  expect(tried.called).toBe(403);
+  expect(tried.framed).toContain("is asleep");
+  for (const seen of [tried.read, tried.framed]) expect(seen).not.toContain('name="value"');
+  const [popup] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.evaluate(() => Object.assign(window, { opened: window.open("/") })),
+  ]);
+  const button = popup.getByRole("button", { name: "Wake it up" });
+  await expect(button).toBeVisible();
+  const seen = await page.evaluate(() => {
+    try {
+      return (Reflect.get(window, "opened") as Window | null)?.document.body.innerHTML ?? "";
+    } catch {
+      return "";
+    }
+  });
+  expect(seen).not.toContain("asleep");
+  await page.evaluate(() => {
+    const form = document.createElement("form");
+    Object.assign(form, { method: "post", action: "/.devspace-portal/wake" });
+    document.body.append(form);
+    form.submit();
+  });
+  await expect(page.getByRole("heading", { name: `${environment} is asleep` })).toBeVisible();
+  expect(await isPaused()).toBe("true");
+  await button.click();
+  await expect(popup.locator("#root > *").first()).toBeVisible({ timeout: 120_000 });
+  expect(new URL(popup.url()).origin).toBe(origin);
+  // What the page waited in has become the app as well.
+  await expect(page.locator("#root > *").first()).toBeVisible({ timeout: 30_000 });
+  await waitUntilEnvironmentReady(cluster, environment);
 });
 
 test("an edit in dev mode is seen through the preview without a reload", async ({

@@ -1,5 +1,8 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures";
+import { expect, signInBy, test } from "./fixtures";
 import { EnvironmentPage } from "./pages/environment-page";
 
 /** A tool's pod is made first; a ready pod is reachable a little later, and until then the portal's own page waits. */
@@ -107,6 +110,44 @@ test.describe("the preview tab", () => {
   });
 });
 
+for (const [does, mode] of [
+  ["keeps nothing for frames of another site", 1],
+  ["keeps what applications store in frames", 0],
+] as const)
+  test(`the preview tab in a browser that ${does} ${mode ? "leads to a tab" : "says nothing of it"}`, async ({
+    playwright,
+    launchOptions,
+    address,
+    user,
+    environment,
+  }) => {
+    // As its settings have it: what it blocks of other sites in frames, if not all.
+    const profile = await mkdtemp(path.join(tmpdir(), "preview-frames-"));
+    await mkdir(path.join(profile, "Default"));
+    const preferences = { profile: { cookie_controls_mode: mode, block_third_party_cookies: mode === 1 } };
+    await writeFile(path.join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+    const context = await playwright.chromium.launchPersistentContext(profile, launchOptions);
+    try {
+      await signInBy(user.session, context, address);
+      const page = await context.newPage();
+      await page.goto(`${address}/environments/${environment}/preview?logs=0`);
+      const app = page.getByTitle(`App of ${environment}`).contentFrame();
+      await expect(app.getByLabel("Password")).toBeVisible(STARTS);
+      const notice = page.getByText("Your browser keeps nothing for App in a frame");
+      if (mode === 0) return await expect(notice).toHaveCount(0);
+      await expect(notice).toBeVisible();
+      const [tab] = await Promise.all([
+        page.waitForEvent("popup"),
+        page.getByRole("link", { name: "Open it in a tab", exact: true }).click(),
+      ]);
+      await expect(tab.getByLabel("Password")).toBeVisible(STARTS);
+      expect(await tab.evaluate(() => typeof localStorage)).toBe("object");
+    } finally {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    }
+  });
+
 test("a preview is shared by a link that needs no account, and taken back", async ({
   signedIn: page,
   environment,
@@ -154,10 +195,14 @@ test("a preview is shared by a link that needs no account, and taken back", asyn
 test("Adminer is one click away, signed in, while the database runs in production mode", async ({
   signedIn: page,
   environment,
+  cluster,
 }) => {
+  // It may still run for a test before.
+  const lease = ["lease", "tool-adminer", "--ignore-not-found"];
+  await cluster.run(["-n", `env-${environment}`, "delete", ...lease]);
   const overview = new EnvironmentPage(page, environment);
   await overview.open();
-  await expect(overview.component("adminer")).toHaveCount(0);
+  await expect(overview.component("adminer")).toHaveCount(0, { timeout: 60_000 });
   const link = overview.component("database").getByRole("link", { name: /^Adminer/ });
   const [tab] = await Promise.all([page.waitForEvent("popup"), link.click()]);
   await expect(tab.getByRole("heading", { name: "Schema: public" })).toBeVisible(STARTS);

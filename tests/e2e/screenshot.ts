@@ -4,7 +4,7 @@ import { createProgress } from "@/kit/progress";
 import config from "@/playwright.config";
 import {
   applyEnvironment,
-  removeEnvironments,
+  endEnvironments,
   waitForMode,
   waitUntilEnvironmentReady,
 } from "@/tests/kit/environments";
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
       await browser.close();
     });
   } finally {
-    await progress.step(`Delete ${NAME}`, () => removeEnvironments(cluster, [NAME]));
+    await progress.step(`Delete ${NAME}`, () => endEnvironments(cluster, [NAME]));
   }
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
 import type { Page, WebSocketRoute } from "@playwright/test";
 import { namespaceOf } from "@/server/contract/names";
 import { applyEnvironment } from "../kit/environments";
@@ -17,6 +19,14 @@ async function openBackend(page: Page, environment: string): Promise<TerminalDoc
   await dock.expectConnected("Backend");
   await dock.expectFocused("Backend");
   return dock;
+}
+
+const POD = /pod=backend-[a-z0-9-]+\./;
+
+/** Has the shell in the backend say in which pod it is. */
+async function tellPod(dock: TerminalDock): Promise<void> {
+  await dock.run("echo pod=$HOSTNAME.");
+  await expect(dock.lines("Backend")).toContainText(POD);
 }
 
 test("a shell has the right size at its first prompt, and goes along from page to page and through a reload", async ({
@@ -88,8 +98,7 @@ test("when its pod goes, the reason stays below the last screen, and one click o
   cluster,
 }) => {
   const dock = await openBackend(page, environment);
-  await dock.run("echo pod=$HOSTNAME.");
-  await expect(dock.lines("Backend")).toContainText(/pod=backend-[a-z0-9-]+\./);
+  await tellPod(dock);
   const pods = ["-n", namespaceOf(environment), "pods", "-l", "app.kubernetes.io/name=backend", "-o", "name"];
   const before = (await cluster.run(["get", ...pods])).trim();
   await cluster.run(["-n", namespaceOf(environment), "delete", before, "--grace-period=1", "--wait=false"]);
@@ -99,9 +108,90 @@ test("when its pod goes, the reason stays below the last screen, and one click o
   await pane.getByRole("button", { name: /^Open/ }).click();
   await dock.expectConnected("Backend");
   await dock.expectFocused("Backend");
-  await dock.run("echo pod=$HOSTNAME.");
-  await expect(dock.lines("Backend")).toContainText(/pod=backend-[a-z0-9-]+\./);
+  await tellPod(dock);
   await expect(dock.lines("Backend")).not.toContainText(before.replace("pod/", "pod="));
+});
+
+test("when its container ends, one click opens a debug container in the pod", async ({
+  signedIn: page,
+  environment,
+}) => {
+  const dock = await openBackend(page, environment);
+  // The first process ends, and with it the container.
+  await dock.run("kill 1");
+  const pane = dock.pane("Backend");
+  await expect(pane.getByRole("alert")).toContainText(/^The container backend of /, { timeout: 60_000 });
+  await pane.getByRole("button", { name: "Open a debug container" }).click();
+  await expect(dock.lines("Backend")).toContainText("A debug container", { timeout: 90_000 });
+  await dock.expectConnected("Backend");
+  await dock.expectFocused("Backend");
+  await dock.run("printf '\\033]2;in here\\007'; echo debugs-$((20+3))");
+  await expect(dock.lines("Backend")).toContainText("debugs-23");
+  await expect(dock.tabs).toContainText(["Backend"]);
+});
+
+test.describe("files", () => {
+  // A name that is taken, and a path that is not there.
+  test.use({ expectedErrors: /40[49] \((Conflict|Not Found)\)/ });
+
+  test("dropped files are uploaded to where the shell is, and a path is downloaded again", async ({
+    signedIn: page,
+    environment,
+  }) => {
+    const dock = await openBackend(page, environment);
+    const pane = dock.pane("Backend");
+    const name = `drop-${randomUUID()} ü.txt`;
+    const drop = async (text: string) => {
+      const dataTransfer = await page.evaluateHandle(
+        ([named = "", written = ""]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([written], named));
+          return data;
+        },
+        [name, text],
+      );
+      await pane.locator("[data-terminal]").dispatchEvent("drop", { dataTransfer });
+      const dialog = page.getByRole("dialog", { name: "Upload a file" });
+      await expect(dialog.getByLabel("Folder")).toHaveValue("/tmp");
+      await page.keyboard.press("Enter");
+      await expect(dialog).toHaveCount(0);
+    };
+    await dock.run("cd /tmp && echo in-$((1+1))");
+    await expect(dock.lines("Backend")).toContainText("in-2");
+    await drop("first\n");
+    await expect(page.getByText(`${name} is uploaded`)).toBeVisible();
+    await drop("second\n");
+    await expect(pane.getByRole("alert")).toContainText(`/tmp/${name} exists already.`);
+    await pane.getByRole("button", { name: "Replace it" }).click();
+    await expect(pane.getByRole("list", { name: "Uploads" })).toHaveCount(0);
+
+    await page.getByRole("button", { name: /^More for Backend/ }).press("Enter");
+    await page.getByRole("menuitem", { name: "Download a file…" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Download a file" });
+    await expect(dialog.getByLabel("Path")).toBeFocused();
+    await page.keyboard.type("none.txt");
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByText(/^There is no none\.txt in backend/)).toBeVisible();
+    await dialog.getByLabel("Path").fill(name);
+    const saved = page.waitForEvent("download");
+    await page.keyboard.press("Enter");
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe(name);
+    expect(await text(await download.createReadStream())).toBe("second\n");
+  });
+});
+
+test("the logs' sources open a terminal in the container that is read", async ({
+  signedIn: page,
+  environment,
+}) => {
+  const dock = new TerminalDock(page);
+  await new EnvironmentPage(page, environment).open();
+  await page.goto(`/environments/${environment}/logs?component=frontend`);
+  await page.getByRole("button", { name: /^Sources: / }).click();
+  await page.getByRole("menuitem", { name: /^frontend-\S+ ?frontend$/ }).click();
+  await dock.expectConnected("Frontend");
+  await expect(dock.pane("Frontend").getByText(/^frontend-\S+ · frontend$/)).toBeVisible();
 });
 
 test("several lines are shown before they are pasted, and one line is not asked about", async ({

@@ -1,5 +1,5 @@
 import { applyEnvironment } from "../kit/environments";
-import { expectCleanInEveryLook } from "./axe";
+import { expectCleanInEveryLook, SIZES } from "./axe";
 import { expect, test } from "./fixtures";
 
 test("an environment that the page cannot read is told by name, and hides no other", async ({
@@ -56,5 +56,16 @@ test("an environment whose template is not there says so on its page and in the 
   await expectCleanInEveryLook(page, notice, "a blocked environment");
   await page.goto("/environments");
   const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
-  await expect(row).toContainText("no-such-template");
+  const why = row.getByText("no-such-template");
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    // All of it: no part is cut off, however narrow the page.
+    await expect(why).toHaveText(/there is no template no-such-template\. There is full-stack/);
+    expect(
+      await why.evaluate(
+        (text) => text.scrollWidth <= text.clientWidth && text.scrollHeight <= text.clientHeight,
+      ),
+    ).toBe(true);
+    await expect(why).toHaveCSS("text-overflow", "clip");
+  }
 });

@@ -36,6 +36,15 @@ test("an administrator deactivates, reactivates, hands over and deletes users", 
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(row.getByRole("button", { name: `Actions for ${leaving.name}` })).toBeFocused();
 
+  for (const [item, button] of [
+    [/^Make administrator/, "Make administrator"],
+    [/^Make a plain user/, "Make a plain user"],
+  ] as const) {
+    await choose(item);
+    await dialog.getByRole("button", { name: button }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+
   await choose(/^Deactivate/);
   await dialog.getByRole("button", { name: "Deactivate" }).click();
   await expect(row).toContainText("Deactivated");

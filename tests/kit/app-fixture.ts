@@ -25,7 +25,7 @@ export async function deployApp(): Promise<RunningApp> {
     },
     remove: async () => {
       for (const stop of forwards) stop();
-      await kubectl(["delete", "namespace", namespace, "--ignore-not-found"]);
+      await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
     },
   };
   const rendered = await renderOverlay("dev", namespace);

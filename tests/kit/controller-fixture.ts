@@ -33,9 +33,9 @@ export async function controllerUnderTest({
   before?(): Promise<unknown>;
 } = {}): Promise<ControllerUnderTest> {
   await applyFoundation(kubectlFor(cluster()), "");
-  for (const part of ["rbac/controller", "rbac/environment-access", "admission/controller", "priorities"]) {
-    await kubectl(["apply", "--server-side", "--force-conflicts", "-f", `k8s/portal/${part}.yaml`]);
-  }
+  const parts = ["rbac/controller", "rbac/environment-access", "admission/controller", "priorities"];
+  const files = parts.flatMap((part) => ["-f", `k8s/portal/${part}.yaml`]);
+  await kubectl(["apply", "--server-side", "--force-conflicts", ...files]);
   const { file, remove } = await serviceAccountKubeconfig();
   const leads = (templates ?? settings ?? before) !== undefined;
   const restore = leads ? await stopDeployed() : async () => {};
@@ -65,26 +65,30 @@ export async function controllerUnderTest({
   };
 }
 
-/** Stops the deployed controller, if there is one; gives the way back. */
+/** Stops the deployed controller, if there is one; gives the way back, which does not wait: whoever needs it does (`untilDeployed`). */
 async function stopDeployed(): Promise<() => Promise<void>> {
   const deployed = ["-n", ACCOUNT.namespace, "deployment/portal-controller"];
   const { code } = await tryKubectl(["get", ...deployed]);
   if (code !== 0) return async () => {};
   await kubectl(["scale", ...deployed, "--replicas=0"]);
   await kubectl(["rollout", "status", ...deployed, "--timeout=60s"]);
-  return async () => {
-    await kubectl(["scale", ...deployed, "--replicas=1"]);
-    await kubectl(["rollout", "status", ...deployed, "--timeout=120s"]);
-  };
+  return async () => void (await kubectl(["scale", ...deployed, "--replicas=1"]));
 }
 
-/** A kubeconfig with a token of the controller's account, as whoever stole it would have. */
-export async function serviceAccountKubeconfig(): Promise<{ file: string; remove(): void }> {
-  const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: ACCOUNT };
+/** Waits until the deployed controller's own pod runs, as tests of it need: a file before may have stopped it. */
+export async function untilDeployed(): Promise<void> {
+  const deployed = ["-n", ACCOUNT.namespace, "deployment/portal-controller"];
+  const { code } = await tryKubectl(["get", ...deployed]);
+  if (code === 0) await kubectl(["rollout", "status", ...deployed, "--timeout=120s"]);
+}
+
+/** A kubeconfig with a token of one of the portal's accounts, as whoever stole it would have. */
+export async function serviceAccountKubeconfig(
+  name = ACCOUNT.name,
+): Promise<{ file: string; remove(): void }> {
+  const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { ...ACCOUNT, name } };
   await kubectl(["apply", "--server-side", "--force-conflicts", "-f", "-"], JSON.stringify(account));
-  const token = (
-    await kubectl(["-n", ACCOUNT.namespace, "create", "token", ACCOUNT.name, "--duration=2h"])
-  ).trim();
+  const token = (await kubectl(["-n", ACCOUNT.namespace, "create", "token", name, "--duration=2h"])).trim();
   return changedKubeconfig((config) => {
     for (const entry of config.users) entry.user = { token };
   });

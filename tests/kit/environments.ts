@@ -68,11 +68,30 @@ export function waitForMode(
   });
 }
 
-/** Deletes environments and waits until they and their namespaces are gone. */
+/** Asks for the end of environments. The next test need not wait for it: the end of the run does (`waitUntilAllGone`). */
 export async function removeEnvironments(cluster: Kubectl, names: string[]): Promise<void> {
   if (names.length === 0) return;
+  await cluster.run(["delete", "denv", ...names, "--ignore-not-found", "--wait=false"]);
+}
+
+/** Deletes environments and waits until they and their namespaces are gone. */
+export async function endEnvironments(cluster: Kubectl, names: string[]): Promise<void> {
   await cluster.run(["delete", "denv", ...names, "--ignore-not-found", "--wait=true", "--timeout=180s"]);
   for (const name of names) await waitUntilNamespaceGone(cluster, name);
+}
+
+/** Waits until whatever environment is being deleted is gone with its namespace, and names those that stay. */
+export async function waitUntilAllGone(cluster: Kubectl): Promise<void> {
+  const ending = "{range .items[?(@.metadata.deletionTimestamp)]}{.kind} {.metadata.name}, {end}";
+  const ours = ["-l", "app.kubernetes.io/managed-by=devspace-portal"];
+  await waitFor("the environments that tests deleted to be gone", async () => {
+    const lists = [["denv"], ["namespaces", ...ours]].map((what) =>
+      cluster.run(["get", ...what, "-o", `jsonpath=${ending}`]),
+    );
+    const left = (await Promise.all(lists)).join("");
+    if (left !== "") throw new Error(`there are still ${left.replace(/, $/, "")}`);
+    return true;
+  });
 }
 
 export async function waitUntilNamespaceGone(cluster: Kubectl, name: string): Promise<void> {

@@ -5,7 +5,7 @@ import { createSubject, type Subject } from "./subject";
 
 export interface FileController {
   readonly gateway: Gateway;
-  /** Makes an environment, by the controller's templates; it is removed after the tests of the file, if it is still there. */
+  /** Makes an environment, by the controller's templates; after the tests of the file it is deleted, and not waited for. */
   create(name: string, spec?: object): Promise<Subject>;
 }
 
@@ -18,7 +18,7 @@ export function fileController(options: Parameters<typeof controllerUnderTest>[0
   }, 240_000);
   afterAll(async () => {
     try {
-      await Promise.all(made.map((subject) => subject.remove()));
+      await Promise.all(made.map((subject) => subject.dismiss()));
     } finally {
       await controller?.close();
     }

@@ -54,3 +54,20 @@ export async function navigate(
   });
   return { status: answer.status, location: String(answer.headers.location ?? ""), body: answer.text };
 }
+
+/** Sends the form of the page that waits, as a browser does when its button is clicked. */
+export async function clickWake(
+  origin: string,
+  cookie: string,
+  value: string,
+): Promise<{ status: number; location: string }> {
+  const body = new URLSearchParams({ value, path: "/" }).toString();
+  const { status, headers } = await rawRequest(origin, {
+    ...{ method: "POST", path: "/.devspace-portal/wake", body },
+    headers: {
+      ...{ Cookie: cookie, Origin: "null", "Content-Type": "application/x-www-form-urlencoded" },
+      ...{ "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-User": "?1" },
+    },
+  });
+  return { status, location: String(headers.location ?? "") };
+}

@@ -17,7 +17,7 @@ import { type OpenPreview, requestWith } from "./preview";
 export async function previewsOutside(
   kubeconfig: string | undefined,
   name: string,
-): Promise<{ frontend: OpenPreview; close(): Promise<void> }> {
+): Promise<{ frontend: OpenPreview; backend: OpenPreview; close(): Promise<void> }> {
   const gateway = createGateway(kubeconfig ? { kubeconfig } : {});
   const environment: EnvironmentObject | undefined = await gateway.get({ type: ENVIRONMENT, name });
   const server = createServer((request, response) => site.request(request, response));
@@ -47,13 +47,14 @@ export async function previewsOutside(
     }),
   });
   server.on("upgrade", site.upgrade);
-  const origin = `http://frontend--${name}.localhost:${port}`;
   const cookie = `devspace_preview=${secret}`;
+  const opened = (component: string): OpenPreview => {
+    const origin = `http://${component}--${name}.localhost:${port}`;
+    return { origin, cookie, request: (path, init) => requestWith(`${origin}${path}`, cookie, init) };
+  };
   return {
-    frontend: {
-      ...{ origin, cookie },
-      request: (path, init) => requestWith(`${origin}${path}`, cookie, init),
-    },
+    frontend: opened("frontend"),
+    backend: opened("backend"),
     async close() {
       site.close();
       server.closeAllConnections();

@@ -7,6 +7,8 @@ export interface RawRequest {
   body?: string | Buffer;
   /** Sends the body without announcing its length. */
   chunked?: boolean;
+  /** Hangs up. */
+  signal?: AbortSignal;
 }
 
 export interface RawAnswer {
@@ -18,13 +20,13 @@ export interface RawAnswer {
 /** One request exactly as written: unlike `fetch` it normalises no path and adds no header but Host. */
 export function rawRequest(
   address: string,
-  { method, path, headers = {}, body, chunked }: RawRequest,
+  { method, path, headers = {}, body, chunked, signal }: RawRequest,
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(address);
   const length = body !== undefined && !chunked ? { "Content-Length": String(Buffer.byteLength(body)) } : {};
   return new Promise((resolve, reject) => {
     const sent = request(
-      { hostname, port, method, path, headers: { ...headers, ...length }, agent: false },
+      { hostname, port, method, path, headers: { ...headers, ...length }, agent: false, signal },
       (answer) => {
         const pieces: Buffer[] = [];
         answer.on("data", (piece: Buffer) => pieces.push(piece));

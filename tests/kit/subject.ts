@@ -20,7 +20,10 @@ export interface Subject {
   ready(): Promise<EnvironmentView>;
   /** Waits until a component serves in a mode and nothing is switching. */
   inMode(component: ComponentName, mode: Mode): Promise<ComponentStatus>;
+  /** Deletes it and waits until it is gone. */
   remove(): Promise<void>;
+  /** Asks for its end, for which the end of the run waits. */
+  dismiss(): Promise<void>;
 }
 
 export async function createSubject(
@@ -73,6 +76,7 @@ export async function createSubject(
       if (!status) throw new Error(`${component} has no status.`);
       return status;
     },
+    dismiss: () => gateway.delete(ref),
     async remove() {
       await gateway.delete(ref);
       await waitFor(`Environment ${name} is gone`, async () => !(await read()), 120);

@@ -19,7 +19,13 @@ interface Asked {
 }
 
 const personOf = (name: string) => ({
-  ...{ id: name, email: `${name}@example.com`, name, role: "user" as const },
+  // Who may open terminals in what is another's, is an administrator.
+  ...{
+    id: name,
+    email: `${name}@example.com`,
+    name,
+    role: name === "ada" ? ("user" as const) : ("admin" as const),
+  },
   ...{ createdAt: "2026-01-01T00:00:00Z", pending: false },
 });
 
@@ -34,7 +40,9 @@ export function terminalsOf(gateway: Gateway, environment: string, limits: Parti
     ...{ gateway, templates: bundled, environments: { get: () => object } },
     limits: { ...readWebConfig({}).terminals, ...limits },
     log: createLog({ level: "silent", name: "test" }),
+    people: async (ids) => new Map(ids.map((name) => [name, personOf(name)])),
     audit: async (entry) => void audit.push(entry),
+    refused: async () => {},
   });
   const serve = serveTerminals(terminals);
 
@@ -65,8 +73,8 @@ export function terminalsOf(gateway: Gateway, environment: string, limits: Parti
     let bytes = 0;
     let failure: unknown;
     const done = (async () => {
-      const call = { params, principal: { user: personOf(person) }, input: input(), signal: stopping.signal };
-      for await (const payload of serve(call)) {
+      const call = { params, principal: { user: personOf(person) }, address: "127.0.0.1" };
+      for await (const payload of serve({ ...call, input: input(), signal: stopping.signal })) {
         if (payload instanceof Uint8Array) {
           bytes += payload.length;
           output.push(Buffer.from(payload));
@@ -129,5 +137,5 @@ export function terminalsOf(gateway: Gateway, environment: string, limits: Parti
       },
     };
   }
-  return { terminals, audit, open };
+  return { terminals, audit, open, environment: object };
 }
