@@ -1,6 +1,5 @@
 import type { WebConfig } from "./config";
 import type { EnvironmentObject } from "./environments/resource";
-import type { Templates } from "./environments/template/template";
 import type { Logger } from "./http/log";
 import type { WebMetrics } from "./http/metrics";
 import type { Gateway, Informer } from "./kubernetes/types";
@@ -9,6 +8,7 @@ import type { Allowance } from "./people/allowance";
 import type { AuditTrail } from "./people/audit-trail";
 import type { SignInPace } from "./people/sign-in-pace";
 import type { Store } from "./store";
+import type { PublishedTemplates } from "./templates/revisions/registry";
 import type { TerminalDoor } from "./terminals";
 
 /** The running web side: made once by server/web, only read by pages and route handlers. */
@@ -21,7 +21,7 @@ export interface Runtime {
   hub: Gateway;
   /** Where what they became is; today the same. */
   cluster: Gateway;
-  templates: Templates;
+  templates: PublishedTemplates;
   /** Every Environment of the cluster, kept current. */
   environments: Informer<EnvironmentObject>;
   signInPace: SignInPace;

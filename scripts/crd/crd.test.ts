@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ENVIRONMENT_CRD, environmentCrd } from "./resource";
+import { ENVIRONMENT_CRD, environmentCrd, TEMPLATE_CRD, templateCrd } from "./resource";
 import { structuralSchema } from "./schema";
 
 it("stands in the repository as the contract says (npm run crd writes it)", () => {
   expect(readFileSync(ENVIRONMENT_CRD, "utf8")).toBe(environmentCrd());
+  expect(readFileSync(TEMPLATE_CRD, "utf8")).toBe(templateCrd());
 });
 
 describe("a schema from the contract", () => {

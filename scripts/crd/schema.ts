@@ -31,6 +31,10 @@ function translate(zodSchema: z.core.$ZodType, schema: Schema): void {
   if (schema.type === "integer") setFormat(schema);
   if (schema.type === "string") setPattern(zodSchema, schema);
   Object.assign(schema, additionsOf(zodSchema));
+  if (z.globalRegistry.get(zodSchema)?.["x-kubernetes-preserve-unknown-fields"]) {
+    delete schema.additionalProperties;
+    schema.type ??= "object";
+  }
   const declared = z.globalRegistry.get(zodSchema)?.["x-kubernetes-validations"];
   const rules = [
     ...(Array.isArray(declared) ? declared : []),

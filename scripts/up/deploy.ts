@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { Kubectl } from "@/kit/kubectl";
+import { installTemplates, waitForResources, waitForTemplates } from "./templates";
 
 const NAMESPACE = "devspace-portal";
 
@@ -24,6 +25,8 @@ export async function deployPortal(options: DeployOptions): Promise<void> {
   await kubectl.run(["apply", "--server-side", "--force-conflicts", "-f", "-"], await readNamespace(options));
   await ensureStoreSecret(kubectl);
   await kubectl.run(["apply", "--server-side", "--force-conflicts", "-f", "-"], await renderPortal(options));
+  await waitForResources(kubectl);
+  await installTemplates(kubectl, options.root);
 }
 
 /** Waits until store, controller and web side are rolled out. */
@@ -35,6 +38,7 @@ export async function waitForPortal(kubectl: Kubectl, timeout = "300s"): Promise
   ]) {
     await kubectl.run(["-n", NAMESPACE, "rollout", "status", workload, `--timeout=${timeout}`]);
   }
+  await waitForTemplates(kubectl);
 }
 
 function readNamespace(options: DeployOptions): Promise<string> {

@@ -17,6 +17,7 @@ import { checkCluster, findKubectl } from "./preflight";
 import { adminHere, type PortalProcesses, processTrouble, startProcesses, stopWeb } from "./processes";
 import { type PortalRecord, writeRecord } from "./record";
 import { findSetupLink } from "./setup-link";
+import { installTemplates, waitForResources, waitForTemplates } from "./templates";
 
 interface Context {
   options: UpOptions & { context: string };
@@ -66,12 +67,10 @@ async function deployImage(context: Context, kubectl: Kubectl, binary: string, i
 
 async function runHere(context: Context, kubectl: Kubectl) {
   const { options, progress, root, stateDir } = context;
-  await progress.step("Add the Environment resource and the portal's namespace to the cluster", async () => {
+  await progress.step("Add the portal's resources and namespaces to the cluster", async () => {
     await applyFoundation(kubectl, root);
-    await kubectl.run([
-      ...["wait", "--for=condition=Established", "--timeout=60s"],
-      "crd/environments.devspace-portal.io",
-    ]);
+    await waitForResources(kubectl);
+    await installTemplates(kubectl, root);
   });
   await progress.step("Build the portal", () => ensureLocalBuild(root));
   await stopWeb(stateDir);
@@ -85,6 +84,7 @@ async function runHere(context: Context, kubectl: Kubectl) {
   await progress.step(`Start controller and web side at ${address}`, async () => {
     await startProcesses(processes);
     await waitUntilReady(port, 90, () => processTrouble(stateDir));
+    await waitForTemplates(kubectl);
   });
   const link = await progress.step("Look for an administrator", () => findSetupLink(adminHere(processes)));
   return { address, link };

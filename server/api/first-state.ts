@@ -5,7 +5,7 @@ import type { EnvironmentRoom, PersonBounds } from "@/server/contract/bounds";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import { type LogPage, type ReadLogsRequest, readLogsRequest } from "@/server/contract/logs";
 import type { TemplateView } from "@/server/contract/template";
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { type EnvironmentObject, statusOf } from "@/server/environments/resource";
 import { describeBounds, describeRoom, listEvents } from "@/server/environments/verbs";
 import { toView } from "@/server/environments/view";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
@@ -22,9 +22,14 @@ import { currentPrincipal } from "./current-session";
  * is undefined, and the page asks the API, which says why.
  */
 
-/** Every template, as the pages see it. */
+/** Every template, as the pages see it, with older revisions that are in use. */
 export function renderedTemplates(): TemplateView[] {
-  return getRuntime().templates.views();
+  const { environments, templates } = getRuntime();
+  const used = environments.list().map((environment) => ({
+    name: environment.spec.template,
+    revision: statusOf(environment).revision,
+  }));
+  return templates.viewsWith(used);
 }
 
 /** For administrators: the registrable domain that applications share with the portal, if they do. */

@@ -31,6 +31,7 @@ import { getRuntime, type Runtime, setRuntime } from "@/server/runtime";
 import { openStore, type Store } from "@/server/store";
 import { createStore } from "@/server/store/testing/database";
 import { Environments } from "@/server/stream/testing/hub-under-test";
+import { publishedTemplates } from "@/server/templates/revisions/registry";
 import { createTerminals, doorOf } from "@/server/terminals";
 import { auditActionOf } from "./audit-refusal";
 
@@ -55,7 +56,7 @@ beforeAll(async () => {
     cluster: gateway,
     auditTrail: createAuditTrail({ store, log: pino({ level: "silent" }) }),
     guessLimit: createGuessLimit(4),
-    templates: bundled,
+    templates: publishedTemplates({ gateway, bundled }),
     signInPace: createSignInPace(),
     logReaders: createAllowance(1, "Too many logs."),
     fileCopies: createAllowance(1, "Too many files."),

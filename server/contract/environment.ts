@@ -3,7 +3,7 @@ import { quantity, resources, resourcesPatch } from "./amounts";
 import { byComponent, uniqueBy } from "./collections";
 import { COMPONENTS_MAX, REPLICAS_MAX, VARIABLES_MAX } from "./components";
 import { mergePatchOf } from "./merge-patch";
-import { componentName, environmentName, mode, templateName } from "./names";
+import { componentName, environmentName, mode, templateName, templateRevisionName } from "./names";
 import { environmentStatus } from "./status";
 
 export * from "./status";
@@ -92,6 +92,17 @@ export const environmentSpec = z
         ],
       })
       .default("full-stack"),
+    revision: templateRevisionName
+      .describe(
+        "Revision of the template. Without it the environment stays with the one it began with, or follows the newest: see updates.",
+      )
+      .optional(),
+    updates: z
+      .enum(["manual", "automatic"], "Use manual or automatic.")
+      .describe(
+        "Whether the environment moves to each new revision of its template by itself; manual without it.",
+      )
+      .optional(),
     description: description.optional(),
     paused: z
       .boolean()
@@ -120,6 +131,8 @@ export const environmentView = z.object({
 export const createEnvironmentRequest = z.strictObject({
   name: environmentName,
   template: environmentSpec.shape.template,
+  revision: environmentSpec.shape.revision,
+  updates: environmentSpec.shape.updates,
   description: environmentSpec.shape.description,
   components: environmentSpec.shape.components,
 });
@@ -131,6 +144,9 @@ const componentPatch = mergePatchOf(componentSpec, { resources: resourcesPatch }
 export const patchEnvironmentRequest = z
   .strictObject({
     description: description.nullable().optional(),
+    /** Null lets the environment stay with what it runs. */
+    revision: templateRevisionName.nullable().optional(),
+    updates: environmentSpec.shape.updates,
     paused: z.boolean().optional(),
     components: byComponent(componentName, componentPatch, COMPONENTS_MAX).optional(),
   })

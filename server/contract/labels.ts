@@ -6,6 +6,11 @@ export const LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
 export const MANAGED_BY = "devspace-portal";
 /** The component, or what lives beside one, as the template names it. */
 export const LABEL_COMPONENT = "app.kubernetes.io/component";
+/** Where revisions of templates, and the Secrets of their sources, are. */
+export const TEMPLATES_NAMESPACE = "devspace-portal-templates";
+/** On a part of a revision: its template, and its name. */
+export const LABEL_TEMPLATE = "devspace-portal.io/template";
+export const LABEL_REVISION = "devspace-portal.io/template-revision";
 export const FIELD_MANAGER = "devspace-portal";
 /**
  * On an Environment, with a component's name after it: the component is to run as the spec says even though the DevSpace

@@ -32,6 +32,12 @@ export type ComponentName = z.infer<typeof componentName>;
 
 export const templateName = label("the name of a template", ENVIRONMENT_NAME_MAX);
 
+/** Name of a revision of a template: a hash of all that is in it. */
+export const templateRevisionName = z
+  .string()
+  .max(63, "Use at most 63 characters.")
+  .regex(/^[a-z0-9]+$/, "Use the name of a revision, as the template's page and status list them.");
+
 export const mode = z.enum(["production", "dev"], "Use production or dev.");
 export type Mode = z.infer<typeof mode>;
 

@@ -138,6 +138,7 @@ export const environmentStatus = z
   .object({
     observedGeneration: generation.describe("The spec's generation that this status speaks of.").optional(),
     namespace: z.string().max(63).describe("Namespace that holds the environment's objects.").optional(),
+    revision: z.string().max(63).describe("Revision of the template that it runs.").optional(),
     phase: phase
       .describe("A summary of the conditions, for people. Programs read the conditions.")
       .default("Pending"),

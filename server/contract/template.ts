@@ -16,11 +16,21 @@ export const setting = z.enum(SETTINGS);
 /** Pictures the pages know; nothing is decided by them. */
 export const icon = z.enum(["window", "server", "database", "table", "worker", "queue", "box"]);
 
+/** Endpoints of one component at most. */
+export const ENDPOINTS_MAX = 8;
+const GENERATED_MAX = 64;
+
 const text = z.string().min(1).max(200);
 /** Path from the description's folder. */
 const path = z.string().min(1).max(200);
-const key = z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, "Not a key of a ConfigMap or Secret.");
-const object = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "Not the name of an object.");
+const key = z
+  .string()
+  .max(253, "Use at most 253 characters.")
+  .regex(/^[A-Za-z0-9._-]{1,253}$/, "Not a key of a ConfigMap or Secret.");
+const object = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "Not the name of an object.");
 
 /** A port of a component that people open, at a Service of the template. */
 export const endpoint = z.strictObject({
@@ -36,7 +46,7 @@ export const endpoint = z.strictObject({
   path: z
     .string()
     .max(200)
-    .regex(/^\/(?![/\\])/, "Not a path from the root.")
+    .regex(/^\/([^/\\].*)?$/, "Not a path from the root.")
     .default("/"),
   /** Port on the reader's machine that a forwarding command uses. */
   localPort: z.int().min(1).max(65_535).optional(),
@@ -61,11 +71,40 @@ const shown = {
   /** What it is made of, in a few words. */
   stack: text.optional(),
   icon: icon.default("box"),
-  endpoints: z.array(endpoint).max(8).default([]),
+  endpoints: z.array(endpoint).max(ENDPOINTS_MAX).default([]),
 };
 
 /** Manifests that come and go beside a component: one workload and what belongs to it. */
 export const beside = z.strictObject({ ...shown, folder: path });
+
+/** Programs for a terminal in its container, beside a shell and what its capability brings. */
+const actions = z
+  .array(
+    z.strictObject({
+      name: programName,
+      title: text,
+      command: z.array(z.string().min(1).max(4000)).min(1).max(32),
+      /** Question to ask before it runs, for what changes something. */
+      confirm: text.optional(),
+    }),
+  )
+  .max(16);
+const dependsOn = z.array(componentName).max(COMPONENTS_MAX);
+const settings = z.array(setting).max(SETTINGS.length);
+/** Tools ask for what a component can do, never for its name. */
+const capability = z.enum(["postgres"]);
+
+/** What can be said of a component that was found in a source, each instead of what follows from the source. */
+export const settableComponent = {
+  title: text.optional(),
+  stack: text.optional(),
+  icon: icon.optional(),
+  dependsOn: dependsOn.optional(),
+  settings: settings.optional(),
+  endpoints: z.array(endpoint).max(ENDPOINTS_MAX).optional(),
+  actions: actions.optional(),
+  capability: capability.optional(),
+};
 
 export const templateComponent = z.strictObject({
   ...shown,
@@ -76,26 +115,13 @@ export const templateComponent = z.strictObject({
     container: object.optional(),
   }),
   /** Components it waits for: the order of the timeline. */
-  dependsOn: z.array(componentName).max(COMPONENTS_MAX).default([]),
-  settings: z.array(setting).default([]),
+  dependsOn: dependsOn.default([]),
+  settings: settings.default([]),
   replicas: z.strictObject({ max: z.int().min(1).max(REPLICAS_MAX).default(REPLICAS_MAX) }).prefault({}),
-  /** Tools ask for what a component can do, never for its name. */
-  capability: z.enum(["postgres"]).optional(),
+  capability: capability.optional(),
   /** Run while somebody uses them (contract/tools.ts), and while the component is in dev mode. */
   tools: z.array(beside).max(4).default([]),
-  /** Programs for a terminal in its container, beside a shell and what its capability brings. */
-  actions: z
-    .array(
-      z.strictObject({
-        name: programName,
-        title: text,
-        command: z.array(z.string().min(1).max(4000)).min(1).max(32),
-        /** Question to ask before it runs, for what changes something. */
-        confirm: text.optional(),
-      }),
-    )
-    .max(16)
-    .default([]),
+  actions: actions.default([]),
   /** The DevSpace CLI's configuration for it, as people have it: part of a command that pages show. */
   devspaceConfig: text.optional(),
   /** Absent: it cannot be switched to dev mode. */
@@ -111,6 +137,22 @@ export const templateComponent = z.strictObject({
     .optional(),
 });
 
+/** Values of a Secret that each environment gets its own of. */
+export const generatedSecret = z.strictObject({
+  name: object,
+  /** `password` and `key` are 32 random bytes, in letters that need no escaping in a connection string. */
+  generate: z
+    .record(key, z.enum(["password", "key"]))
+    .refine((keys) => Object.keys(keys).length <= GENERATED_MAX, {
+      error: `Use at most ${GENERATED_MAX} keys.`,
+      params: { schema: { maxProperties: GENERATED_MAX } },
+    }),
+});
+
+/** A value filled in per environment: `{host:NAME}` and `{origin:NAME}` stand for the preview address of a component
+ * (of its first `http` endpoint) or, as `<component>-<endpoint>`, of a further endpoint. */
+export const valueOfEnvironment = z.strictObject({ configMap: object, key, value: z.string().max(1000) });
+
 export const templateDescription = z.strictObject({
   apiVersion: z.literal("devspace-portal.io/v1alpha1"),
   kind: z.literal("Template"),
@@ -121,23 +163,8 @@ export const templateDescription = z.strictObject({
     /** Folders of manifests, each with a kustomization of plain `resources`. */
     source: z.strictObject({ folders: z.array(path).min(1).max(16) }),
     components: z.array(templateComponent).min(1).max(COMPONENTS_MAX),
-    /** Values of Secrets that each environment gets its own of. */
-    secrets: z
-      .array(
-        z.strictObject({
-          name: object,
-          /** `password` and `key` are 32 random bytes, in letters that need no escaping in a connection string. */
-          generate: z.record(key, z.enum(["password", "key"])),
-        }),
-      )
-      .max(16)
-      .default([]),
-    /** Values filled in per environment: `{host:NAME}` and `{origin:NAME}` stand for the preview address of a component
-     * (of its first `http` endpoint) or, as `<component>-<endpoint>`, of a further endpoint. */
-    values: z
-      .array(z.strictObject({ configMap: object, key, value: z.string().max(1000) }))
-      .max(64)
-      .default([]),
+    secrets: z.array(generatedSecret).max(16).default([]),
+    values: z.array(valueOfEnvironment).max(64).default([]),
   }),
 });
 
@@ -168,6 +195,10 @@ export const templateView = z.object({
   name: templateName,
   title: text,
   description: z.string().optional(),
+  /** None for one that came with the portal's image and was never published. */
+  revision: z.string().optional(),
+  /** New environments get another revision; this one is here for those that run it. */
+  superseded: z.boolean().optional(),
   components: z.array(componentView),
 });
 export const templateList = z.object({ items: z.array(templateView) });

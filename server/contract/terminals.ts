@@ -10,6 +10,7 @@ const rows = z.int().min(1).max(TERMINAL_MAX_ROWS);
 const size = { cols, rows };
 export const programName = z
   .string()
+  .max(31, "Use at most 31 characters.")
   .regex(/^[a-z][a-z0-9-]{0,30}$/, "Not the name of a program: use lower-case letters, digits and hyphens.");
 
 /** A colleague's part in a terminal. */

@@ -10,8 +10,12 @@ import type { Templates } from "../environments/template/template";
 import type { Logger } from "../http/log";
 import { metricsOf, type PlainAnswer, servePlain } from "../http/plain-server";
 import { createGateway, delay, type Gateway, LEASE, runAsLeader } from "../kubernetes";
+import type { Publisher } from "../templates/reconcile/publisher";
+import { createPublisher } from "../templates/reconcile/sources";
+import { onTemplateChange, publishedTemplates } from "../templates/revisions/registry";
 import type { ControllerConfig } from "./config";
 import { createControllerMetrics } from "./metrics";
+import { startTemplatesWork } from "./templates-work";
 import { whileLeading } from "./while-leading";
 import { startWork } from "./work";
 
@@ -20,6 +24,8 @@ export interface StartOptions {
   log: Logger;
   /** Templates to use instead of those of the configured folder. */
   templates?: Templates;
+  /** What publishes templates instead of this process and its renderer. */
+  publisher?: Publisher;
   /** A gateway to use instead of one of its own. */
   gateway?: Gateway;
   registry?: Registry;
@@ -44,14 +50,22 @@ export async function startController(options: StartOptions): Promise<Controller
   const { config, log, registry = new Registry() } = options;
   const gateway = options.gateway ?? createGateway({ context: config.kubeContext, metrics: registry });
   let queue: Queue | undefined;
+  let publishing: Queue | undefined;
   let leader = false;
   const metrics = createControllerMetrics(registry, () => queue?.size() ?? 0);
   const caches = createCaches({ hub: gateway, cluster: gateway });
+  const bundled = options.templates ?? loadTemplates(config.templatesDir);
+  const published = publishedTemplates({
+    ...{ gateway, bundled },
+    onUnreadable: (template, revision, error) =>
+      log.error({ err: error, template, revision }, "a revision cannot be read"),
+  });
   const context: ReconcileContext = {
     hub: gateway,
     cluster: gateway,
     caches,
-    templates: options.templates ?? loadTemplates(config.templatesDir),
+    // Those of a test are not looked for in the cluster.
+    templates: options.templates ?? published,
     settings: config.render,
     nodes: nodesReader(gateway, () => new Date()),
     onlyNode: onlyNodeReader(gateway, () => new Date()),
@@ -68,13 +82,27 @@ export async function startController(options: StartOptions): Promise<Controller
     paths: {
       // The event loop only: an API server that is away is no reason to restart or to be taken out, caches catch up.
       "/livez": () => ({ text: "ok\n" }),
-      "/readyz": () => readinessOf(caches.health()),
+      "/readyz": () => readinessOf([caches.health(), published.health()]),
       "/metrics": metricsOf(registry),
     },
   });
-  caches.onChange((name) => queue?.add(name));
+  caches.onChange((name) => {
+    queue?.add(name);
+    const template = caches.environment(name)?.spec.template;
+    if (template) publishing?.add(template);
+  });
+  onTemplateChange(published, (template, revised) => {
+    publishing?.add(template);
+    if (!revised) return;
+    for (const name of caches.names()) {
+      if (caches.environment(name)?.spec.template === template) queue?.add(name);
+    }
+  });
   caches.start();
-  const synced = caches.synced(stopping.signal);
+  published.start();
+  const synced = Promise.all([caches.synced(stopping.signal), published.synced(stopping.signal)]).then(
+    () => {},
+  );
   // Whoever waits for it hears of it; nobody has to.
   synced.catch(() => {});
 
@@ -83,10 +111,15 @@ export async function startController(options: StartOptions): Promise<Controller
     metrics.leader.set(1);
     await synced;
     if (leading.aborted) return;
-    queue = startWork(
-      { ...context, hub: whileLeading(gateway, leading), cluster: whileLeading(gateway, leading) },
-      metrics,
-    );
+    const mine = whileLeading(gateway, leading);
+    queue = startWork({ ...context, hub: mine, cluster: mine }, metrics);
+    publishing = startTemplatesWork({
+      ...{ gateway: mine, published, log, signal: leading },
+      publisher: options.publisher ?? createPublisher({ templatesDir: config.templatesDir }),
+      environments: () => caches.names().flatMap((name) => caches.environment(name) ?? []),
+      clock: () => new Date(),
+      looked: new Map(),
+    });
   }
 
   const election = runAsLeader({
@@ -104,9 +137,9 @@ export async function startController(options: StartOptions): Promise<Controller
     async onLost() {
       leader = false;
       metrics.leader.set(0);
-      const ending = queue;
-      queue = undefined;
-      await ending?.stop();
+      const ending = [queue, publishing];
+      [queue, publishing] = [undefined, undefined];
+      await Promise.all(ending.map((one) => one?.stop()));
       log.info("not leading any more");
     },
   });
@@ -133,6 +166,7 @@ export async function startController(options: StartOptions): Promise<Controller
       stopping.abort();
       await election;
       caches.stop();
+      published.stop();
       await new Promise((resolve) => {
         health.server.close(resolve);
         health.server.closeAllConnections();
@@ -141,6 +175,9 @@ export async function startController(options: StartOptions): Promise<Controller
   };
 }
 
-function readinessOf({ synced, message }: { synced: boolean; message: string }): PlainAnswer {
-  return synced ? { text: "ok\n" } : { status: 503, text: `Not everything was listed yet: ${message}\n` };
+function readinessOf(states: { synced: boolean; message: string }[]): PlainAnswer {
+  const missing = states.find(({ synced }) => !synced);
+  return missing
+    ? { status: 503, text: `Not everything was listed yet: ${missing.message}\n` }
+    : { text: "ok\n" };
 }

@@ -2,6 +2,7 @@ import type { EnvironmentView } from "@/server/contract/environment";
 import { visible } from "@/server/contract/visible";
 import { type EnvironmentObject, specOf, statusOf } from "./resource";
 import { withDefaults } from "./template/accept";
+import { templateOf } from "./template/of";
 import type { Templates } from "./template/template";
 
 /**
@@ -13,7 +14,7 @@ export function toView(object: EnvironmentObject, templates: Pick<Templates, "ge
   const { metadata } = object;
   const [stored, status] = [specOf(object), statusOf(object)];
   const spec = { ...stored, owner: visible(stored.owner) };
-  const template = templates.get(spec.template);
+  const template = templateOf(templates, object);
   return {
     name: metadata.name,
     uid: metadata.uid ?? "",

@@ -21,7 +21,10 @@ const WARNINGS = [duplicatePorts, volumeLost, volumeReplaced, policiesNotEnforce
 /** What matters most of a component: what no waiting heals first, then what keeps the newest pod. */
 export function diagnoseComponent(snapshot: ComponentSnapshot): Diagnosis | undefined {
   const { room, dev, now } = snapshot;
-  const told = podsThatCount(snapshot).flatMap((pod) => diagnosePod({ pod, room, dev, now }) ?? []);
+  const pods = podsThatCount(snapshot);
+  // One that ended may stay in the list for days: what keeps its successor is what matters.
+  const living = [...pods.filter((pod) => !hasEnded(pod)), ...pods.filter(hasEnded)];
+  const told = living.flatMap((pod) => diagnosePod({ pod, room, dev, now }) ?? []);
   const volume = VOLUME_RULES.flatMap((rule) => rule(snapshot) ?? []);
   return (
     // A pod waits for its volume, not for its node, and says only the latter.

@@ -187,6 +187,12 @@ describe("a pod that was evicted", () => {
     });
     expect(of({ observedGeneration: 1, replicas: 1, updatedReplicas: 1 })).toBeUndefined();
   });
+
+  it("is told after what keeps its successor from running", () => {
+    const successor = pod([{ state: { waiting: { reason: "ImagePullBackOff", message: "not found" } } }]);
+    const snapshot = workload({ target: deployment({ replicas: 1 }), pods: [evicted, successor] });
+    expect(diagnoseComponent(snapshot)?.code).toBe("ImagePullBackOff");
+  });
 });
 
 describe("findingsOf", () => {

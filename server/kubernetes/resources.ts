@@ -33,6 +33,12 @@ export const ENVIRONMENT: ResourceType = {
   plural: "environments",
   namespaced: false,
 };
+export const TEMPLATE: ResourceType = {
+  apiVersion: "devspace-portal.io/v1alpha1",
+  kind: "Template",
+  plural: "templates",
+  namespaced: false,
+};
 export const NAMESPACE = core<Namespace>("Namespace", "namespaces", false);
 export const NODE = core<Node>("Node", "nodes", false);
 export const POD = core<Pod>("Pod", "pods");
@@ -98,6 +104,7 @@ export const LEASE: ResourceType<Lease> = {
 
 const ALL: ResourceType[] = [
   ENVIRONMENT,
+  TEMPLATE,
   NAMESPACE,
   POD,
   SERVICE,

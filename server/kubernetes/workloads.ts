@@ -24,6 +24,10 @@ export interface Namespace extends KubernetesObject {
 
 export interface ConfigMap extends KubernetesObject {
   data?: Record<string, string>;
+  /** Base64. */
+  binaryData?: Record<string, string>;
+  /** Nobody can change it any more. */
+  immutable?: boolean;
 }
 
 export interface Secret extends KubernetesObject {

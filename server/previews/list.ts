@@ -1,6 +1,7 @@
 import { previewOrigin } from "@/server/contract/preview-address";
 import type { Preview } from "@/server/contract/previews";
-import { type EnvironmentObject, specOf } from "@/server/environments/resource";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { templateOf } from "@/server/environments/template/of";
 import type { Templates } from "@/server/environments/template/template";
 import { endpointsOf } from "./target";
 
@@ -11,7 +12,7 @@ export function listPreviews(
   base: string,
 ): Preview[] {
   const { name } = environment.metadata;
-  const template = templates.get(specOf(environment).template);
+  const template = templateOf(templates, environment);
   return (template ? endpointsOf(template) : []).map(({ label, component, endpoint }) => ({
     ...{
       component,

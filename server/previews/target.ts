@@ -1,6 +1,7 @@
 import { previewLabels } from "@/server/contract/preview-address";
 import type { Endpoint } from "@/server/contract/template";
-import { type EnvironmentObject, specOf } from "@/server/environments/resource";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { templateOf } from "@/server/environments/template/of";
 import { besideOf, type Template, type Templates } from "@/server/environments/template/template";
 
 /** The endpoint that an address stands for. */
@@ -39,7 +40,7 @@ export function targetAt(
   environment: EnvironmentObject,
   label: string,
 ): PreviewTarget | undefined {
-  const template = templates.get(specOf(environment).template);
+  const template = templateOf(templates, environment);
   const found = template && endpointsOf(template).find((one) => one.label === label);
   return template && found ? { environment, template, ...found } : undefined;
 }
@@ -51,7 +52,7 @@ export function targetOf(
   component: string,
   endpoint?: string,
 ): PreviewTarget | undefined {
-  const template = templates.get(specOf(environment).template);
+  const template = templateOf(templates, environment);
   const found =
     template &&
     endpointsOf(template).find(

@@ -8,6 +8,7 @@ import type {
   TerminalView,
 } from "@/server/contract/terminals";
 import type { EnvironmentObject } from "@/server/environments/resource";
+import { templateOf } from "@/server/environments/template/of";
 import { programsOf } from "@/server/environments/template/programs";
 import { componentOf, type Templates } from "@/server/environments/template/template";
 import type { Logger } from "@/server/http/log";
@@ -100,7 +101,7 @@ export function createTerminals(options: {
 
   async function launch(terminal: Terminal, environment: EnvironmentObject): Promise<void> {
     const { session, start, id, stopping, owner } = terminal;
-    const template = templates.get(environment.spec.template);
+    const template = templateOf(templates, environment);
     const orAsleep = (told: Ended): Ended =>
       told.code === undefined && environments.get(terminal.environment)?.spec.paused
         ? { ...told, reason: `${terminal.environment} was put to sleep. ${told.reason}` }
@@ -330,7 +331,7 @@ function titleOf(
   environment: EnvironmentObject,
   templates: Templates,
 ): string {
-  const template = templates.get(environment.spec.template);
+  const template = templateOf(templates, environment);
   const component = template && componentOf(template, name ?? "");
   const title =
     programsOf(component ?? { actions: [] }).find((one) => one.name === program)?.title ?? program;

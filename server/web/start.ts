@@ -26,6 +26,7 @@ import type { PreviewBackend } from "@/server/previews/types";
 import { direct } from "@/server/previews/upstream";
 import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
+import { publishedTemplates } from "@/server/templates/revisions/registry";
 import { createTerminals } from "@/server/terminals";
 import { auditChanges } from "./audit-changes";
 import { takesFile } from "./check-request";
@@ -66,7 +67,11 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const registry = new Registry();
   const metrics = createWebMetrics(registry);
   const gateway = createGateway({ context: config.kubeContext, metrics: registry });
-  const templates = loadTemplates(path.resolve(root, config.templatesDir));
+  const templates = publishedTemplates({
+    ...{ gateway, bundled: loadTemplates(path.resolve(root, config.templatesDir)) },
+    onUnreadable: (template, revision, error) =>
+      log.error({ err: error, template, revision }, "a revision cannot be read"),
+  });
   const environments = gateway.informer(ENVIRONMENT, { keepWriters: true });
   const stopping = new AbortController();
   let runtime: Runtime | undefined;
@@ -125,6 +130,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
         });
 
   environments.start();
+  templates.start();
   const opening = openConfiguredStore({
     ...{ config, log, signal: stopping.signal },
     migrations: path.join(root, "prisma/migrations"),
@@ -227,6 +233,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       scraped?.server.close();
       scraped?.server.closeAllConnections();
       environments.stop();
+      templates.stop();
       await Promise.allSettled([
         opening.then((opened) => opened.close()),
         preparing.then((prepared) => prepared.close()),

@@ -16,8 +16,11 @@ export interface BesideOf {
 
 /** The template of an environment; one that this portal does not have is made up of what the environment tells of itself. */
 export function templateOf(templates: readonly TemplateView[], view: EnvironmentView): TemplateView {
+  const own = templates.filter(({ name }) => name === view.spec.template);
+  const { revision } = view.status;
   return (
-    templates.find((template) => template.name === view.spec.template) ?? {
+    own.find((template) => template.revision === revision) ??
+    own.find(({ superseded }) => !superseded) ?? {
       name: view.spec.template,
       title: view.spec.template,
       components: [...new Set([...Object.keys(view.spec.components), ...Object.keys(view.status.components)])]

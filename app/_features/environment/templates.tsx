@@ -1,5 +1,5 @@
 "use client";
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import { templateOf } from "./template";
@@ -17,9 +17,15 @@ export function TemplatesProvider({
   return <TemplatesContext value={templates}>{children}</TemplatesContext>;
 }
 
-/** Every template that an environment can be made of. */
+/** Every template, and revisions of them that some environment still runs. */
 export function useTemplates(): readonly TemplateView[] {
   return useContext(TemplatesContext);
+}
+
+/** Every template that a new environment can be made of. */
+export function useNewestTemplates(): readonly TemplateView[] {
+  const templates = useTemplates();
+  return useMemo(() => templates.filter(({ superseded }) => !superseded), [templates]);
 }
 
 /** What is known of an environment's components: titles, pictures, what can be set. */

@@ -1,6 +1,13 @@
 import { handler } from "@/server/api/handler";
 import { json } from "@/server/api/respond";
+import { createTemplate, detailOf } from "@/server/templates";
 
 export const GET = handler("GET /api/templates", async ({ runtime }) =>
   json(200, { items: runtime.templates.views() }),
 );
+
+export const POST = handler("POST /api/templates", async ({ runtime, context, body }) => {
+  const created = await createTemplate(context, body);
+  const detail = detailOf(runtime.templates, created, { environments: [] });
+  return json(201, detail, [["Location", `/api/templates/${body.name}`]]);
+});

@@ -8,6 +8,7 @@ import { PORTAL } from "./portal";
 import { PREVIEWS } from "./previews";
 import { splitRoute } from "./route";
 import { SESSION } from "./session";
+import { TEMPLATES } from "./templates";
 import { TERMINALS } from "./terminals";
 import { USERS } from "./users";
 
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...PREVIEWS,
   ...TERMINALS,
   ...FILES,
+  ...TEMPLATES,
   ...PORTAL,
 };
 export type Operations = typeof OPERATIONS;

@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { personBounds } from "../person-bounds";
-import { templateList } from "../template";
 import { none, type Subject } from "./operation";
 
 export const PORTAL = {
-  "GET /api/templates": {
-    ...none,
-    id: "listTemplates",
-    summary: "The templates environments are made from",
-    access: { role: "user", action: "view" },
-    success: { status: 200, body: templateList },
-  },
   "GET /api/bounds": {
     ...none,
     id: "getBounds",

@@ -4,6 +4,7 @@ import type { Namespace } from "@/server/kubernetes";
 import { ANNOTATION_GRANTED } from "../render/namespace";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec } from "../template/accept";
+import { templateOf } from "../template/of";
 import type { Templates } from "../template/template";
 import { demandOf, sum } from "./demand";
 
@@ -18,9 +19,8 @@ export interface Ledger {
 
 /** The demand of an Environment as its spec is now; nothing where its template is unknown. */
 export function demandNow(templates: Templates, environment: EnvironmentObject): Amounts | undefined {
-  const spec = specOf(environment);
-  const template = templates.get(spec.template);
-  return template && demandOf(template, acceptSpec(template, spec).spec);
+  const template = templateOf(templates, environment);
+  return template && demandOf(template, acceptSpec(template, specOf(environment)).spec);
 }
 
 /**

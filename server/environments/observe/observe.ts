@@ -117,6 +117,7 @@ export function observe(input: ObserveInput): Observed {
   const status: EnvironmentStatus = {
     observedGeneration: generation,
     namespace: namespaceOf(input.name),
+    ...(template.revision ? { revision: template.revision } : {}),
     phase: phaseOf(spec, verdict, created),
     conditions: conditionsOf(
       { ...verdict, accepted, owned: input.owned },

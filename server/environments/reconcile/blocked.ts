@@ -6,6 +6,9 @@ import { conditionsOf, type Verdict } from "../observe/conditions";
 import { creationSteps, stepsOf } from "../observe/steps";
 import type { Template } from "../template/template";
 
+/** Nothing is taken away for these: what was there is shown as it was seen last. */
+const REFUSALS: ReadonlySet<string> = new Set(["TemplateNotFound", "RevisionNotFound", "OverBounds"]);
+
 export interface Block {
   name: string;
   generation: number;
@@ -24,7 +27,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
   const { name, generation, previous, template, diagnosis, owned, now } = block;
   const { code: reason, message } = diagnosis;
   const waits = diagnosis.severity === "waiting";
-  const refused = reason === "TemplateNotFound" || reason === "OverBounds";
+  const refused = REFUSALS.has(reason);
   const verdict = { reason, message };
   const namespace = { state: waits ? "running" : "failed", message } as const;
   const findings = findingsOf([{ diagnosis }], previous.findings, now);
@@ -37,6 +40,8 @@ export function blockedStatus(block: Block): EnvironmentStatus {
   return {
     observedGeneration: generation,
     namespace: namespaceOf(name),
+    // What it runs is what it goes on with.
+    ...(previous.revision ? { revision: previous.revision } : {}),
     phase: waits ? "Creating" : "Degraded",
     conditions: conditionsOf(
       {
@@ -54,7 +59,6 @@ export function blockedStatus(block: Block): EnvironmentStatus {
       generation,
       now,
     ),
-    // Without its template nothing is taken away either: what was there is shown as it was seen last.
     steps: refused && wasBegun ? previous.steps : steps,
     components: refused ? previous.components : {},
     findings: [...findings, ...(refused ? previous.findings.filter(({ component }) => component) : [])],

@@ -2,7 +2,8 @@ import type { EnvironmentStatus } from "@/server/contract/environment";
 import { namespaceOf } from "@/server/contract/names";
 import { conditionsOf, ownership } from "../observe/conditions";
 import { creationSteps, stepsOf } from "../observe/steps";
-import { type EnvironmentObject, specOf, statusOf } from "../resource";
+import { type EnvironmentObject, statusOf } from "../resource";
+import { templateOf } from "../template/of";
 import type { Template } from "../template/template";
 import type { ReconcileContext } from "./context";
 import { writeStatus } from "./status";
@@ -23,7 +24,7 @@ export async function tellSeen(
   at?: Date,
 ): Promise<EnvironmentObject> {
   if (!isUnseen(environment)) return environment;
-  const template = context.templates.get(specOf(environment).template);
+  const template = templateOf(context.templates, environment);
   const now = context.clock();
   const status = firstStatus(environment, { template, at, now });
   return writeStatus(context, environment, status).catch(() => environment);
@@ -49,6 +50,7 @@ export function firstStatus(
     ...previous,
     observedGeneration: generation,
     namespace: namespaceOf(name),
+    ...(template?.revision ? { revision: template.revision } : {}),
     phase: "Creating",
     conditions: conditionsOf(
       {

@@ -4,6 +4,7 @@ import { grant, type Ledger } from "../bounds/grant";
 import { ownership } from "../observe/conditions";
 import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
+import { revisionOf, templateOf } from "../template/of";
 import { type Block, blockedStatus } from "./blocked";
 import { listForCli } from "./cli-cache";
 import type { ReconcileContext } from "./context";
@@ -35,15 +36,8 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     return undefined;
   }
   if (found.metadata.deletionTimestamp) return finalize(context, found);
-  const wanted = specOf(found).template;
-  const template = context.templates.get(wanted);
-  if (!template) {
-    const known = context.templates.list().map((one) => one.name);
-    const message = `spec.template: there is no template ${wanted}. There is ${known.join(", ")}.`;
-    const remedy = "Delete it, and create another one with a template that is there.";
-    const why = { code: "TemplateNotFound", message, remedy, fields: ["spec.template"] } as const;
-    return block(context, found, { diagnosis: notAccepted(found, why) });
-  }
+  const template = templateOf(context.templates, found);
+  if (!template) return block(context, found, { diagnosis: notAccepted(found, noTemplate(context, found)) });
   const owned = await prepared(context, found);
   const startedAt = context.clock();
   const snapshot = context.caches.snapshot(name);
@@ -83,6 +77,22 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const looksAgain = refused || seen.room.kind !== "not-checked";
   const waits = [recheckInMs, nudgeInMs, looksAgain ? REFUSED_RECHECK_MS : undefined];
   return { againInMs: Math.min(RESYNC_MS, ...waits.flatMap((ms) => ms ?? [])) };
+}
+
+/** Why there is nothing to go by: what runs goes on, and is not looked after. */
+function noTemplate({ templates }: ReconcileContext, environment: EnvironmentObject) {
+  const { template } = specOf(environment);
+  const revision = revisionOf(environment);
+  if (revision && templates.get(template)) {
+    const message = `spec.revision: template ${template} has no revision ${revision} any more.`;
+    const remedy = "Name a revision that the template's status lists, or none to get the newest.";
+    return { code: "RevisionNotFound", message, remedy, fields: ["spec.revision"] } as const;
+  }
+  const known = templates.list().map((one) => one.name);
+  const others = known.length > 0 ? `There is ${known.join(", ")}.` : "Nothing is published yet.";
+  const message = `spec.template: there is no template ${template}. ${others}`;
+  const remedy = "Delete it, and create another one with a template that is there.";
+  return { code: "TemplateNotFound", message, remedy, fields: ["spec.template"] } as const;
 }
 
 function ledgerOf({ caches, templates, memory }: ReconcileContext): Ledger {

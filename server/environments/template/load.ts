@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { templateDescription } from "@/server/contract/template";
-import { compileTemplate } from "./compile";
+import { type TemplateDescription, templateDescription } from "@/server/contract/template";
+import { compileTemplate, type Manifests } from "./compile";
 import { readKustomization, readManifest } from "./manifests";
 import type { Template, Templates } from "./template";
 import { templateViewOf } from "./view";
@@ -28,18 +28,27 @@ export function loadTemplates(...folders: string[]): Templates {
 }
 
 function loadTemplate(file: string): Template {
-  const parsed = templateDescription.safeParse(parse(readFileSync(file, "utf8")));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`${file}:\n${faults.join("\n")}`);
-  }
-  const at = (relative: string) => path.join(path.dirname(file), relative);
+  const description = readDescription(file);
   try {
-    return compileTemplate(parsed.data, {
-      folder: (relative) => readKustomization(at(relative)),
-      file: (relative) => readManifest(at(relative)),
-    });
+    return compileTemplate(description, manifestsBeside(file));
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** A `template.yaml`. Throws with its path and the field at fault. */
+export function readDescription(file: string): TemplateDescription {
+  const parsed = templateDescription.safeParse(parse(readFileSync(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`${file}:\n${faults.join("\n")}`);
+}
+
+/** What a `template.yaml` names, by paths from its folder on. */
+export function manifestsBeside(file: string): Manifests {
+  const at = (relative: string) => path.join(path.dirname(file), relative);
+  return {
+    folder: (relative) => readKustomization(at(relative)),
+    file: (relative) => readManifest(at(relative)),
+  };
 }

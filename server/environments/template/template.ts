@@ -9,6 +9,8 @@ import type { KubernetesObject, ResourceAmounts, Secret, Workload } from "@/serv
 /** A template, compiled: its description with the manifests it speaks of. Read once at start, never changed. */
 export interface Template {
   name: string;
+  /** Which revision it is; none for one that was never published: it comes with the portal's image. */
+  revision?: string;
   description: TemplateDescription["spec"];
   /** Everything but Secrets and the components' workloads, in the order of the manifests. */
   objects: KubernetesObject[];
@@ -43,7 +45,9 @@ export interface BesideWorkload extends Omit<Beside, "folder"> {
 
 /** Templates by name. */
 export interface Templates {
-  get(name: string): Template | undefined;
+  /** The newest revision, or that one; undefined while nothing is published, and for a revision that is gone. */
+  get(name: string, revision?: string): Template | undefined;
+  /** The newest revision of each, by name. */
   list(): Template[];
   /** As the pages see them. */
   views(): TemplateView[];

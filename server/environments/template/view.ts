@@ -8,6 +8,7 @@ export function templateViewOf(template: Template): TemplateView {
   const generated = generatedNames(template);
   return {
     name: template.name,
+    ...(template.revision ? { revision: template.revision } : {}),
     title,
     ...(description ? { description } : {}),
     components: template.components.map(({ target: _, container: __, exclusive: ___, ...component }) => {

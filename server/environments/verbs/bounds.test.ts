@@ -38,7 +38,7 @@ it("leaves an environment its own share, what its owner's others leave, and exac
     const cpu = `${Math.round((0.5 + (most - room.own.cpu) / 2) * 1000) + more}m`;
     const components = { backend: asking(2, cpu) };
     const spec = { owner: "ada@example.com", template: "full-stack", paused: false, components };
-    return () => checkBounds(context, "own", spec);
+    return () => checkBounds(context, "own", { spec });
   };
   expect(changing(-1)).not.toThrow();
   expect(changing(+1)).toThrow(/more than one person may have/);

@@ -22,8 +22,16 @@ function usedBy({ environments, templates }: Context, owner: string, except?: st
 }
 
 /** Refuses, with numbers, what is more than its owner may have. The controller looks again: kubectl does not pass here. */
-export function checkBounds(context: Context, name: string, spec: EnvironmentSpec, before?: EnvironmentSpec) {
-  const template = context.templates.get(spec.template);
+export function checkBounds(
+  context: Context,
+  name: string,
+  {
+    spec,
+    revision = spec.revision,
+    before,
+  }: { spec: EnvironmentSpec; revision?: string | undefined; before?: EnvironmentSpec },
+) {
+  const template = context.templates.get(spec.template, revision);
   if (!template) return;
   const demand = (of: EnvironmentSpec) => demandOf(template, acceptSpec(template, of).spec);
   const over = overBounds(context.personBounds, {

@@ -6,14 +6,21 @@ import type { EnvironmentsContext } from "./context";
 
 /**
  * Refuses what the template would not carry out, with the field and the remedy. Fields are those of the request; of a
- * patch, only what it `changes` counts: an older mistake in another field is no reason to refuse it.
+ * patch, only what it `changes` counts: an older mistake in another field is no reason to refuse it. `revision` is what it would run.
  */
 export function checkSpec(
   { templates, imageRegistries }: Pick<EnvironmentsContext, "templates" | "imageRegistries">,
   spec: EnvironmentSpec,
-  changes: Record<string, object> = spec.components,
+  {
+    changes = spec.components,
+    revision = spec.revision,
+  }: { changes?: Record<string, object>; revision?: string | undefined } = {},
 ): void {
-  const template = templates.get(spec.template);
+  const template = templates.get(spec.template, revision);
+  if (!template && revision && templates.get(spec.template)) {
+    const message = "The template has no such revision any more. Choose one of those it lists.";
+    throw invalid([{ field: "revision", message }]);
+  }
   if (!template) {
     const known = templates.list().map(({ name }) => name);
     throw invalid([

@@ -20,7 +20,7 @@ export async function createEnvironment(options: {
   // Selectors of fields find it by the very address of its user.
   const spec = { ...asked, owner: asked.owner.toLowerCase(), paused: false };
   checkSpec(context, spec);
-  checkBounds(context, name, spec);
+  checkBounds(context, name, { spec });
   const wanted = {
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,

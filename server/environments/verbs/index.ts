@@ -4,7 +4,7 @@ export { createEnvironment } from "./create";
 export { deleteEnvironment } from "./delete";
 export { listEvents } from "./events";
 export { checkLegacy, environmentsOf, type Legacy, settleLegacy } from "./leave-behind";
-export { listEnvironments } from "./list";
+export { environmentsSeenBy, listEnvironments } from "./list";
 export { openEnvironment } from "./open";
 export { patchEnvironment } from "./patch";
 export { serveEnvironments } from "./stream-environments";

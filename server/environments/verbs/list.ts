@@ -1,4 +1,5 @@
 import type { EnvironmentView } from "@/server/contract/environment";
+import type { EnvironmentObject } from "@/server/environments/resource";
 import { toView } from "@/server/environments/view";
 import { refusal } from "@/server/http/problem";
 import { authorise } from "@/server/people/authorise";
@@ -10,13 +11,21 @@ export function listEnvironments(options: {
   context: EnvironmentsContext;
   principal: Principal;
 }): EnvironmentView[] {
-  const { environments, templates } = options.context;
-  if (!environments.health().synced) throw notYetRead();
-  return environments
-    .list()
-    .filter((environment) => authorise(options.principal, "view", environment) === "allowed")
-    .map((environment) => toView(environment, templates))
+  return environmentsSeenBy(options)
+    .map((environment) => toView(environment, options.context.templates))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || a.name.localeCompare(b.name));
+}
+
+/** The same as the API server keeps them, in no order. */
+export function environmentsSeenBy({
+  context: { environments },
+  principal,
+}: {
+  context: Pick<EnvironmentsContext, "environments">;
+  principal: Principal;
+}): EnvironmentObject[] {
+  if (!environments.health().synced) throw notYetRead();
+  return environments.list().filter((environment) => authorise(principal, "view", environment) === "allowed");
 }
 
 /** Nothing was read from Kubernetes since the start: an empty list would be a lie. */

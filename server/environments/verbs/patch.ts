@@ -8,6 +8,7 @@ import {
 import { ANNOTATION_TAKE_BACK } from "@/server/contract/labels";
 import { quantityValue } from "@/server/contract/quantity";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
+import { revisionOf } from "@/server/environments/template/of";
 import { toView } from "@/server/environments/view";
 import { refusal, wrongField } from "@/server/http/problem";
 import { checkBounds } from "./bounds";
@@ -26,8 +27,9 @@ export async function patchEnvironment(options: {
   if (deletionTimestamp)
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
   const wanted = patched(environment, input);
-  checkSpec(context, wanted, input.components ?? {});
-  checkBounds(context, name, wanted, specOf(environment));
+  const revision = revisionOf({ ...environment, spec: wanted });
+  checkSpec(context, wanted, { changes: input.components ?? {}, revision });
+  checkBounds(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkVolumes(statusOf(environment), input);
   const annotations = takeBackOf(environment, input);
   const changed = await inWords(
@@ -58,12 +60,13 @@ export function takeBackOf(
   return Object.fromEntries(taken.map((name) => [`${ANNOTATION_TAKE_BACK}${name}`, "requested"]));
 }
 
-/** The components as the patch leaves them; null takes a field back to the template's. */
+/** The components and the revision as the patch leaves them; null takes a field back to the template's. */
 function patched(
   environment: EnvironmentObject,
-  { components = {} }: PatchEnvironmentRequest,
+  { components = {}, revision, updates }: PatchEnvironmentRequest,
 ): EnvironmentSpec {
-  const spec = specOf(environment);
+  const { revision: pinned, ...spec } = specOf(environment);
+  const goesBy = revision === undefined ? pinned : (revision ?? undefined);
   const changed = Object.entries(components).map(([name, patch]) => {
     const before = spec.components[name] ?? { mode: "production" };
     const given = Object.entries(patch).filter(([, value]) => value !== undefined);
@@ -72,7 +75,12 @@ function patched(
     );
     return [name, componentSpec.parse(Object.fromEntries(kept))];
   });
-  return { ...spec, components: Object.fromEntries(changed) };
+  return {
+    ...spec,
+    ...(goesBy ? { revision: goesBy } : {}),
+    ...(updates ? { updates } : {}),
+    components: Object.fromEntries(changed),
+  };
 }
 
 /** A volume that is there cannot shrink, and grows only where its storage class lets it: said before anything is written. */

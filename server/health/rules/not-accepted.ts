@@ -13,7 +13,7 @@ export function notAccepted(
     remedy,
     fields = [],
   }: {
-    code: "TemplateNotFound" | "OverBounds" | "NotAllowedByTemplate";
+    code: "TemplateNotFound" | "RevisionNotFound" | "OverBounds" | "NotAllowedByTemplate";
     message: string;
     remedy: string;
     /** Paths from `spec` on. */

@@ -12,7 +12,7 @@ import { useHydrated } from "@/app/_ui/use-hydrated";
 import { Failure } from "../../api/failure";
 import { isProblem } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
-import { useTemplates } from "../../environment/templates";
+import { useNewestTemplates } from "../../environment/templates";
 import { type CreateDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./create-draft";
 import { NameField } from "./name-field";
 import { TemplateChoice } from "./template-choice";
@@ -33,7 +33,7 @@ export function CreateForm() {
   const router = useRouter();
   const hydrated = useHydrated();
   const create = useCreateEnvironment();
-  const templates = useTemplates();
+  const templates = useNewestTemplates();
   const [draft, setDraft] = useState(() => emptyDraft(templates));
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
   const template = templates.find(({ name }) => name === draft.template);

@@ -11,7 +11,7 @@ import { useUrlState } from "@/app/_ui/use-url-state";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { useLoadError } from "../../away/use-load-error";
 import { useEnvironments } from "../../environment/queries";
-import { useTemplates } from "../../environment/templates";
+import { useNewestTemplates } from "../../environment/templates";
 import { useUser } from "../../people/session-gate";
 import { EnvironmentRow, ROW_GRID } from "./environment-row";
 import { ListToolbar } from "./list-toolbar";
@@ -128,7 +128,7 @@ function UnreadableNotice({ names }: { names: readonly string[] }) {
 }
 
 function NoEnvironments() {
-  const [template] = useTemplates();
+  const [template] = useNewestTemplates();
   const stack = template?.components.map(({ stack, title }) => stack ?? title) ?? [];
   return (
     <EmptyState

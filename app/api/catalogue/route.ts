@@ -1,0 +1,7 @@
+import { handler } from "@/server/api/handler";
+import { json } from "@/server/api/respond";
+import { summaryOf } from "@/server/templates";
+
+export const GET = handler("GET /api/catalogue", async ({ runtime }) =>
+  json(200, { items: runtime.templates.objects.list().map(summaryOf) }),
+);

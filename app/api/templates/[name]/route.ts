@@ -1,0 +1,28 @@
+import { handler } from "@/server/api/handler";
+import { empty, json } from "@/server/api/respond";
+import { environmentsSeenBy } from "@/server/environments/verbs";
+import { deleteTemplate, detailOf, openTemplate, patchTemplate } from "@/server/templates";
+
+export const GET = handler(
+  "GET /api/templates/{name}",
+  async ({ runtime, context, principal, params, query }) => {
+    const found = openTemplate(runtime.templates, params.name);
+    const environments = environmentsSeenBy({ context, principal });
+    return json(200, detailOf(runtime.templates, found, { environments, revision: query.revision }));
+  },
+);
+
+export const PATCH = handler(
+  "PATCH /api/templates/{name}",
+  async ({ runtime, context, principal, params, body }) => {
+    const changed = await patchTemplate(context, params.name, body);
+    const environments = environmentsSeenBy({ context, principal });
+    return json(200, detailOf(runtime.templates, changed, { environments }));
+  },
+);
+
+export const DELETE = handler("DELETE /api/templates/{name}", async ({ runtime, context, params }) => {
+  openTemplate(runtime.templates, params.name);
+  await deleteTemplate(context, params.name);
+  return empty(204);
+});

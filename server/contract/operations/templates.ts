@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { templateName, templateRevisionName } from "../names";
+import { templateList } from "../template";
+import {
+  createTemplateRequest,
+  patchTemplateRequest,
+  templateDetail,
+  templateSummaries,
+} from "../templates-api";
+import { none, nothing, type Subject } from "./operation";
+
+const ofTemplate = z.strictObject({ name: templateName });
+
+export const TEMPLATES = {
+  "GET /api/templates": {
+    ...none,
+    id: "listTemplates",
+    summary: "The templates environments are made from, as they were published last",
+    access: { role: "user", action: "view" },
+    success: { status: 200, body: templateList },
+  },
+  "GET /api/catalogue": {
+    ...none,
+    id: "listCatalogue",
+    summary: "Every template with its source, its revisions and what the last publishing had to say",
+    access: { role: "user", action: "view" },
+    success: { status: 200, body: templateSummaries },
+  },
+  "POST /api/templates": {
+    ...none,
+    id: "createTemplate",
+    summary: "Add a template; it is published at once, and its status says how that went",
+    access: { role: "admin", by: "session" },
+    body: createTemplateRequest,
+    success: { status: 201, body: templateDetail },
+    problems: [409],
+  },
+  "GET /api/templates/{name}": {
+    ...none,
+    id: "getTemplate",
+    summary: "One template: source, revisions, findings, the environments of it that you may see",
+    access: { role: "user", action: "view" },
+    params: ofTemplate,
+    query: z.strictObject({ revision: templateRevisionName.optional() }),
+    success: { status: 200, body: templateDetail },
+    problems: [404],
+  },
+  "PATCH /api/templates/{name}": {
+    ...none,
+    id: "patchTemplate",
+    summary: "Replace fields of a template's spec; null takes a field away",
+    access: { role: "admin", by: "session" },
+    params: ofTemplate,
+    body: patchTemplateRequest,
+    success: { status: 200, body: templateDetail },
+    problems: [404, 409],
+  },
+  "DELETE /api/templates/{name}": {
+    ...none,
+    id: "deleteTemplate",
+    summary: "Delete a template; environments of it go on with the revision they run",
+    access: { role: "admin", by: "session" },
+    params: ofTemplate,
+    success: { status: 204 },
+    problems: [404],
+  },
+  "POST /api/templates/{name}/refresh": {
+    ...none,
+    id: "refreshTemplate",
+    summary: "Look at the source now, and publish what it holds",
+    access: { role: "admin", by: "session" },
+    params: ofTemplate,
+    body: nothing,
+    success: { status: 202 },
+    problems: [404],
+  },
+} as const satisfies Subject;

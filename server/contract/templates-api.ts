@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { templateName } from "./names";
+import { templateView } from "./template";
+import { templateSpec, templateStatus } from "./template-resource";
+
+/** What the API gives and takes of Template resources. */
+
+/** A template with its source. `spec` is missing where it was stored under a schema that is not known here. */
+export const templateSummary = z.object({
+  name: templateName,
+  /** The resourceVersion: changes are refused when somebody else's came between. */
+  version: z.string(),
+  createdAt: z.string(),
+  spec: templateSpec.optional(),
+  status: templateStatus,
+});
+export const templateSummaries = z.object({ items: z.array(templateSummary) });
+
+/** A template with what its newest revision, or the one asked for, is made of. */
+export const templateDetail = templateSummary.extend({
+  view: templateView.optional(),
+  /** Those that the reader may see. */
+  environments: z.array(z.object({ name: z.string(), revision: z.string().optional(), phase: z.string() })),
+  /** The resource as GitOps would apply it, in YAML. */
+  manifest: z.string(),
+});
+
+/** `POST /api/templates` */
+export const createTemplateRequest = z.strictObject({ name: templateName, spec: templateSpec });
+
+/** `PATCH /api/templates/{name}`: top-level fields of the spec as they are to be; `version` makes it conditional. */
+export const patchTemplateRequest = z.strictObject({
+  version: z.string().max(64).optional(),
+  spec: templateSpec.partial().extend({
+    title: templateSpec.shape.title.nullable().optional(),
+    description: templateSpec.shape.description.nullable().optional(),
+    contents: templateSpec.shape.contents.nullable().optional(),
+    components: templateSpec.shape.components.nullable().optional(),
+  }),
+});
+
+export type TemplateSummary = z.infer<typeof templateSummary>;
+export type TemplateDetail = z.infer<typeof templateDetail>;
+export type CreateTemplateRequest = z.infer<typeof createTemplateRequest>;
+export type PatchTemplateRequest = z.infer<typeof patchTemplateRequest>;

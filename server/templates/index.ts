@@ -1,0 +1,2 @@
+export { createTemplate, deleteTemplate, patchTemplate, refreshTemplate } from "./verbs/change";
+export { detailOf, openTemplate, summaryOf } from "./verbs/describe";

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { z } from "zod";
+import { type TemplateDescription, templateDescription } from "@/server/contract/template";
+import { compileTemplate } from "@/server/environments/template/compile";
+import type { Template } from "@/server/environments/template/template";
+import type { KubernetesObject } from "@/server/kubernetes";
+
+/** What a source rendered to, frozen: all that a template is compiled from. Paths are those of the description. */
+export interface RevisionContent {
+  description: TemplateDescription["spec"];
+  manifests: {
+    folders: Record<string, KubernetesObject[]>;
+    /** Patches of dev modes. */
+    files: Record<string, KubernetesObject>;
+  };
+}
+
+/** A template made from a revision, with the revision's hash. */
+export interface RevisionTemplate extends Template {
+  revision: string;
+}
+
+/** Bytes of a revision as JSON, and packed: three ConfigMaps hold the latter beside their own fields. */
+export const UNPACKED_MAX = 8 * 2 ** 20;
+export const PACKED_MAX = Math.floor(2.8 * 2 ** 20);
+
+/** A revision is larger than it may be; the message says how much larger, and what to do. */
+export class RevisionTooLarge extends Error {}
+
+/** The same text for the same content, whatever the order of keys. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) =>
+    typeof one === "object" && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+}
+
+/** First 12 hexadecimal digits of the SHA-256 of a revision; it does not depend on the order of keys. */
+export function revisionHash(content: RevisionContent): string {
+  return createHash("sha256").update(canonicalJson(content)).digest("hex").slice(0, 12);
+}
+
+/** A revision as gzip of its canonical JSON; the same bytes for the same content. Throws `RevisionTooLarge`. */
+export function packRevision(content: RevisionContent): Buffer {
+  const json = Buffer.from(canonicalJson(content));
+  if (json.length > UNPACKED_MAX)
+    throw new RevisionTooLarge(
+      `The revision has ${mebibytes(json.length)} MiB of manifests; at most ${mebibytes(UNPACKED_MAX)} MiB are kept. Leave out generated data, such as large ConfigMaps.`,
+    );
+  const packed = gzipSync(json, { level: 9 });
+  if (packed.length > PACKED_MAX)
+    throw new RevisionTooLarge(
+      `The revision has ${mebibytes(packed.length)} MiB when it is compressed; at most ${mebibytes(PACKED_MAX)} MiB are kept. Leave out what does not compress, such as pictures in ConfigMaps.`,
+    );
+  return packed;
+}
+
+const object = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string() }),
+});
+const revisionContent = z.strictObject({
+  description: templateDescription.shape.spec,
+  manifests: z.strictObject({
+    folders: z.record(z.string(), z.array(object)),
+    files: z.record(z.string(), object),
+  }),
+});
+
+/** The name of a packed revision: what `revisionHash` was when it was packed, whatever the contract has come to know since. */
+export function hashOfPacked(packed: Uint8Array): string {
+  const json = gunzipSync(packed, { maxOutputLength: UNPACKED_MAX });
+  return createHash("sha256").update(json).digest("hex").slice(0, 12);
+}
+
+/** The content of a packed revision. Throws where it is none, or larger than one may be. */
+export function unpackRevision(packed: Uint8Array): RevisionContent {
+  const json = gunzipSync(packed, { maxOutputLength: UNPACKED_MAX });
+  const { description, manifests } = revisionContent.parse(JSON.parse(json.toString("utf8")));
+  return { description, manifests };
+}
+
+/** The template that a revision stands for. Throws with every fault, each with the field of the description. */
+export function templateOfRevision(name: string, content: RevisionContent): RevisionTemplate {
+  const { description, manifests } = content;
+  const found = <T>(kind: string, records: Record<string, T>, path: string): T => {
+    const value = Object.hasOwn(records, path) ? records[path] : undefined;
+    if (value === undefined) throw new Error(`Template ${name} has no ${kind} ${path}.`);
+    return value;
+  };
+  const template = compileTemplate(
+    {
+      apiVersion: "devspace-portal.io/v1alpha1",
+      kind: "Template",
+      metadata: { name },
+      spec: description,
+    },
+    {
+      folder: (path) => found("folder", manifests.folders, path),
+      file: (path) => found("file", manifests.files, path),
+    },
+  );
+  return { ...template, revision: revisionHash(content) };
+}
+
+const mebibytes = (bytes: number) => Math.round((bytes / 2 ** 20) * 10) / 10;

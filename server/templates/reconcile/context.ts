@@ -1,0 +1,29 @@
+import type { EnvironmentObject } from "@/server/environments/resource";
+import type { Logger } from "@/server/http/log";
+import type { Gateway } from "@/server/kubernetes";
+import type { PublishedTemplates } from "../revisions/registry";
+import type { Publisher } from "./publisher";
+
+/** What reconciling a Template works with. */
+export interface TemplatesContext {
+  gateway: Gateway;
+  published: PublishedTemplates;
+  publisher: Publisher;
+  environments(): EnvironmentObject[];
+  clock(): Date;
+  log: Logger;
+  /** What was published by this process, by name: what comes with its image is published anew by the next one. */
+  looked: Map<string, Look>;
+  signal: AbortSignal;
+}
+
+/** When a source was looked at last, and for which wish. */
+export interface Look {
+  generation: number;
+  /** Value of the annotation that asks for another look. */
+  refresh: string | undefined;
+  at: number;
+  commit?: string | undefined;
+  /** The source could not be had. */
+  failed?: boolean;
+}

@@ -1,0 +1,35 @@
+import type { TemplateSpec } from "@/server/contract/template-resource";
+import type { PublishFinding } from "@/server/contract/template-source";
+import type { RevisionContent } from "../publish/revision";
+
+/** What of a Secret a source is opened with; never logged, never part of an error. */
+export interface SourceCredentials {
+  username?: string;
+  token?: string;
+  sshKey?: string;
+  knownHosts?: string;
+  /** Certificate authority in PEM. */
+  ca?: string;
+}
+
+export interface Published {
+  /** Commit that was looked at, of a git source. */
+  commit?: string;
+  /** Undefined where it is refused, or asks something: `findings` say what. */
+  revision?: RevisionContent;
+  findings: PublishFinding[];
+}
+
+/** Makes a revision of a template's source. Rejects where the source cannot be had, with a sentence for people. */
+export interface Publisher {
+  publish(
+    template: string,
+    spec: TemplateSpec,
+    options: { credentials?: SourceCredentials | undefined; signal: AbortSignal },
+  ): Promise<Published>;
+  /** The commit a git source is at now, to see whether there is something to publish. */
+  commitOf?(
+    spec: TemplateSpec,
+    options: { credentials?: SourceCredentials | undefined; signal: AbortSignal },
+  ): Promise<string>;
+}

@@ -1,0 +1,35 @@
+import {
+  type TemplateSpec,
+  type TemplateStatus,
+  templateSpec,
+  templateStatus,
+} from "@/server/contract/template-resource";
+import { type KubernetesObject, type ResourceType, TEMPLATE as TEMPLATE_TYPE } from "@/server/kubernetes";
+
+/** A Template as the API server keeps it; its status is missing until the controller saw it. */
+export interface TemplateObject extends KubernetesObject {
+  spec: unknown;
+  status?: unknown;
+}
+
+export const TEMPLATE: ResourceType<TemplateObject> = { ...TEMPLATE_TYPE, shape: undefined };
+
+/** The spec with the contract's defaults, or why it cannot be read: it was stored under another schema. */
+export function templateSpecOf({ spec }: TemplateObject): { spec: TemplateSpec } | { fault: string } {
+  const parsed = templateSpec.safeParse(spec);
+  if (parsed.success) return { spec: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { fault: `spec.${issue?.path.join(".")}: ${issue?.message}` };
+}
+
+const parsedStatus = new WeakMap<TemplateObject, TemplateStatus>();
+
+/** The status with what is missing filled in; one that cannot be read counts as none. */
+export function templateStatusOf(object: TemplateObject): TemplateStatus {
+  const known = parsedStatus.get(object);
+  if (known) return known;
+  const parsed = templateStatus.safeParse(object.status ?? {});
+  const status = parsed.success ? parsed.data : templateStatus.parse({});
+  parsedStatus.set(object, status);
+  return status;
+}

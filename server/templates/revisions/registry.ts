@@ -1,0 +1,160 @@
+import { LABEL_REVISION, LABEL_TEMPLATE, TEMPLATES_NAMESPACE } from "@/server/contract/labels";
+import type { TemplateView } from "@/server/contract/template";
+import type { Template, Templates } from "@/server/environments/template/template";
+import { templateViewOf } from "@/server/environments/template/view";
+import { CONFIG_MAP, type ConfigMap, type Gateway, type Informer } from "@/server/kubernetes";
+import { hashOfPacked, templateOfRevision, unpackRevision } from "../publish/revision";
+import { TEMPLATE, type TemplateObject, templateStatusOf } from "../resource";
+import { packedOf } from "./parts";
+
+export interface PublishedTemplates extends Templates {
+  start(): void;
+  stop(): void;
+  /** Resolves when everything was listed once. */
+  synced(signal?: AbortSignal): Promise<void>;
+  health(): { synced: boolean; live: boolean; message: string };
+  /** Every Template of the cluster. */
+  objects: Informer<TemplateObject>;
+  /** The ConfigMaps that hold revisions. */
+  parts: Informer<ConfigMap>;
+  /** The views, and those of older revisions that are in use. */
+  viewsWith(used: readonly { name: string; revision: string | undefined }[]): TemplateView[];
+  /** Names of a template's revisions that are whole. */
+  revisions(template: string): string[];
+}
+
+export interface PublishedOptions {
+  gateway: Gateway;
+  /** What the image brings along: there as long as no Template of that name is. */
+  bundled: Templates;
+  /** Told, once for each, of a revision that cannot be read. */
+  onUnreadable?(template: string, revision: string, error: unknown): void;
+}
+
+/** The templates of a cluster: what Templates point to, unpacked and compiled when it is asked for. */
+export function publishedTemplates({ gateway, bundled, onUnreadable }: PublishedOptions): PublishedTemplates {
+  const objects = gateway.informer(TEMPLATE);
+  const parts = gateway.informer(CONFIG_MAP, {
+    namespace: TEMPLATES_NAMESPACE,
+    labelSelector: LABEL_REVISION,
+    indexLabels: [LABEL_REVISION, LABEL_TEMPLATE],
+  });
+  const all = [objects, parts];
+  /** By template and revision; null for one that cannot be read. */
+  const compiled = new Map<string, Template | null>();
+
+  const partsOf = (template: string, revision: string) =>
+    parts
+      .byLabel(LABEL_REVISION, revision)
+      .filter(({ metadata }) => metadata.labels?.[LABEL_TEMPLATE] === template);
+
+  function revisionOf(template: string, revision: string): Template | undefined {
+    const key = `${template}/${revision}`;
+    const found = partsOf(template, revision);
+    if (found.length === 0) {
+      compiled.delete(key);
+      return undefined;
+    }
+    const known = compiled.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const packed = packedOf(found);
+    if (!packed) return undefined;
+    const made = read(template, revision, packed);
+    compiled.set(key, made);
+    return made ?? undefined;
+  }
+
+  function read(template: string, revision: string, packed: Buffer): Template | null {
+    try {
+      const content = unpackRevision(packed);
+      // Whoever can write there could otherwise put another content under a name that environments trust.
+      if (hashOfPacked(packed) !== revision) throw new Error("Its content is not what its name says.");
+      return { ...templateOfRevision(template, content), revision };
+    } catch (error) {
+      onUnreadable?.(template, revision, error);
+      return null;
+    }
+  }
+
+  const get = (name: string, revision?: string) => {
+    const object = objects.get(name);
+    const wanted = revision ?? (object && templateStatusOf(object).revision);
+    if (wanted) return revisionOf(name, wanted);
+    return object ? undefined : bundled.get(name);
+  };
+  const names = () => [
+    ...new Set(
+      [...bundled.list(), ...objects.list().map(({ metadata }) => metadata)].map(({ name }) => name),
+    ),
+  ];
+  const list = () => names().flatMap((name) => get(name) ?? []);
+  return {
+    get,
+    list,
+    views: () => list().map(templateViewOf),
+    viewsWith(used) {
+      const newest = list();
+      const others = used.flatMap(({ name, revision }) => {
+        const found = revision ? get(name, revision) : undefined;
+        return found && !newest.includes(found) ? [found] : [];
+      });
+      return [
+        ...newest.map(templateViewOf),
+        ...[...new Set(others)].map((one) => ({ ...templateViewOf(one), superseded: true })),
+      ];
+    },
+    start() {
+      for (const informer of all) informer.start();
+    },
+    stop() {
+      for (const informer of all) informer.stop();
+    },
+    async synced(signal) {
+      await Promise.all(all.map((informer) => informer.synced(signal)));
+    },
+    health() {
+      const states = all.map((informer) => informer.health());
+      return {
+        synced: states.every(({ synced }) => synced),
+        live: states.every(({ live }) => live),
+        message: states.find(({ live }) => !live)?.message ?? "live",
+      };
+    },
+    objects,
+    parts,
+    revisions: (template) => [
+      ...new Set(
+        parts
+          .byLabel(LABEL_TEMPLATE, template)
+          .flatMap(({ metadata }) => metadata.labels?.[LABEL_REVISION] ?? [])
+          .filter((revision) => packedOf(partsOf(template, revision)) !== undefined),
+      ),
+    ],
+  };
+}
+
+/**
+ * Calls back with the name of a template that changed in any way; `revised` where environments may have to be looked at, since the
+ * count of those stands in it, too.
+ */
+export function onTemplateChange(
+  { objects, parts }: PublishedTemplates,
+  changed: (template: string, revised: boolean) => void,
+): void {
+  const known = new Map<string, string | undefined>();
+  objects.subscribe({
+    upsert(object) {
+      const { name } = object.metadata;
+      const { revision } = templateStatusOf(object);
+      const revised = !known.has(name) || known.get(name) !== revision;
+      known.set(name, revision);
+      changed(name, revised);
+    },
+    remove({ metadata }) {
+      known.delete(metadata.name);
+      changed(metadata.name, true);
+    },
+  });
+  const ofPart = ({ metadata }: ConfigMap) => changed(metadata.labels?.[LABEL_TEMPLATE] ?? "", true);
+  parts.subscribe({ upsert: ofPart, remove: ofPart });
+}
