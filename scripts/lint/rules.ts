@@ -80,6 +80,13 @@ export const RULES: Rule[] = [
     packages: /^(yaml|fast-check|vitest|node:(fs|path))$/,
     why: "reading a source is pure: it imports the contract and a YAML parser, no shell and no network",
   },
+  {
+    files: /^server\/templates\/git\//,
+    own: /^server\/templates(\/|$)/,
+    ours: /^$/,
+    packages: /^node:/,
+    why: "fetching is sealed off: it imports nothing of the portal but how files are handed on",
+  },
   capability("(dev-mode|logs|terminals|files|previews|tools|data|templates)"),
   {
     files: /^server\//,

@@ -47,6 +47,7 @@ async function e2e(): Promise<SuiteResult> {
   return playwright(35);
 }
 
+const git = () => vitest("git", ["--config", "vitest.git.config.ts"], { minutes: 10 });
 const engine = () => vitest("engine", ["--config", "vitest.engine.config.ts"], { minutes: 30 });
 
 /** All suites, in the order they run: quick ones first. */
@@ -58,6 +59,7 @@ export const SUITES: Suite[] = [
   { name: "frontend", what: "the app's frontend", run: frontend },
   { name: "up", what: "npm run up: cluster, images and portal", run: upSuite },
   { name: "renderer", what: "charts and kustomizations in the sealed process", run: renderer },
+  { name: "git", what: "sources from git, from http-backend and sshd", run: git },
   { name: "engine", what: "every Dockerfile with Debian's Docker, from the stand-ins", run: engine },
   { name: "cluster", what: "tests against the real cluster", run: cluster },
   { name: "e2e", what: "the main job in Chromium", run: e2e },

@@ -4,7 +4,7 @@ import { unmountAll } from "@/k8s/local";
 import { logFile, startBackground, stopBackground } from "@/kit/background";
 import { runCommand, tryCommand } from "@/kit/command";
 import { waitFor } from "@/kit/wait";
-import { findProgram, unpackPackage } from "./debian-package";
+import { findProgram, unpackPackages } from "../kit/debian-package";
 
 /** Debian's Docker of its own, beside whatever else runs: own folders and socket, no bridge, no firewall rules. */
 export interface Docker {
@@ -31,7 +31,7 @@ export async function startDocker(folder: string): Promise<Docker> {
   // Of a run that was killed.
   await stop();
   await boundData(folder);
-  const programs = await unpackPackage("docker.io", path.join(folder, "package"));
+  const programs = await unpackPackages(["docker.io"], path.join(folder, "package"));
   const env = {
     ...process.env,
     PATH: [...programs, process.env.PATH].join(path.delimiter),

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { startBackground, stopBackground } from "@/kit/background";
 import { isPortFree } from "@/kit/port";
 import { waitFor } from "@/kit/wait";
-import { findProgram, unpackPackage } from "./debian-package";
+import { findProgram, unpackPackages } from "../kit/debian-package";
 
 export interface Registry {
   /** Host and port. */
@@ -20,7 +20,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
     await rm(folder, { recursive: true, force: true });
   };
   await stop();
-  const programs = await unpackPackage("docker-registry", path.join(folder, "package"));
+  const programs = await unpackPackages(["docker-registry"], path.join(folder, "package"));
   const address = `127.0.0.1:${await freePort()}`;
   const config = path.join(folder, "config.yml");
   await writeFile(

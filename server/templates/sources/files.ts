@@ -2,7 +2,7 @@ import path from "node:path";
 import type { SourceTree } from "./tree";
 
 /** Folders that no template is in, however large. */
-const NEVER = new Set([".git", "node_modules"]);
+export const NEVER = new Set([".git", "node_modules"]);
 /** Deeper than any source; a folder that links to one above it would have no end. */
 const DEEPEST = 32;
 
