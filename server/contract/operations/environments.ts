@@ -7,6 +7,7 @@ import {
   environmentView,
   patchEnvironmentRequest,
 } from "../environment";
+import { environmentUpdate, updateQuery } from "../environment-update";
 import { named, none, type Subject } from "./operation";
 
 export const ENVIRONMENTS = {
@@ -57,6 +58,16 @@ export const ENVIRONMENTS = {
     }),
     success: { status: 202 },
     problems: [404, 409],
+  },
+  "GET /api/environments/{name}/update": {
+    ...none,
+    id: "describeUpdate",
+    summary: "What the newest revision of its template, or another one, would change in an environment",
+    access: { environment: "view" },
+    params: named,
+    query: updateQuery,
+    success: { status: 200, body: environmentUpdate },
+    problems: [404],
   },
   "GET /api/environments/{name}/usage": {
     ...none,

@@ -2,6 +2,7 @@ export { describeBounds, describeRoom } from "./bounds";
 export type { EnvironmentsContext } from "./context";
 export { createEnvironment } from "./create";
 export { deleteEnvironment } from "./delete";
+export { describeUpdate } from "./describe-update";
 export { listEvents } from "./events";
 export { checkLegacy, environmentsOf, type Legacy, settleLegacy } from "./leave-behind";
 export { environmentsSeenBy, listEnvironments } from "./list";

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { environmentSpec } from "@/server/contract/environment";
+import type { KubernetesObject } from "@/server/kubernetes";
+import { componentOf } from "../template/template";
+import { fullStack } from "../template/testing/bundled";
+import { compareObjects } from "./compare";
+import { renderedBy, restartsBetween } from "./rendered";
+
+const object = (kind: string, name: string, more: object = {}): KubernetesObject => ({
+  ...{ apiVersion: "v1", kind, metadata: { name }, ...more },
+});
+
+describe("compareObjects", () => {
+  it("tells what comes, goes and changes, with the lines around it, in order", () => {
+    const changes = compareObjects(
+      [
+        object("Service", "web", { spec: { ports: [{ port: 80 }], type: "ClusterIP" } }),
+        object("ConfigMap", "old"),
+        object("ConfigMap", "same", { data: { a: "b" } }),
+      ],
+      [
+        object("ConfigMap", "same", { data: { a: "b" } }),
+        object("Service", "web", { spec: { ports: [{ port: 81 }], type: "ClusterIP" } }),
+        object("ConfigMap", "new"),
+      ],
+    );
+    expect(changes.map(({ kind, name, change }) => `${change} ${kind} ${name}`)).toEqual([
+      "added ConfigMap new",
+      "removed ConfigMap old",
+      "changed Service web",
+    ]);
+    expect(changes[2]?.lines.map(({ op, text }) => op + text)).toEqual([
+      " spec:",
+      "   ports:",
+      "-    - port: 80",
+      "+    - port: 81",
+      "   type: ClusterIP",
+    ]);
+  });
+
+  it("shows that a secret changed, and never what it is", () => {
+    const pod = (value: string) => ({
+      spec: { template: { spec: { containers: [{ name: "app", env: [{ name: "API_TOKEN", value }] }] } } },
+    });
+    const changes = compareObjects(
+      [
+        object("Secret", "keys", { stringData: { a: "hunter2", b: "same" } }),
+        object("Deployment", "app", pod("sw0rdfish")),
+      ],
+      [
+        object("Secret", "keys", { stringData: { a: "correct-horse", b: "same" } }),
+        object("Deployment", "app", pod("battery")),
+      ],
+    );
+    expect(changes.map(({ name }) => name)).toEqual(["app", "keys"]);
+    expect(JSON.stringify(changes)).not.toMatch(/hunter2|correct-horse|sw0rdfish|battery|same/);
+    const added = compareObjects([], [object("Secret", "keys", { data: { a: "aHVudGVyMg==" } })]);
+    expect(JSON.stringify(added)).not.toContain("aHVudGVyMg");
+  });
+
+  it("says what Kubernetes will not change in place", () => {
+    const of = (serviceName: string) => object("StatefulSet", "db", { spec: { serviceName } });
+    expect(compareObjects([of("a")], [of("b")])[0]?.blocked).toMatch(
+      /never changes spec.serviceName of a StatefulSet/,
+    );
+    const scaled = (replicas: number) => object("StatefulSet", "db", { spec: { replicas } });
+    expect(compareObjects([scaled(1)], [scaled(2)])[0]?.blocked).toBeUndefined();
+  });
+
+  it("bounds what it tells of one object", () => {
+    const long = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, "x"]));
+    const [change] = compareObjects([], [object("ConfigMap", "long", { data: long })]);
+    expect(change?.lines).toHaveLength(400);
+    expect(change?.more).toBeGreaterThan(500);
+  });
+});
+
+describe("the renderings of two templates", () => {
+  const input = {
+    name: "shop",
+    spec: environmentSpec.parse({ owner: "ada@example.com" }),
+    settings: { previewBase: "http://localhost" },
+  };
+  const before = renderedBy(fullStack, input).objects;
+
+  it("are the same for the same template", () => {
+    expect(compareObjects(before, renderedBy(fullStack, input).objects)).toEqual([]);
+    expect(restartsBetween(before, before)).toEqual([]);
+  });
+
+  it("differ in what was changed, and tell whose pods are replaced by it", () => {
+    const backend = componentOf(fullStack, "backend");
+    if (!backend) throw new Error("The bundled application has no backend.");
+    const target = structuredClone(backend.target);
+    for (const container of target.spec.template.spec.containers) container.image = "registry.test/backend:2";
+    const components = fullStack.components.map((one) => (one === backend ? { ...one, target } : one));
+    const after = renderedBy({ ...fullStack, components }, input).objects;
+    expect(compareObjects(before, after).map(({ kind, name }) => `${kind}/${name}`)).toEqual([
+      "Deployment/backend",
+    ]);
+    expect(restartsBetween(before, after)).toEqual(["backend"]);
+    const without = renderedBy({ ...fullStack, components: components.slice(0, 1) }, input).objects;
+    expect(restartsBetween(before, without)).toEqual(["backend", "database"]);
+  });
+});
