@@ -24,8 +24,8 @@ export interface Report {
   draft: Draft;
 }
 
-const DEVSPACE_FILES = ["devspace.yaml", "devspace.yml", ".devspace.yaml"];
-const COMPOSE_FILES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+export const DEVSPACE_FILES = ["devspace.yaml", "devspace.yml", ".devspace.yaml"];
+export const COMPOSE_FILES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /** What a checked-out source would be as a template. Never throws, runs nothing, reads only `tree`; same input, same report. */
 export function checkSource(tree: SourceTree, options: CheckOptions = {}): Report {

@@ -54,6 +54,8 @@ export interface DraftComponent {
 export interface DraftDev {
   /** Name of the entry. */
   name: string;
+  /** What it is for, where no workload that is known without rendering is that one. */
+  selector?: { labels?: Record<string, string>; image?: string };
   /** Container it changes, where it is named. */
   container?: string;
   image?: string;

@@ -8,8 +8,11 @@ import type { SourceFile } from "./renderer/run";
 import { filesOf } from "./sources/files";
 import type { SourceTree } from "./sources/tree";
 
-/** Namespace and release that charts are told before there is an environment. */
-const NAMESPACE = "env-template";
+/** Namespace that sources are rendered for before there is an environment. */
+export const NAMESPACE = "env-template";
+
+/** Renders one path of a source; `renderer/run.ts` does it in a process of its own. */
+export type Render = (request: RenderRequest, files: SourceFile[]) => Promise<RenderAnswer>;
 
 export interface Objects {
   objects: SourceObject[];
@@ -21,31 +24,46 @@ export interface Objects {
 export async function objectsOf(
   draft: Draft,
   tree: SourceTree,
-  options: {
-    render(request: RenderRequest, files: SourceFile[]): Promise<RenderAnswer>;
-    podSecurity: PodSecurityLevel;
-  },
+  options: { render: Render; podSecurity: PodSecurityLevel },
 ): Promise<Objects> {
-  const objects: SourceObject[] = draft.objects.map((object) => ({ object: { ...object } }));
-  const findings: ObjectFinding[] = [];
-  const files = filesOf(tree, ".", RENDER_LIMITS);
-  for (const request of draft.sources.flatMap(requestsOf)) {
-    const answer = await options.render(request, files);
-    objects.push(...answer.objects);
-    findings.push(...answer.problems.map((problem) => ({ remedy: "", ...problem })));
-  }
+  const { objects: rendered, findings } = await renderAll(draft.sources.flatMap(requestsOf), tree, options);
+  const objects = [...draft.objects.map((object) => ({ object: { ...object } })), ...rendered];
   findings.push(...checkObjects(objects, { podSecurity: options.podSecurity, namespace: NAMESPACE }));
   return { objects, findings };
 }
 
+/** What several requests render to, in their order. Rejects when the renderer itself fails. */
+export async function renderAll(
+  requests: readonly RenderRequest[],
+  tree: SourceTree,
+  { render }: { render: Render },
+): Promise<Objects> {
+  const result: Objects = { objects: [], findings: [] };
+  if (requests.length === 0) return result;
+  const files = filesOf(tree, ".", RENDER_LIMITS);
+  for (const request of requests) {
+    const { objects, problems } = await render(request, files);
+    result.objects.push(...objects);
+    result.findings.push(...problems.map((problem) => ({ remedy: "", ...problem })));
+  }
+  return result;
+}
+
 /** What the renderer is asked for, one request for each path. */
-function requestsOf({ deployment, kind, paths, valuesFiles = [], values }: DraftSource): RenderRequest[] {
+export function requestsOf({
+  deployment,
+  kind,
+  paths,
+  release = deployment,
+  valuesFiles = [],
+  values,
+}: DraftSource): RenderRequest[] {
   if (kind === "objects") return [];
   return paths.map((at) => ({
     kind,
     path: at,
     namespace: NAMESPACE,
-    release: deployment,
+    release,
     // The renderer looks for them from the chart on.
     valueFiles: valuesFiles.map((file) => path.posix.relative(at, file)),
     ...(isValues(values) ? { values } : {}),

@@ -44,11 +44,16 @@ function checkProbes(container: Record<string, unknown>, field: string, refuse: 
     }
 }
 
-function checkImage(image: string, field: string, { refuse, warn }: Tellers): void {
+/** Whether an image has a digest, or a tag that says which one it is. */
+export function isPinned(image: string): boolean {
   const tag = /:([^/:]+)$/.exec(image)?.[1];
+  return image.includes("@sha256:") || !(tag === undefined || tag === "latest");
+}
+
+function checkImage(image: string, field: string, { refuse, warn }: Tellers): void {
   if (image === "")
     refuse({ code: "NoImage", field, message: "The container has no image.", remedy: "Name one." });
-  else if (!image.includes("@sha256:") && (tag === undefined || tag === "latest"))
+  else if (!isPinned(image))
     warn({
       code: "ImageNotPinned",
       field,

@@ -27,6 +27,15 @@ const ALLOWED = new Set([
 /** What the portal brings to each environment itself. */
 const PORTALS_OWN = new Set(["/Namespace", "/ResourceQuota", "/LimitRange"]);
 
+const keyOf = (object: Record<string, unknown>) => {
+  const apiVersion = text(object.apiVersion);
+  const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
+  return `${group}/${text(object.kind)}`;
+};
+
+/** Whether the portal brings such an object to each environment itself. */
+export const portalsOwn = (object: Record<string, unknown>) => PORTALS_OWN.has(keyOf(object));
+
 /** Verbs by which a role makes itself larger. */
 const GROWING_VERBS = ["escalate", "bind", "impersonate"];
 
@@ -37,10 +46,10 @@ export function checkKind(
   tell: Tellers,
   namespace?: string,
 ): boolean {
-  const group = text(object.apiVersion).includes("/") ? text(object.apiVersion).split("/")[0] : "";
   const kind = text(object.kind);
-  const key = `${group}/${kind}`;
-  if (PORTALS_OWN.has(key)) {
+  const key = keyOf(object);
+  const group = key.slice(0, key.indexOf("/"));
+  if (portalsOwn(object)) {
     tell.warn({
       code: "PortalsOwn",
       field: "kind",

@@ -4,7 +4,7 @@ import type { Field } from "../reading/field";
 import { splitImage, workdirOf } from "./images";
 import { readPodPatches } from "./pod-patches";
 import { ignoreKeys, type Project, readNameAndNamespace } from "./project";
-import { selectTarget, type Target } from "./selectors";
+import { selectorOf, selectTarget, type Target } from "./selectors";
 import { readSync } from "./sync";
 
 /** A dev entry, with what it is for where that is known. */
@@ -45,6 +45,7 @@ function readEntry(name: string, field: Field, project: Project): DevEntry[] {
     .get("persistenceOptions")
     ?.mark("ignored", { code: "persistence", message: "The portal makes the volumes." });
   const target = selectTarget(field, project);
+  const selector = target ? undefined : selectorOf(field);
   const ports = readPorts(field.get("ports"));
   const open = readOpen(field.get("open"), ports);
   const patches = readPodPatches(field.get("patches"));
@@ -56,6 +57,7 @@ function readEntry(name: string, field: Field, project: Project): DevEntry[] {
     const settings = readContainer(part, target, container, project);
     const dev: DraftDev = {
       name,
+      ...(selector && { selector }),
       ...(container !== undefined && { container }),
       ...settings,
       patches: index === 0 ? patches : [],

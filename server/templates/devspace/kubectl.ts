@@ -42,9 +42,12 @@ export function readKubectl(name: string, field: Field, project: Project): void 
   const inline = field.get("inlineManifest");
   if (inline) {
     const text = inline.text();
+    const before = project.manifests.length;
     if (text !== undefined)
       takeText(text, inline.at.file, { name, place: inline, project, offset: inline.at.line });
-    project.draft.sources.push({ deployment: name, kind: "manifests", paths: [] });
+    // No file has them that a renderer could read.
+    project.draft.objects.push(...project.manifests.slice(before));
+    project.draft.sources.push({ deployment: name, kind: "objects", paths: [] });
   }
   const paths = (field.get("manifests")?.items() ?? []).flatMap((item) =>
     manifestPaths(item, { kustomize, name, project }),

@@ -1,4 +1,4 @@
-import type { KnownWorkload } from "../draft";
+import type { DraftDev, KnownWorkload } from "../draft";
 import { selects } from "../manifests";
 import type { Field } from "../reading/field";
 import { splitImage } from "./images";
@@ -9,6 +9,14 @@ export interface Target {
   workload: KnownWorkload;
   /** The container that the selector or the entry names; undefined where the pod has one only, or it is asked. */
   container?: string;
+}
+
+/** What an entry says of the pod that it is for; undefined where it says nothing that is known. */
+export function selectorOf(field: Field): DraftDev["selector"] {
+  const labels = field.get("labelSelector")?.textMap();
+  const image = field.get("imageSelector")?.text();
+  if (!labels && image === undefined) return undefined;
+  return { ...(labels && { labels }), ...(image !== undefined && { image }) };
 }
 
 /** The workload that `labelSelector` or `imageSelector` of a dev entry means; what fits nothing, or several, is asked. */

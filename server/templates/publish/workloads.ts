@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { KubernetesObject, Workload } from "@/server/kubernetes";
+import { isWorkload } from "@/server/kubernetes/workloads";
+import { nameOf, type SourceObject } from "../checks/finding";
+import type { Findings } from "./findings";
+
+const texts = z.record(z.string(), z.string());
+const container = z.looseObject({ name: z.string().min(1) });
+const template = z.looseObject({
+  metadata: z.looseObject({ labels: texts }),
+  spec: z.looseObject({
+    containers: z.array(container).min(1),
+    initContainers: z.array(container).optional(),
+    volumes: z.array(z.looseObject({ name: z.string() })).optional(),
+  }),
+});
+/** The shape that the portal counts on, of what it reads itself. */
+const SHAPES: Record<string, z.ZodType> = {
+  Deployment: z.looseObject({
+    spec: z.looseObject({
+      replicas: z.int().optional(),
+      selector: z.looseObject({ matchLabels: texts }),
+      template,
+    }),
+  }),
+  StatefulSet: z.looseObject({
+    spec: z.looseObject({
+      replicas: z.int().optional(),
+      selector: z.looseObject({ matchLabels: texts }),
+      template,
+      volumeClaimTemplates: z
+        .array(
+          z.looseObject({
+            metadata: z.looseObject({ name: z.string() }),
+            spec: z.looseObject({
+              resources: z.looseObject({ requests: z.looseObject({ storage: z.string() }) }),
+            }),
+          }),
+        )
+        .optional(),
+    }),
+  }),
+  ConfigMap: z.looseObject({ data: texts.optional() }),
+  Secret: z.looseObject({ data: texts.optional(), stringData: texts.optional() }),
+};
+const shapeOfAll = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string().min(1),
+    labels: texts.nullish(),
+    annotations: texts.nullish(),
+  }),
+});
+
+/** The objects that have the shape of their kind; of others each field at fault is said. */
+export function shapely(objects: readonly SourceObject[], findings: Findings): KubernetesObject[] {
+  return objects.flatMap(({ object, file, line }) => {
+    const own = typeof object.kind === "string" ? SHAPES[object.kind] : undefined;
+    const issues = [shapeOfAll, ...(own ? [own] : [])].flatMap(
+      (shape) => shape.safeParse(object).error?.issues ?? [],
+    );
+    for (const issue of issues)
+      findings.say({
+        level: "refused",
+        code: "object-shape",
+        ...(file !== undefined && { file }),
+        ...(line !== undefined && { line }),
+        object: nameOf(object),
+        field: issue.path.map(String).join("."),
+        message: `This is no value for it: ${issue.message}`,
+        remedy: "Write it as Kubernetes' API reference says.",
+      });
+    return issues.length === 0 ? [object as KubernetesObject] : [];
+  });
+}
+
+/** Workloads that can be components, those of a wrong shape left out. */
+export const workloadsOf = (objects: readonly SourceObject[]): Workload[] =>
+  objects.flatMap(({ object }) => {
+    const isSound = [shapeOfAll, SHAPES.Deployment].every((shape) => shape?.safeParse(object).success);
+    const candidate = object as KubernetesObject;
+    return isSound && isWorkload(candidate) ? [candidate] : [];
+  });

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { loadTemplates } from "@/server/environments/template/load";
+import { packRevision, templateOfRevision, unpackRevision } from "@/server/templates/publish/revision";
+import { folderTree } from "@/server/templates/sources/folder-tree";
+import { publish, workload } from "./publish";
+
+const CHART = { "Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n" };
+
+describe("a template of ours", () => {
+  test.each([
+    ["full-stack", "k8s", { contents: { file: "templates/full-stack/template.yaml" } }],
+    ["queue", "tests/templates/queue", {}],
+  ])("%s compiles to what the portal loads from its files", async (name, folder, wish) => {
+    const { revision, findings, found } = await publish(folderTree(folder), wish);
+    expect(findings).toEqual([]);
+    expect(found.kind).toBe("template");
+    if (!revision) throw new Error("It was not published.");
+    const unpacked = unpackRevision(packRevision(revision));
+    const { revision: hash, ...template } = templateOfRevision(name, unpacked);
+    expect(hash).toMatch(/^[0-9a-f]{12}$/);
+    const loaded = loadTemplates("k8s/templates", "tests/templates").get(name);
+    expect(template).toEqual(loaded);
+  });
+
+  test("its faults are said with file, line and field", async () => {
+    const { findings } = await publish({
+      "template.yaml":
+        "apiVersion: devspace-portal.io/v1alpha1\nkind: Template\nmetadata: { name: x }\nspec:\n  title: X\n  source: { folders: [objects] }\n  components:\n    - name: web--x\n      title: Web\n",
+    });
+    expect(findings).toMatchObject([
+      { level: "refused", file: "template.yaml", line: 8, field: "spec.components.0.name" },
+      { level: "refused", file: "template.yaml", line: 8, field: "spec.components.0.workload" },
+    ]);
+  });
+});
+
+test("manifests become a component for each workload, with endpoints and settings", async () => {
+  const { revision, findings, found } = await publish(
+    {
+      "k8s/web.yaml": workload("web-of-the-whole-company"),
+      "k8s/db.yaml": workload("db", { image: "postgres:17" })
+        .replace("8080", "5432")
+        .replace("port: 80,", "port: 5432,")
+        .replaceAll("http", "postgres"),
+      "k8s/job.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n",
+    },
+    { title: "Shop", components: { db: { title: "Database", settings: ["resources"] } } },
+  );
+  expect(found).toMatchObject({
+    kind: "manifests",
+    file: "k8s",
+    objects: { Deployment: 2, Namespace: 1, Service: 2 },
+  });
+  expect(findings.map(({ level, code }) => `${level} ${code}`)).toEqual([
+    "adapted component-label",
+    "warning PortalsOwn",
+  ]);
+  if (!revision) throw new Error("It was not published.");
+  const template = templateOfRevision("shop", revision);
+  expect(template.description.title).toBe("Shop");
+  expect(template.objects.map(({ kind }) => kind)).toEqual(["Service", "Service"]);
+  expect(template.components).toMatchObject([
+    {
+      name: "db",
+      title: "Database",
+      icon: "database",
+      capability: "postgres",
+      settings: ["resources"],
+      endpoints: [{ service: "db", port: 5432, protocol: "tcp" }],
+    },
+    {
+      name: "web-of-the-whole-com",
+      stack: "nginx 1.27",
+      settings: ["replicas", "image", "resources", "env"],
+      endpoints: [{ service: "web-of-the-whole-company", port: 80, protocol: "http" }],
+      target: { spec: { selector: { matchLabels: { app: "web-of-the-whole-company" } } } },
+    },
+  ]);
+});
+
+test("a chart gets its release's name, values and files of values", async () => {
+  const { revision, findings } = await publish(
+    {
+      "chart/Chart.yaml": CHART["Chart.yaml"],
+      "chart/values.yaml": "image: nginx:1\nenv: none\n",
+      "chart/dev.yaml": "env: dev\n",
+      "chart/templates/web.yaml": workload("{{ .Release.Name }}-web", {
+        image: "{{ .Values.image }}",
+        container: "env: [{ name: ENV, value: '{{ .Values.env }}' }]",
+      }),
+    },
+    { contents: { kind: "chart", values: { image: "nginx:2" }, valueFiles: ["dev.yaml"] } },
+  );
+  expect(findings.filter(({ level }) => level === "refused")).toEqual([]);
+  const [component] = revision ? templateOfRevision("shop", revision).components : [];
+  expect(component).toMatchObject({
+    name: "shop-web",
+    target: { spec: { template: { spec: { containers: [{ image: "nginx:2", env: [{ value: "dev" }] }] } } } },
+  });
+});
+
+test("an overlay is taken, its base is not another candidate", async () => {
+  const files = {
+    "k8s/base/kustomization.yaml": "resources: [web.yaml]\n",
+    "k8s/base/web.yaml": workload("web"),
+    "k8s/overlays/dev/kustomization.yaml": "resources: [../../base]\nnamePrefix: dev-\n",
+  };
+  const { revision, found } = await publish(files);
+  expect(found.candidates).toEqual([
+    { kind: "kustomization", file: "k8s/overlays/dev/kustomization.yaml", brings: "one resource" },
+  ]);
+  expect(revision?.description.components.map(({ workload: { name } }) => name)).toEqual(["dev-web"]);
+});
+
+describe("where several things fit", () => {
+  const files = {
+    "compose.yaml": "services: { web: { image: 'nginx:1' } }\n",
+    "k8s/web.yaml": workload("web"),
+  };
+
+  test("the page asks, with what each would bring", async () => {
+    const { revision, found, findings } = await publish(files);
+    expect(revision).toBeUndefined();
+    expect(found.kind).toBeUndefined();
+    expect(found.candidates.map(({ kind, file, brings }) => `${kind} ${file}: ${brings}`)).toEqual([
+      "compose compose.yaml: components web",
+      "manifests k8s: one file of manifests",
+    ]);
+    expect(findings).toMatchObject([{ level: "asked", code: "several-contents", field: "contents" }]);
+  });
+
+  test("an answer is taken", async () => {
+    const { found, revision } = await publish(files, { contents: { kind: "manifests" } });
+    expect([found.kind, found.file, revision !== undefined]).toEqual(["manifests", "k8s", true]);
+  });
+
+  test("a devspace.yaml that deploys the rest is the whole", async () => {
+    const { found } = await publish({
+      "k8s/web.yaml": workload("web"),
+      "devspace.yaml":
+        "version: v2beta1\nname: x\ndeployments: { web: { kubectl: { manifests: [k8s/web.yaml] } } }\n",
+    });
+    expect(found).toMatchObject({ kind: "devspace", file: "devspace.yaml" });
+  });
+});
