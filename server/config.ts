@@ -120,6 +120,54 @@ const shared = {
     ),
 };
 
+/** Of publishing templates, wherever that happens. */
+const publishing = {
+  RENDERER: z
+    .string()
+    .default("/usr/local/bin/renderer")
+    .describe("Path of the program that renders charts, kustomizations and manifests of templates."),
+  GIT_INTERNAL_HOSTS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((host) => host.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (hosts) => hosts.every((host) => /^[a-zA-Z0-9._:-]+$/.test(host)),
+      "must list host names such as git.example.com, comma separated",
+    )
+    .default([])
+    .describe(
+      "Hosts of git repositories that may have addresses inside of this network, comma separated. Default: none.",
+    ),
+};
+const secret = z.string().regex(/^[\x21-\x7e]{32,200}$/, "must be 32 to 200 characters without blanks");
+
+/** Settings of the publisher. */
+export const publisherSettings = z.object({
+  LOG_LEVEL: shared.LOG_LEVEL,
+  POD_NAME: shared.POD_NAME,
+  TEMPLATES_DIR: shared.TEMPLATES_DIR,
+  ...publishing,
+  PUBLISHER_PORT: port(8084).describe("Port of the publisher."),
+  PUBLISHER_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .describe("Address the publisher listens on; 0.0.0.0 for every one."),
+  PUBLISHER_SECRET: secret.describe("What the publisher asks of whoever asks it; the manifests set it."),
+});
+
+/** Where the publisher is, for those who ask it. */
+const publisherClient = {
+  PUBLISHER_URL: z
+    .url({ protocol: /^https?$/, error: "must be an address such as http://portal-publisher:8084" })
+    .optional()
+    .describe("Address of the publisher. Default: the controller fetches and renders sources itself."),
+  PUBLISHER_SECRET: secret.optional().describe(publisherSettings.shape.PUBLISHER_SECRET.description ?? ""),
+};
+
 /** Settings of the web side. */
 const webSettings = z.object({
   ...shared,
@@ -204,6 +252,8 @@ const serviceAccount = z
 /** Settings of the controller. */
 export const controllerSettings = z.object({
   ...shared,
+  ...publishing,
+  ...publisherClient,
   CONTROLLER_PORT: port(8081).describe("Port of the controller's health and metrics."),
   CONTROLLER_HOST: z
     .string()
@@ -249,6 +299,21 @@ export function readSettings<S extends z.ZodObject>(
   throw new ConfigError(
     parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join("\n"),
   );
+}
+
+export const gitSettingsOf = (settings: { GIT_INTERNAL_HOSTS: readonly string[] }) => ({
+  internalHosts: settings.GIT_INTERNAL_HOSTS,
+});
+
+/** Where the publisher is; undefined where none is named. Throws a ConfigError for an address without a secret. */
+export function publisherOf(settings: {
+  PUBLISHER_URL?: string | undefined;
+  PUBLISHER_SECRET?: string | undefined;
+}): { url: string; secret: string } | undefined {
+  const { PUBLISHER_URL: url, PUBLISHER_SECRET: given } = settings;
+  if (url === undefined) return undefined;
+  if (given === undefined) throw new ConfigError("PUBLISHER_SECRET is missing; PUBLISHER_URL needs it.");
+  return { url, secret: given };
 }
 
 type BoundSettings = Partial<Record<`PERSON_MAX_${Uppercase<BoundedResource>}`, number | undefined>>;
@@ -351,7 +416,7 @@ export function readWebConfig(environment: Record<string, string | undefined>): 
 
 /** Name, meaning and default of each setting, for the README and its test. */
 export function describeSettings(): { name: string; about: string; fallback?: string }[] {
-  const all = { ...webSettings.shape, ...controllerSettings.shape };
+  const all = { ...webSettings.shape, ...controllerSettings.shape, ...publisherSettings.shape };
   return Object.entries(all).map(([name, schema]) => ({
     name,
     about: schema.description ?? "",

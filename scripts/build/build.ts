@@ -8,7 +8,7 @@ import { packageOf } from "./runtime-packages";
 
 /** `npm run build`: the Prisma client, the pages (.next) and the entry points (dist). Needs nothing but the packages. */
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const ENTRY_POINTS = ["server/main.ts", "server/controller.ts", "server/admin.ts"];
+const ENTRY_POINTS = ["server/main.ts", "server/controller.ts", "server/publisher.ts", "server/admin.ts"];
 
 function run(command: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,9 @@
 import { hostname } from "node:os";
-import { boundsOf, controllerSettings, readSettings } from "../config";
+import { boundsOf, controllerSettings, gitSettingsOf, publisherOf, readSettings } from "../config";
 import { previewBase } from "../contract/preview-address";
 import type { RenderSettings } from "../environments/render/settings";
 import { localAddress } from "../http/local-address";
+import type { GitSettings } from "../templates/git/types";
 
 export interface ControllerConfig {
   port: number;
@@ -15,6 +16,11 @@ export interface ControllerConfig {
   namespace: string;
   /** From the root of the portal. */
   templatesDir: string;
+  /** What fetches and renders sources; without it, this process does. */
+  publisher?: { url: string; secret: string } | undefined;
+  /** Path of the program that renders. */
+  renderer: string;
+  git: GitSettings;
   render: RenderSettings;
 }
 
@@ -33,6 +39,9 @@ export function readControllerConfig(environment: Record<string, string | undefi
     name: settings.POD_NAME ?? hostname(),
     namespace: settings.POD_NAMESPACE,
     templatesDir: settings.TEMPLATES_DIR,
+    publisher: publisherOf(settings),
+    renderer: settings.RENDERER,
+    git: gitSettingsOf(settings),
     render: {
       previewBase: previewBase(settings.PREVIEW_DOMAIN, address),
       imageRegistries: settings.IMAGE_REGISTRIES,

@@ -10,8 +10,8 @@ import type { Templates } from "../environments/template/template";
 import type { Logger } from "../http/log";
 import { metricsOf, type PlainAnswer, servePlain } from "../http/plain-server";
 import { createGateway, delay, type Gateway, LEASE, runAsLeader } from "../kubernetes";
+import { choosePublisher } from "../publisher/choose";
 import type { Publisher } from "../templates/reconcile/publisher";
-import { createPublisher } from "../templates/reconcile/sources";
 import { onTemplateChange, publishedTemplates } from "../templates/revisions/registry";
 import type { ControllerConfig } from "./config";
 import { createControllerMetrics } from "./metrics";
@@ -115,7 +115,7 @@ export async function startController(options: StartOptions): Promise<Controller
     queue = startWork({ ...context, hub: mine, cluster: mine }, metrics);
     publishing = startTemplatesWork({
       ...{ gateway: mine, published, log, signal: leading },
-      publisher: options.publisher ?? createPublisher({ templatesDir: config.templatesDir }),
+      publisher: options.publisher ?? choosePublisher(config),
       environments: () => caches.names().flatMap((name) => caches.environment(name) ?? []),
       clock: () => new Date(),
       looked: new Map(),

@@ -55,26 +55,28 @@ export interface GitOptions {
   signal?: AbortSignal;
 }
 
-export type GitRefusalCode =
-  | "AddressNotAllowed"
-  | "AuthenticationFailed"
-  | "CommitGone"
-  | "ConnectionLost"
-  | "CredentialsDoNotFit"
-  | "Failed"
-  | "HostKeyChanged"
-  | "HostKeyUnknown"
-  | "HostUnreachable"
-  | "KeyUnusable"
-  | "PathGone"
-  | "Redirected"
-  | "RefGone"
-  | "RefNotAllowed"
-  | "RepositoryGone"
-  | "TlsNotTrusted"
-  | "TooLarge"
-  | "TooManyFiles"
-  | "TooSlow";
+export const GIT_REFUSALS = [
+  "AddressNotAllowed",
+  "AuthenticationFailed",
+  "CommitGone",
+  "ConnectionLost",
+  "CredentialsDoNotFit",
+  "Failed",
+  "HostKeyChanged",
+  "HostKeyUnknown",
+  "HostUnreachable",
+  "KeyUnusable",
+  "PathGone",
+  "Redirected",
+  "RefGone",
+  "RefNotAllowed",
+  "RepositoryGone",
+  "TlsNotTrusted",
+  "TooLarge",
+  "TooManyFiles",
+  "TooSlow",
+] as const;
+export type GitRefusalCode = (typeof GIT_REFUSALS)[number];
 
 /** A host key as the server shows it, not trusted yet. */
 export interface ShownHostKey {

@@ -27,9 +27,9 @@ export interface Publisher {
     spec: TemplateSpec,
     options: { credentials?: SourceCredentials | undefined; signal: AbortSignal },
   ): Promise<Published>;
-  /** The commit a git source is at now, to see whether there is something to publish. */
+  /** The commit a git source is at now, to see whether there is something to publish; undefined of other sources. */
   commitOf?(
     spec: TemplateSpec,
     options: { credentials?: SourceCredentials | undefined; signal: AbortSignal },
-  ): Promise<string>;
+  ): Promise<string | undefined>;
 }

@@ -7,6 +7,7 @@ import { TEMPLATE, type TemplateObject, templateSpecOf, templateStatusOf } from 
 import { partsOf } from "../revisions/parts";
 import type { Look, TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
+import { whyNot } from "./gather";
 import type { Published } from "./publisher";
 import { keptRevisions, removeRevisions } from "./retention";
 import { sourceText, templateConditions, type Verdict } from "./status";
@@ -101,7 +102,7 @@ async function lookAt(
     return { ...status, source };
   } catch (error) {
     if (context.signal.aborted || isKubernetesError(error)) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = whyNot(error);
     context.log.warn({ template: name, why: message }, "the source of a template could not be had");
     context.looked.set(name, { ...seen, failed: true });
     return { ...before, source, ...told(context, object, { kind: "unavailable", message }) };
