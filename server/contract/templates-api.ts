@@ -10,6 +10,8 @@ export const templateSummary = z.object({
   name: templateName,
   /** The resourceVersion: changes are refused when somebody else's came between. */
   version: z.string(),
+  /** The spec's generation: the status speaks of it once it has observed it. */
+  generation: z.int(),
   createdAt: z.string(),
   spec: templateSpec.optional(),
   status: templateStatus,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { besideIn, componentColours, templateOf, titleIn } from "./template";
+import { besideIn, componentColours, mergeTemplates, templateOf, titleIn } from "./template";
 import { JOBS, running, SHOP, viewOf } from "./testing/templates";
 
 const templates = [SHOP, JOBS];
@@ -22,6 +22,28 @@ describe("the template of an environment", () => {
       ["cache", "cache", [], false],
       ["web", "web", [], false],
     ]);
+  });
+});
+
+describe("templates that are published while a page is open", () => {
+  const [first, second] = [
+    { ...SHOP, revision: "a1" },
+    { ...SHOP, revision: "b2" },
+  ];
+
+  it("take the place of what the page came with, which stays for what runs it", () => {
+    const merged = mergeTemplates([first, JOBS], [second, JOBS]);
+    expect(merged.map(({ name, revision, superseded = false }) => [name, revision, superseded])).toEqual([
+      ["shop", "b2", false],
+      ["jobs", undefined, false],
+      ["shop", "a1", true],
+    ]);
+    expect(templateOf(merged, viewOf({ template: "shop" }, { revision: "a1" })).revision).toBe("a1");
+    expect(templateOf(merged, viewOf({ template: "shop" })).revision).toBe("b2");
+  });
+
+  it("change nothing where nothing was", () => {
+    expect(mergeTemplates([first, JOBS], [first, JOBS])).toEqual([first, JOBS]);
   });
 });
 

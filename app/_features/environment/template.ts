@@ -30,6 +30,20 @@ export function templateOf(templates: readonly TemplateView[], view: Environment
   );
 }
 
+/**
+ * What is known of templates: the `newest` of each, and of those a page was `rendered` with what is not the newest any more, since
+ * environments may run it.
+ */
+export function mergeTemplates(
+  rendered: readonly TemplateView[],
+  newest: readonly TemplateView[],
+): TemplateView[] {
+  const isThere = (one: TemplateView) =>
+    newest.some(({ name, revision }) => name === one.name && revision === one.revision);
+  const older = rendered.filter((one) => !isThere(one)).map((one) => ({ ...one, superseded: true }));
+  return [...newest, ...older];
+}
+
 /** A component of which nothing but the name is known: it is shown, and nothing of it can be changed. */
 const nameless = (name: string): ComponentView => ({
   ...plain(name),

@@ -1,19 +1,46 @@
 "use client";
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
-import { templateOf } from "./template";
+import { call } from "../api/call";
+import { mergeTemplates, templateOf } from "./template";
 
 const TemplatesContext = createContext<readonly TemplateView[]>([]);
 
-/** Hands the portal's templates, which come with the page, to everything below. */
+export const templatesKey = ["templates"] as const;
+const ASK_EVERY_MS = 60_000;
+
+/** Hands the portal's templates to everything below: those that come with the page, then what is published while it is open. */
 export function TemplatesProvider({
-  templates,
+  templates: rendered,
+  signedIn,
   children,
 }: {
   templates: readonly TemplateView[];
+  signedIn: boolean;
   children: ReactNode;
 }) {
+  const client = useQueryClient();
+  const newest = useMemo(() => ({ items: rendered.filter(({ superseded }) => !superseded) }), [rendered]);
+  const { data } = useQuery({
+    queryKey: templatesKey,
+    enabled: signedIn,
+    // What comes with the page is new.
+    initialData: newest,
+    staleTime: ASK_EVERY_MS,
+    refetchInterval: ASK_EVERY_MS,
+    queryFn: ({ signal }) =>
+      call(
+        "GET /api/templates",
+        { signal },
+        async () => (await import("@/server/contract/template")).templateList,
+      ),
+  });
+  useEffect(() => {
+    if (signedIn) client.setQueryData(templatesKey, newest);
+  }, [client, newest, signedIn]);
+  const templates = useMemo(() => mergeTemplates(rendered, data.items), [rendered, data]);
   return <TemplatesContext value={templates}>{children}</TemplatesContext>;
 }
 

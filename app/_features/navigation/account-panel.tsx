@@ -1,5 +1,5 @@
 "use client";
-import { Keyboard, KeyRound, LogOut, Monitor, Moon, Sun, Users } from "lucide-react";
+import { Keyboard, KeyRound, LayoutTemplate, LogOut, Monitor, Moon, Sun, Users } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactElement, useState } from "react";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/app/_ui/menu";
@@ -27,6 +27,9 @@ export function AccountPanel({ trigger, onShortcuts }: { trigger: ReactElement; 
         {user.role === "admin" && <p className="mt-0.5 text-xs text-iris">Administrator</p>}
       </div>
       <MenuSeparator />
+      <MenuItem icon={<LayoutTemplate aria-hidden="true" />} onSelect={() => router.push("/templates")}>
+        Templates
+      </MenuItem>
       {user.role === "admin" && (
         <MenuItem icon={<Users aria-hidden="true" />} onSelect={() => router.push("/users")}>
           Users

@@ -14,6 +14,7 @@ import { LiveProvider } from "../live/live-provider";
 import { SessionGate } from "../people/session-gate";
 import { AccountMenu } from "./account-menu";
 import { EnvironmentSwitcher } from "./environment-switcher";
+import { PortalLinks } from "./portal-links";
 import { useShortcuts } from "./use-shortcuts";
 
 // Wanted only after the page is there: not part of the first load.
@@ -97,6 +98,7 @@ function Frame({ children }: { children: ReactNode }) {
               <EnvironmentSwitcher current={name} />
             </>
           )}
+          <PortalLinks />
           <div className="ml-auto flex items-center gap-1.5">
             <Button
               look="secondary"

@@ -5,6 +5,7 @@ import {
   ExternalLink,
   Keyboard,
   KeyRound,
+  LayoutTemplate,
   LogOut,
   Moon,
   Pause,
@@ -24,7 +25,7 @@ import type { EnvironmentView } from "@/server/contract/environment";
 import { useModeFlip } from "../dev-mode/use-mode-flip";
 import { useEnvironments } from "../environment/queries";
 import { environmentMark, isDeleting, modeOf } from "../environment/state";
-import { useTemplate } from "../environment/templates";
+import { useNewestTemplates, useTemplate } from "../environment/templates";
 import { usePause } from "../environment/use-pause";
 import { useSignOut } from "../people/session";
 import { useUser } from "../people/session-gate";
@@ -39,6 +40,7 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
   const user = useUser();
   const signOut = useSignOut();
   const { data } = useEnvironments();
+  const templates = useNewestTemplates();
   const { name } = useParams<{ name?: string }>();
   const items = data?.items ?? [];
   const current = items.find((item) => item.name === name);
@@ -76,6 +78,28 @@ export function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; 
         <Item icon={<Plus />} onSelect={go("/environments/new")}>
           New environment
         </Item>
+      </Command.Group>
+      <Command.Group heading="Templates" className={commandGroupClass}>
+        {templates.map(({ name: template, title }) => (
+          <Item
+            key={template}
+            value={`template ${template}`}
+            keywords={[title]}
+            icon={<LayoutTemplate />}
+            onSelect={go(`/templates/${template}`)}
+          >
+            <span className="min-w-0 flex-1 truncate">{title}</span>
+            <span className="text-[13px] text-muted">Template</span>
+          </Item>
+        ))}
+        <Item icon={<LayoutTemplate />} onSelect={go("/templates")}>
+          All templates
+        </Item>
+        {user.role === "admin" && (
+          <Item icon={<Plus />} onSelect={go("/templates/new")}>
+            New template
+          </Item>
+        )}
       </Command.Group>
       <Command.Group heading="Portal" className={commandGroupClass}>
         {user.role === "admin" && (

@@ -13,6 +13,7 @@ export function summaryOf(object: TemplateObject): TemplateSummary {
   return visibleThroughout({
     name: object.metadata.name,
     version: object.metadata.resourceVersion ?? "",
+    generation: object.metadata.generation ?? 0,
     createdAt: object.metadata.creationTimestamp ?? "",
     ...("spec" in parsed ? { spec: parsed.spec } : {}),
     status: templateStatusOf(object),
