@@ -3,6 +3,7 @@ import { z } from "zod";
 import { stateDir } from "@/server/state";
 import { TOKEN_LONGEST_DAYS } from "./contract/access-tokens";
 import type { BoundedResource, Bounds } from "./contract/bounds";
+import { egressGroups } from "./contract/egress";
 import { previewBase } from "./contract/preview-address";
 import { quantityValue } from "./contract/quantity";
 import { localAddress } from "./http/local-address";
@@ -168,6 +169,19 @@ const publisherClient = {
   PUBLISHER_SECRET: secret.optional().describe(publisherSettings.shape.PUBLISHER_SECRET.description ?? ""),
 };
 
+const egress = z.string().transform((text, context) => {
+  const wrong = "must be JSON with rules of a NetworkPolicy's egress by name";
+  try {
+    const parsed = egressGroups.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    context.addIssue(`${wrong}; at ${issue?.path.join(".")}: ${issue?.message}`);
+  } catch {
+    context.addIssue(`${wrong}; it is no JSON`);
+  }
+  return z.NEVER;
+});
+
 /** Settings of the web side. */
 const webSettings = z.object({
   ...shared,
@@ -283,6 +297,11 @@ export const controllerSettings = z.object({
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be the name of an ingress class, such as traefik")
     .optional()
     .describe("Class of the Ingress each environment gets. Default: none is made."),
+  EGRESS_GROUPS: egress
+    .optional()
+    .describe(
+      "What templates may name for their pods to reach, as JSON: rules of a NetworkPolicy's egress by name. Default: none, internet and registries (HTTPS).",
+    ),
 });
 
 /** A wrong value of a setting; the message has one sentence for each. */

@@ -32,6 +32,14 @@ const object = z
   .max(253)
   .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "Not the name of an object.");
 
+/** How much pods may: `baseline` lets them be root in their container, and an administrator has to allow it for the template. */
+export const podSecurity = z.enum(["restricted", "baseline"]);
+/** Name of a group of addresses that the administrator defines (EGRESS_GROUPS). */
+export const egressGroup = z
+  .string()
+  .max(32)
+  .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, "Not the name of an egress group.");
+
 /** A port of a component that people open, at a Service of the template. */
 export const endpoint = z.strictObject({
   name: componentName,
@@ -163,6 +171,9 @@ export const templateDescription = z.strictObject({
     /** Folders of manifests, each with a kustomization of plain `resources`. */
     source: z.strictObject({ folders: z.array(path).min(1).max(16) }),
     components: z.array(templateComponent).min(1).max(COMPONENTS_MAX),
+    podSecurity: podSecurity.default("restricted"),
+    /** What its pods may reach outside of the environment, beside what NetworkPolicies of the template allow. */
+    egress: z.array(egressGroup).max(8).default([]),
     secrets: z.array(generatedSecret).max(16).default([]),
     values: z.array(valueOfEnvironment).max(64).default([]),
   }),
@@ -208,6 +219,7 @@ export type TemplateComponent = z.infer<typeof templateComponent>;
 export type Beside = z.infer<typeof beside>;
 export type Endpoint = z.infer<typeof endpoint>;
 export type Icon = z.infer<typeof icon>;
+export type PodSecurity = z.infer<typeof podSecurity>;
 export type Setting = z.infer<typeof setting>;
 export type ComponentView = z.infer<typeof componentView>;
 export type TemplateView = z.infer<typeof templateView>;

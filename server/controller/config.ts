@@ -50,6 +50,7 @@ export function readControllerConfig(environment: Record<string, string | undefi
       ...(controllerServiceAccount ? { controllerServiceAccount } : {}),
       ...(priorityClass ? { priorityClass } : {}),
       ...(settings.GATE_IMAGE ? { gateImage: settings.GATE_IMAGE } : {}),
+      ...(settings.EGRESS_GROUPS ? { egressGroups: settings.EGRESS_GROUPS } : {}),
       ...(settings.INGRESS_CLASS ? { ingressClass: settings.INGRESS_CLASS } : {}),
     },
   };

@@ -4,6 +4,7 @@ export { isKubernetesError, kubernetesError } from "./errors";
 export { recordEvent } from "./events";
 export { createGateway } from "./gateway";
 export { runAsLeader } from "./leader";
+export * from "./pod-makers";
 export * from "./resources";
 export type * from "./types";
 export * from "./workloads";

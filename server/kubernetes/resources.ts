@@ -1,3 +1,4 @@
+import type { CronJob, DaemonSet, Job } from "./pod-makers";
 import type { KubernetesObject, ObjectRef, ResourceType } from "./types";
 import type {
   ConfigMap,
@@ -65,6 +66,37 @@ export const STATEFUL_SET: ResourceType<Workload> = {
   plural: "statefulsets",
   namespaced: true,
 };
+export const DAEMON_SET: ResourceType<DaemonSet> = {
+  apiVersion: "apps/v1",
+  kind: "DaemonSet",
+  plural: "daemonsets",
+  namespaced: true,
+};
+export const JOB: ResourceType<Job> = {
+  apiVersion: "batch/v1",
+  kind: "Job",
+  plural: "jobs",
+  namespaced: true,
+};
+export const CRON_JOB: ResourceType<CronJob> = {
+  apiVersion: "batch/v1",
+  kind: "CronJob",
+  plural: "cronjobs",
+  namespaced: true,
+};
+export const POD_DISRUPTION_BUDGET: ResourceType = {
+  apiVersion: "policy/v1",
+  kind: "PodDisruptionBudget",
+  plural: "poddisruptionbudgets",
+  namespaced: true,
+};
+/** Only there where the Gateway API is installed. */
+export const HTTP_ROUTE: ResourceType = {
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "HTTPRoute",
+  plural: "httproutes",
+  namespaced: true,
+};
 export const STORAGE_CLASS: ResourceType<StorageClass> = {
   apiVersion: "storage.k8s.io/v1",
   kind: "StorageClass",
@@ -87,6 +119,12 @@ export const INGRESS: ResourceType = {
   apiVersion: "networking.k8s.io/v1",
   kind: "Ingress",
   plural: "ingresses",
+  namespaced: true,
+};
+export const ROLE: ResourceType = {
+  apiVersion: "rbac.authorization.k8s.io/v1",
+  kind: "Role",
+  plural: "roles",
   namespaced: true,
 };
 export const ROLE_BINDING: ResourceType = {
@@ -117,17 +155,29 @@ const ALL: ResourceType[] = [
   EVENT,
   DEPLOYMENT,
   STATEFUL_SET,
+  DAEMON_SET,
+  JOB,
+  CRON_JOB,
+  HORIZONTAL_POD_AUTOSCALER,
+  POD_DISRUPTION_BUDGET,
   NETWORK_POLICY,
   INGRESS,
+  HTTP_ROUTE,
+  ROLE,
   ROLE_BINDING,
   LEASE,
 ];
 
-/** The type of an object; throws for one that is not listed here. */
+const groupOf = (apiVersion: string) => (apiVersion.includes("/") ? apiVersion.split("/")[0] : "");
+
+/** The type of an object, in the version that it is written in; throws for a kind that is not listed here. */
 export function resourceTypeOf<T extends KubernetesObject>(object: T): ResourceType<T> {
-  const found = ALL.find((type) => type.apiVersion === object.apiVersion && type.kind === object.kind);
-  if (!found) throw new Error(`No resource type for ${object.apiVersion} ${object.kind}.`);
-  const { apiVersion, kind, plural, namespaced } = found;
+  const { apiVersion } = object;
+  const found = ALL.find(
+    (type) => groupOf(type.apiVersion) === groupOf(apiVersion) && type.kind === object.kind,
+  );
+  if (!found) throw new Error(`No resource type for ${apiVersion} ${object.kind}.`);
+  const { kind, plural, namespaced } = found;
   return { apiVersion, kind, plural, namespaced };
 }
 

@@ -58,6 +58,8 @@ const CONTROLLER_MAY_NOT: Question[] = [
   ["get", "nodes", "--subresource=proxy"],
   ["bind", "clusterroles.rbac.authorization.k8s.io/cluster-admin"],
   ["escalate", "clusterroles.rbac.authorization.k8s.io"],
+  ["escalate", "roles.rbac.authorization.k8s.io", ...inEnvironment],
+  ["bind", "roles.rbac.authorization.k8s.io", ...inEnvironment],
   ["create", "clusterrolebindings.rbac.authorization.k8s.io"],
   ["create", "clusterroles.rbac.authorization.k8s.io"],
   ["impersonate", "serviceaccounts"],

@@ -150,7 +150,7 @@ describe("a second template", () => {
       const { status } = await other.until("refused", ({ status: now }) => now.phase === "Degraded");
       expect(status.conditions.find(({ type }) => type === "Accepted")).toMatchObject({
         status: "False",
-        message: "spec.template: there is no template nobody. There is full-stack, queue.",
+        message: "spec.template: there is no template nobody. There is full-stack, queue, shop.",
       });
     } finally {
       await other.remove();

@@ -69,6 +69,17 @@ const binding = (role: string, subject: object): Wish => ({
   roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
   subjects: [subject],
 });
+const RBAC = "rbac.authorization.k8s.io";
+const role = (rule: object): Wish => ({
+  apiVersion: `${RBAC}/v1`,
+  kind: "Role",
+  rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"], ...rule }],
+});
+const job = (spec: object): Wish => ({
+  apiVersion: "batch/v1",
+  kind: "Job",
+  spec: { suspend: true, template: { spec: { restartPolicy: "Never", ...spec } } },
+});
 const CONTROLLER = { kind: "ServiceAccount", name: "portal-controller", namespace: "devspace-portal" };
 const SECRETS_ROLE = "devspace-portal-environment-secrets";
 
@@ -108,6 +119,53 @@ describe("the controller's token", () => {
     ["a Secret of the DevSpace CLI's type", { kind: "Secret", type: "devspace.sh/remote-cache" }, namespace],
     ["a Secret in the portal's namespace", { kind: "Secret" }, "devspace-portal"],
     ["a privileged pod", deployment(pod({}, { securityContext: { privileged: true } })), namespace],
+    ["a privileged Job", job(pod({}, { securityContext: { privileged: true } })), namespace],
+    ["a Job that gains rights", job(pod({}, { securityContext: {} })), namespace],
+    [
+      "a CronJob on the node's network",
+      {
+        ...{ apiVersion: "batch/v1", kind: "CronJob" },
+        spec: { schedule: "0 0 1 1 *", jobTemplate: job(pod({ restartPolicy: "Never", hostNetwork: true })) },
+      },
+      namespace,
+    ],
+    ["a Role that writes", role({ verbs: ["get", "patch"] }), namespace],
+    ["a Role that reads Secrets", role({ resources: ["secrets"] }), namespace],
+    ["a Role that grows", role({ apiGroups: [RBAC], resources: ["roles"], verbs: ["escalate"] }), namespace],
+    ["a Role of everything", role({ apiGroups: ["*"], resources: ["*"] }), namespace],
+    ["a Role in kube-system", role({}), "kube-system"],
+    [
+      "a Role's rights for another namespace's account",
+      {
+        ...binding("see-pods", { kind: "ServiceAccount", name: "default", namespace: "kube-system" }),
+        roleRef: { apiGroup: RBAC, kind: "Role", name: "see-pods" },
+      },
+      namespace,
+    ],
+    [
+      "a namespace under Pod Security baseline that no administrator relaxed",
+      {
+        kind: "Namespace",
+        metadata: {
+          name: "env-attempt",
+          labels: {
+            "app.kubernetes.io/managed-by": "devspace-portal",
+            "pod-security.kubernetes.io/enforce": "baseline",
+          },
+          annotations: { "devspace-portal.io/template": "full-stack" },
+        },
+      },
+      undefined,
+    ],
+    [
+      "a template relaxed",
+      {
+        kind: "ConfigMap",
+        metadata: { name: "devspace-portal-relaxed-templates" },
+        data: { "full-stack": "baseline" },
+      },
+      "devspace-portal",
+    ],
     ["the node's network", deployment(pod({ hostNetwork: true })), namespace],
     [
       "the node's files",
@@ -129,7 +187,7 @@ describe("the controller's token", () => {
     const { code, stderr } = await thief.attempt(["create", "-f", "-"], applying(wish, where));
     expect(code, stderr).not.toBe(0);
     expect(stderr).toMatch(
-      /ValidatingAdmissionPolicy 'devspace-portal-controller'|cannot create|attempting to grant/,
+      /ValidatingAdmissionPolicy 'devspace-portal-(controller|relaxed)'|cannot create|attempting to grant/,
     );
   });
 

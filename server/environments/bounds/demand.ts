@@ -1,6 +1,8 @@
 import type { Amounts } from "@/server/contract/bounds";
 import { quantityValue } from "@/server/contract/quantity";
+import { requestsOf } from "@/server/kubernetes/requests";
 import { mergeAmounts } from "../render/amounts";
+import { podsOfOthers, scaledMax, storageOfOthers } from "../render/amounts-of-others";
 import type { EffectiveSpec } from "../template/accept";
 import type { Template } from "../template/template";
 
@@ -15,7 +17,7 @@ export function sum(all: readonly Amounts[]): Amounts {
 }
 
 /**
- * What an environment asks for: the requests of its components' pods and its volumes. A paused one counts in full, so that
+ * What an environment asks for: the requests of its pods, as many as an autoscaler may make, and its volumes. A paused one counts in full, so that
  * it can always wake up; what runs beside a component in dev mode is the portal's.
  */
 export function demandOf(template: Template, spec: EffectiveSpec): Amounts {
@@ -23,7 +25,8 @@ export function demandOf(template: Template, spec: EffectiveSpec): Amounts {
     const asked = spec.components[name];
     const own = target.spec.template.spec.containers.find((one) => one.name === container)?.resources;
     const { requests = {} } = mergeAmounts(own, asked?.resources);
-    const pods = Math.max(asked?.replicas ?? defaults.replicas, asked?.mode === "dev" ? 1 : 0);
+    const replicas = asked?.replicas ?? defaults.replicas;
+    const pods = Math.max(replicas, asked?.mode === "dev" ? 1 : 0, scaledMax(template, target));
     const storage = asked?.storage ?? defaults.storage;
     return {
       environments: 0,
@@ -32,5 +35,10 @@ export function demandOf(template: Template, spec: EffectiveSpec): Amounts {
       storage: storage ? quantityValue(storage) : 0,
     };
   });
-  return { ...sum(components), environments: 1 };
+  const others = podsOfOthers(template).map(({ pod, count }): Amounts => {
+    const { cpu, memory } = requestsOf(pod);
+    return { environments: 0, cpu: count * cpu, memory: count * memory, storage: 0 };
+  });
+  const volumes = { environments: 1, cpu: 0, memory: 0, storage: storageOfOthers(template) };
+  return sum([...components, ...others, volumes]);
 }

@@ -11,6 +11,7 @@ import type { EffectiveSpec, Objection } from "../template/accept";
 import { besideOf, type Template } from "../template/template";
 import { type ComponentInput, type ComponentObservation, observeComponent } from "./component";
 import { acceptance, conditionsOf, type Titled, type Verdict, verdictOf } from "./conditions";
+import type { OthersObservation } from "./others";
 import {
   componentProgress,
   creationSteps,
@@ -72,6 +73,8 @@ export interface ObserveInput {
   failures: { component?: string; message: string; subject?: Diagnosis["subject"]; harmless?: boolean }[];
   /** What else is wrong with the whole. */
   diagnoses?: readonly Diagnosis[];
+  /** What makes pods and is no component. */
+  others?: OthersObservation;
   now: Date;
 }
 
@@ -94,7 +97,10 @@ export function observe(input: ObserveInput): Observed {
     const { subject = { kind: "Namespace", name: namespaceOf(input.name) } } = failure;
     return { diagnosis: applyFailed(subject, failure) };
   });
-  const whole = (input.diagnoses ?? []).map((diagnosis): Told => ({ diagnosis }));
+  const { others } = input;
+  const whole = [...(input.diagnoses ?? []), ...(others?.diagnoses ?? [])].map(
+    (diagnosis): Told => ({ diagnosis }),
+  );
   const failures = general.filter(({ harmless }) => !harmless).map(({ message }) => message);
   const accepted = acceptance(input.objections);
   const warnings = general.filter(({ harmless }) => harmless).map(({ message }) => message);
@@ -107,7 +113,7 @@ export function observe(input: ObserveInput): Observed {
   });
   const titled = template.components.map(({ name, title }) => ({ title, status: components[name] }));
   // What runs beside is no part of the verdict, but its pods have to be gone before all is asleep.
-  const leaving = spec.paused ? leavingBeside(input, components) : [];
+  const leaving = spec.paused ? [...leavingBeside(input, components), ...(others?.leaving ?? [])] : [];
   const verdict = verdictOf([...titled, ...leaving], { paused: spec.paused, failures, warnings });
   const created = isCreated(steps, wanted);
   const before = isCreated(previous.steps, wanted);
@@ -131,7 +137,9 @@ export function observe(input: ObserveInput): Observed {
     dev: dev.map(({ name }) => name).join(", "),
     ...(createdInMs === undefined ? {} : { createdInMs }),
   };
-  const rechecks = [...observations.values()].flatMap(({ recheckInMs }) => recheckInMs ?? []);
+  const rechecks = [...observations.values(), ...(others ? [others] : [])].flatMap(
+    ({ recheckInMs }) => recheckInMs ?? [],
+  );
   return { status, ...(rechecks.length > 0 ? { recheckInMs: Math.min(...rechecks) } : {}) };
 }
 

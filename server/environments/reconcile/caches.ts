@@ -4,13 +4,17 @@ import { namespaceOf } from "@/server/contract/names";
 import { LABEL_TOOL } from "@/server/contract/tools";
 import {
   CONFIG_MAP,
+  CRON_JOB,
+  DAEMON_SET,
   DEPLOYMENT,
   type Gateway,
   HORIZONTAL_POD_AUTOSCALER,
   type HorizontalPodAutoscaler,
+  HTTP_ROUTE,
   INGRESS,
   type Informer,
   isWorkload,
+  JOB,
   type KubernetesObject,
   LEASE,
   type Lease,
@@ -18,12 +22,15 @@ import {
   NAMESPACE,
   type Namespace,
   NETWORK_POLICY,
+  ownerOf,
   PERSISTENT_VOLUME_CLAIM,
   type PersistentVolumeClaim,
   POD,
+  POD_DISRUPTION_BUDGET,
   type Pod,
   RESOURCE_QUOTA,
   type ResourceType,
+  ROLE,
   ROLE_BINDING,
   SERVICE,
   SERVICE_ACCOUNT,
@@ -36,18 +43,23 @@ import {
 import { ENVIRONMENT, type EnvironmentObject } from "../resource";
 import { createSecretCaches } from "./secret-caches";
 
-/** Kinds that are rendered into an environment, and pruned from it. */
+/** Kinds that are rendered into an environment, and pruned from it, beside autoscalers and routes. */
 const MANAGED: ResourceType[] = [
   SERVICE_ACCOUNT,
   SERVICE,
   CONFIG_MAP,
   NETWORK_POLICY,
+  ROLE,
   ROLE_BINDING,
   INGRESS,
   RESOURCE_QUOTA,
   LIMIT_RANGE,
+  POD_DISRUPTION_BUDGET,
   DEPLOYMENT,
   STATEFUL_SET,
+  DAEMON_SET,
+  JOB,
+  CRON_JOB,
 ];
 
 const NAMESPACE_PREFIX = namespaceOf("");
@@ -65,7 +77,11 @@ export interface Snapshot {
   namespace?: Namespace;
   /** Objects of the kinds that are rendered. */
   objects: KubernetesObject[];
+  /** All but those of Jobs, which come, do their work and stay as a record. */
   pods: Pod[];
+  jobPods: Pod[];
+  /** Whether the cluster knows HTTPRoutes. */
+  hasRoutes: boolean;
   claims: PersistentVolumeClaim[];
   /** Values are replaced by hashes. */
   secrets: Secret[];
@@ -116,6 +132,8 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
   // Nobody labels an autoscaler of their own for the portal; a storage class belongs to no environment.
   const autoscalers = cluster.informer(HORIZONTAL_POD_AUTOSCALER);
   const storageClasses = cluster.informer(STORAGE_CLASS);
+  // The cluster may not know the kind: nothing waits for it.
+  const routes = cluster.informer(HTTP_ROUTE, options);
   const all: AnyInformer[] = [
     environments,
     namespaces,
@@ -142,9 +160,11 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
   return {
     start() {
       for (const informer of all) informer.start();
+      routes.start();
     },
     stop() {
       for (const informer of all) informer.stop();
+      routes.stop();
       secrets.stop();
     },
     async synced(signal) {
@@ -176,7 +196,13 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
       const namespace = namespaceOf(name);
       const inside = <T extends KubernetesObject>(informer: Informer<T>) =>
         informer.byLabel(LABEL_ENVIRONMENT, name).filter((object) => object.metadata.namespace === namespace);
-      const objects = managed.flatMap((informer) => inside(informer));
+      const scalers = autoscalers.list().filter(({ metadata }) => metadata.namespace === namespace);
+      const objects = [
+        ...managed.flatMap((informer) => inside(informer)),
+        ...inside(routes),
+        ...scalers.filter(({ metadata }) => metadata.labels?.[LABEL_ENVIRONMENT] === name),
+      ];
+      const isOfJob = (pod: Pod) => ownerOf(pod)?.kind === "Job";
       const is = (kind: string, wanted: string) => (object: KubernetesObject) =>
         object.kind === kind && object.metadata.name === wanted;
       const find = (kind: string, wanted: string) => objects.find(is(kind, wanted));
@@ -185,11 +211,13 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
       return {
         namespace: namespaces.get(namespace),
         objects,
-        pods: inside(pods),
+        pods: inside(pods).filter((pod) => !isOfJob(pod)),
+        jobPods: inside(pods).filter(isOfJob),
+        hasRoutes: routes.health().synced,
         claims: inside(claims),
         secrets: secrets.list(name),
         toolLeases: toolLeases.list().filter(({ metadata }) => metadata.namespace === namespace),
-        autoscalers: autoscalers.list().filter(({ metadata }) => metadata.namespace === namespace),
+        autoscalers: scalers,
         storageClass: (wanted) => storageClasses.get(wanted),
         find,
         workload: (kind, wanted) => objects.filter(isWorkload).find(is(kind, wanted)),
@@ -203,7 +231,7 @@ export function createCaches({ hub, cluster }: { hub: Gateway; cluster: Gateway 
         const name = object.kind === "Environment" ? object.metadata.name : environmentOf(object);
         if (name) changed(name);
       };
-      for (const informer of all) informer.subscribe({ upsert: notice, remove: notice });
+      for (const informer of [...all, routes]) informer.subscribe({ upsert: notice, remove: notice });
     },
   };
 }

@@ -3,7 +3,7 @@ import { FINALIZER } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import { findingsOf } from "@/server/health/findings";
 import { namespaceHeld } from "@/server/health/rules/namespace-held";
-import { isKubernetesError, type Namespace, refOf } from "@/server/kubernetes";
+import { isKubernetesError, isPodMaker, isWorkload, type Namespace, refOf } from "@/server/kubernetes";
 import { conditionsOf } from "../observe/conditions";
 import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, statusOf } from "../resource";
@@ -63,9 +63,10 @@ export async function abandon(
 
 async function deleteSlowParts(
   { cluster }: ReconcileContext,
-  { workloads, claims }: Snapshot,
+  { workloads, objects, claims }: Snapshot,
 ): Promise<void> {
-  const present = [...workloads, ...claims].filter(({ metadata }) => !metadata.deletionTimestamp);
+  const others = objects.filter((object) => isPodMaker(object) && !isWorkload(object));
+  const present = [...workloads, ...others, ...claims].filter(({ metadata }) => !metadata.deletionTimestamp);
   await Promise.all(
     present.map((object) =>
       cluster.delete(refOf(object), { propagation: "Background", uid: object.metadata.uid }),
@@ -94,7 +95,8 @@ function deletingStatus(
 ): EnvironmentStatus {
   const { name, generation = 0 } = environment.metadata;
   const previous = statusOf(environment);
-  const { pods, claims } = snapshot;
+  const { claims } = snapshot;
+  const pods = [...snapshot.pods, ...snapshot.jobPods];
   const message = terminatingMessage(name, namespace);
   const held = namespaceHeld(namespace, now.getTime());
   return {

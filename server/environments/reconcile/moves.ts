@@ -10,6 +10,7 @@ import {
 import {
   DEPLOYMENT,
   type HorizontalPodAutoscaler,
+  ownerOf,
   POD,
   refOf,
   resourceTypeOf,
@@ -95,7 +96,8 @@ export async function confirmMoves(
       cluster.list(POD, { namespace, labelSelector: `${LABEL_COMPONENT}=${name}` }),
     ]);
     const { autoscaler } = move;
-    const { plan } = planMove(move.component, wanted, { production, dev, pods: pods.items, autoscaler });
+    const own = pods.items.filter((pod) => ownerOf(pod)?.kind !== "Job");
+    const { plan } = planMove(move.component, wanted, { production, dev, pods: own, autoscaler });
     return { ...move, plan };
   };
   return new Map(

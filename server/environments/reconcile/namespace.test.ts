@@ -51,6 +51,10 @@ it("is made without asking first whether it is there", async () => {
     },
   };
   const context = { cluster: only as Gateway, clock: () => new Date() };
-  expect(await ensureNamespace(context, environment, undefined)).toEqual({ kind: "active", created: true });
+  const template = { name: "one", podSecurity: "restricted" } as const;
+  expect(await ensureNamespace(context, environment, undefined, { template })).toEqual({
+    kind: "active",
+    created: true,
+  });
   expect(made).toEqual(["env-shop"]);
 });

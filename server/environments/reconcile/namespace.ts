@@ -7,6 +7,7 @@ import { namespaceRefused } from "@/server/health/rules/namespace-refused";
 import { type Gateway, isKubernetesError, NAMESPACE, type Namespace } from "@/server/kubernetes";
 import { ANNOTATION_ENVIRONMENT_UID, renderNamespace } from "../render/namespace";
 import type { EnvironmentObject } from "../resource";
+import type { Template } from "../template/template";
 import type { ReconcileContext } from "./context";
 import { covers } from "./covers";
 import { refusalOf } from "./refusal";
@@ -21,10 +22,10 @@ export async function ensureNamespace(
   { cluster, clock }: Pick<ReconcileContext, "cluster" | "clock">,
   environment: EnvironmentObject,
   existing: Namespace | undefined,
-  granted?: string,
+  { template, granted }: { template: Pick<Template, "name" | "podSecurity">; granted?: string | undefined },
 ): Promise<NamespaceState> {
   const { name, uid = "" } = environment.metadata;
-  const wanted = renderNamespace({ name, uid, granted });
+  const wanted = renderNamespace({ name, uid, granted, template });
   if (!existing) {
     try {
       // Created, not applied: a namespace that somebody else makes this very moment must not become ours.
@@ -44,7 +45,15 @@ export async function ensureNamespace(
   }
   const conflict = conflictOf(found, environment);
   if (conflict) return { kind: "blocked", diagnosis: conflict };
-  if (!covers(found, wanted)) await cluster.apply(wanted);
+  if (!covers(found, wanted)) {
+    try {
+      await cluster.apply(wanted);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      return { kind: "blocked", diagnosis: namespaceRefused(namespaceOf(name), refusal) };
+    }
+  }
   return { kind: "active", created: false };
 }
 

@@ -25,3 +25,16 @@ it("is no RoleBinding of another installation's web side", () => {
   expect(names(leftoversOf(present, [], {}))).toEqual(["adminer"]);
   expect(names(leftoversOf(present, [], web))).toEqual(["devspace-portal-web", "adminer"]);
 });
+
+it("is nothing that another object of the environment makes and ends", () => {
+  const run = object("Job", "tidy-1");
+  const owner = { apiVersion: "batch/v1", kind: "CronJob", name: "tidy", uid: "1", controller: true };
+  const owned = { ...run, metadata: { ...run.metadata, ownerReferences: [owner] } };
+  expect(names(leftoversOf([owned, run], [], web))).toEqual(["tidy-1"]);
+});
+
+it("is a template's RoleBinding, whoever let which web side in", () => {
+  expect(names(leftoversOf([object("RoleBinding", "storefront-sees-pods")], [], {}))).toEqual([
+    "storefront-sees-pods",
+  ]);
+});

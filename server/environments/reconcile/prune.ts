@@ -1,5 +1,6 @@
 import { DEVSPACE_LABEL_REPLACED, LABEL_MANAGED_BY, MANAGED_BY } from "@/server/contract/labels";
-import { type KubernetesObject, refOf } from "@/server/kubernetes";
+import { PORTAL_PREFIX } from "@/server/contract/template-kinds";
+import { type KubernetesObject, ownerOf, refOf } from "@/server/kubernetes";
 import type { ReconcileContext } from "./context";
 
 type Settings = Pick<ReconcileContext["settings"], "webServiceAccount">;
@@ -15,11 +16,13 @@ export function leftoversOf(
   const wanted = new Set(rendered.map(keyOf));
   // Without a web side of its own, this controller has no say in whom another installation let in: a controller started on
   // a laptop may lead for a while beside a deployed web side.
-  const isSpared = ({ kind }: KubernetesObject) => kind === "RoleBinding" && !settings.webServiceAccount;
+  const isSpared = ({ kind, metadata }: KubernetesObject) =>
+    kind === "RoleBinding" && metadata.name.startsWith(PORTAL_PREFIX) && !settings.webServiceAccount;
   return present.filter(
     (object) =>
       !wanted.has(keyOf(object)) &&
       !isSpared(object) &&
+      ownerOf(object) === undefined &&
       object.metadata.labels?.[LABEL_MANAGED_BY] === MANAGED_BY &&
       object.metadata.deletionTimestamp === undefined &&
       object.metadata.labels[DEVSPACE_LABEL_REPLACED] === undefined,

@@ -51,7 +51,8 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   }
   // Beside the pass: nothing of it waits for that but its own report.
   const told = tellSeen(context, environment, startedAt);
-  const namespace = await ensureNamespace(context, environment, snapshot.namespace, answer?.granted);
+  const granted = answer?.granted;
+  const namespace = await ensureNamespace(context, environment, snapshot.namespace, { template, granted });
   if (namespace.kind !== "active")
     return block(context, await told, { template, diagnosis: namespace.diagnosis });
   const namespaceAt = context.clock();
@@ -74,7 +75,7 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const nudgeInMs = await nudge(context, name, { findings, snapshot });
   const refused = written.failures.some(({ harmless }) => !harmless);
   // What others hold of nodes may change, and tells nobody here.
-  const looksAgain = refused || seen.room.kind !== "not-checked";
+  const looksAgain = refused || written.diagnoses.length > 0 || seen.room.kind !== "not-checked";
   const waits = [recheckInMs, nudgeInMs, looksAgain ? REFUSED_RECHECK_MS : undefined];
   return { againInMs: Math.min(RESYNC_MS, ...waits.flatMap((ms) => ms ?? [])) };
 }

@@ -2,9 +2,10 @@ import type { Finding } from "@/server/contract/findings";
 import { devWorkloadName } from "@/server/dev-mode/dev-workload";
 import type { Diagnosis } from "@/server/health/diagnosis";
 import { notAccepted } from "@/server/health/rules/not-accepted";
-import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { isJob, isPodMaker, isWorkload, type KubernetesObject } from "@/server/kubernetes";
 import { acceptance, ownership } from "../observe/conditions";
 import { type ObservedBeside, type ObservedComponent, observe } from "../observe/observe";
+import { type OthersObservation, observeOthers } from "../observe/others";
 import type { StepProgress } from "../observe/steps";
 import { statusOf } from "../resource";
 import { besideOf } from "../template/template";
@@ -67,7 +68,8 @@ export async function report(
       config: step("config", namespaceAt, written.configAt),
     },
     failures: written.failures,
-    diagnoses: objectionsOf(seen),
+    diagnoses: [...objectionsOf(seen), ...written.diagnoses],
+    others: othersOf(seen, written.objects, context.clock()),
     now: context.clock(),
   });
   await writeStatus(context, environment, status);
@@ -82,6 +84,26 @@ function objectionsOf({ environment, objections }: Seen): Diagnosis[] {
   const fields = objections.map(({ field }) => field);
   const { message } = acceptance(objections);
   return [notAccepted(environment, { code: "NotAllowedByTemplate", message, remedy, fields })];
+}
+
+function othersOf(
+  { template, spec, snapshot }: Seen,
+  objects: readonly KubernetesObject[],
+  now: Date,
+): OthersObservation {
+  const isOther = ({ kind, metadata }: KubernetesObject) =>
+    template.others.some((one) => one.kind === kind && one.metadata.name === metadata.name);
+  const beside = besideOf(template).map(({ beside: { name } }) => name);
+  return observeOthers({
+    rendered: objects.filter(isPodMaker).filter(isOther),
+    live: snapshot.workload,
+    jobs: snapshot.objects.filter(isJob),
+    pods: snapshot.pods,
+    jobPods: snapshot.jobPods,
+    known: new Set([...template.components.map(({ name }) => name), ...beside]),
+    paused: spec.paused,
+    now,
+  });
 }
 
 function renderedWorkload(objects: KubernetesObject[], name: string) {

@@ -10,12 +10,14 @@ import { refusalOf } from "./refusal";
 import type { SecretCall } from "./secret-access";
 import { hashesOf, withHashedData } from "./secret-hashes";
 
+const coded = (value: string) => Buffer.from(value).toString("base64");
 /** 32 random bytes, in letters that need no escaping in a connection string. */
-const generate = () => randomBytes(32).toString("base64url");
+const generate = () => coded(randomBytes(32).toString("base64url"));
 
 /**
- * Sees to it that the environment's Secrets exist with every key of their templates. Passwords are generated once; a
- * value that is there is never changed, and no value is ever logged. Gives the hashes of the values.
+ * Sees to it that the environment's Secrets exist with every key of their templates. Passwords are generated once, and in a
+ * Secret that has one no value that is there is ever changed; one without follows its template. No value is ever logged. Gives
+ * the hashes of the values.
  */
 export async function ensureSecrets(
   { cluster }: Pick<ReconcileContext, "cluster">,
@@ -60,12 +62,12 @@ async function ensureSecret(
   const ref = { type: SECRET, name: wanted.metadata.name, namespace: namespaceOf(name) };
   const existing = cached ?? (await createSecret(cluster, name, { wanted, generated }));
   if (!existing) throw new Error(`Secret ${ref.namespace}/${ref.name} comes and goes.`);
-  const missing = missingValues(existing, wanted, generated);
-  if (existing.metadata.labels?.[LABEL_ENVIRONMENT] === name && Object.keys(missing).length === 0) {
+  const changed = changedValues(cached ?? withHashedData(existing), wanted, generated);
+  if (existing.metadata.labels?.[LABEL_ENVIRONMENT] === name && Object.keys(changed).length === 0) {
     return cached ?? withHashedData(existing);
   }
   const { labels } = placed(wanted, name).metadata;
-  return withHashedData(await cluster.mergePatch(ref, { metadata: { labels }, stringData: missing }));
+  return withHashedData(await cluster.mergePatch(ref, { metadata: { labels }, data: changed }));
 }
 
 /** The Secret as it was made, now or, unseen by the cache, before. */
@@ -74,23 +76,34 @@ async function createSecret(
   name: string,
   { wanted, generated }: Pick<Wanted, "wanted" | "generated">,
 ): Promise<Secret | undefined> {
-  const { stringData = {}, ...rest } = wanted;
+  const { stringData: _, ...rest } = wanted;
   try {
-    return await cluster.create(placed({ ...rest, stringData: valuesFor(stringData, generated) }, name));
+    return await cluster.create(placed({ ...rest, data: valuesFor(codedValues(wanted), generated) }, name));
   } catch (error) {
     if (!isKubernetesError(error, "already-exists")) throw error;
     return cluster.get({ type: SECRET, name: wanted.metadata.name, namespace: namespaceOf(name) });
   }
 }
 
-/** Values for keys that the Secret lacks. */
-function missingValues(
-  { data = {} }: Secret,
-  { stringData = {} }: Secret,
+/** Values for keys that the Secret lacks or, where nothing of it is generated, has otherwise. `existing` with hashes for values. */
+function changedValues(
+  existing: Secret,
+  wanted: Secret,
   generated: ReadonlySet<string>,
 ): Record<string, string> {
-  const lacking = Object.entries(stringData).filter(([key]) => !(key in data));
-  return valuesFor(Object.fromEntries(lacking), generated);
+  const { data = {} } = existing;
+  const values = codedValues(wanted);
+  const hashes = withHashedData({ ...existing, data: values }).data ?? {};
+  const changed = Object.entries(values).filter(
+    ([key]) => !(key in data) || (generated.size === 0 && data[key] !== hashes[key]),
+  );
+  return valuesFor(Object.fromEntries(changed), generated);
+}
+
+/** The template's values in base64, as Kubernetes keeps them. */
+function codedValues({ data = {}, stringData = {} }: Secret): Record<string, string> {
+  const written = Object.entries(stringData).map(([key, value]) => [key, coded(value)]);
+  return { ...data, ...Object.fromEntries(written) };
 }
 
 /** The template's values, but generated ones for what has to be secret. */

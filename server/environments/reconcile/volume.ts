@@ -73,10 +73,9 @@ function forNode(claim: PersistentVolumeClaim, node: string | undefined): Persis
 async function ensureClaim(
   { cluster, memory, onlyNode }: Pick<ReconcileContext, "cluster" | "memory" | "onlyNode">,
   name: string,
-  { component, claim }: RenderedClaim,
+  { title: volume, claim }: RenderedClaim,
   existing: PersistentVolumeClaim | undefined,
 ): Promise<Failure[]> {
-  const volume = `The volume of the ${component.name}`;
   const subject = { kind: claim.kind, name: claim.metadata.name };
   if (!existing) {
     try {

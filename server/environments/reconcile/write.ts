@@ -1,12 +1,19 @@
-import type { KubernetesObject, Workload } from "@/server/kubernetes";
+import type { Diagnosis } from "@/server/health/diagnosis";
+import { isJob, isWorkload, type KubernetesObject, type PodMaker, type Workload } from "@/server/kubernetes";
+import { egressFaults } from "../render/egress";
+import { isRoleBinding } from "../render/grants";
 import { type Rendered, render } from "../render/render";
 import { applyAll } from "./apply";
 import { besideNow } from "./beside-now";
 import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
+import { applyGrants } from "./grants";
+import { applyJobs, holdRuns } from "./jobs";
 import { carryOut } from "./moves";
 import { prune } from "./prune";
 import { quotaWrites } from "./quota";
+import { withoutRoutes } from "./routes";
+import { scaledOthers } from "./scaled-others";
 import { ensureSecretAccess, type SecretCall } from "./secret-access";
 import { ensureSecrets } from "./secrets";
 import { ensureClaims } from "./volume";
@@ -16,6 +23,8 @@ export interface Written {
   /** As rendered. */
   objects: KubernetesObject[];
   failures: Failure[];
+  /** What was left out, to no harm. */
+  diagnoses: Diagnosis[];
   policiesAt: Date;
   configAt: Date;
 }
@@ -33,10 +42,14 @@ function decide({ settings }: Pick<ReconcileContext, "settings">, seen: Seen): R
     plans: new Map(all.map(([component, { plan }]) => [component, plan])),
     beside: besideNow(seen),
     claimTemplates: new Map(claimTemplates),
+    scaled: scaledOthers(template, seen.snapshot),
   });
 }
 
-const POLICY_KINDS = new Set(["NetworkPolicy", "RoleBinding", "ServiceAccount"]);
+const POLICY_KINDS = new Set(["NetworkPolicy", "Role", "RoleBinding", "ServiceAccount"]);
+
+/** Gives rights of a Role, which has to be there first. */
+const isGrant = (object: KubernetesObject) => isRoleBinding(object) && object.roleRef.kind === "Role";
 
 /** Writes what pods need, then pods, then what is to go: nothing runs without its policies. */
 export async function write(context: ReconcileContext, seen: Seen): Promise<Written> {
@@ -51,14 +64,25 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     const ensured = await ensureSecrets(context, name, { template, present: snapshot.secrets, access });
     return { ...ensured, at: context.clock() };
   };
-  const { ground, workloads: workloadsOf } = decide(context, seen);
+  const rendered = decide(context, seen);
+  const { ground, diagnoses } = withoutRoutes(rendered.ground, snapshot);
+  const policiesOf = async (part: KubernetesObject[]) => {
+    const { failures } = await apply(
+      "policies",
+      part.filter((object) => !isGrant(object)),
+    );
+    const grants = await applyGrants(context, part.filter(isGrant), snapshot);
+    const faults = egressFaults(template.description, context.settings);
+    const unknown = faults.map((message): Failure => ({ step: "policies", message }));
+    return { failures: [...unknown, ...failures, ...grants], at: context.clock() };
+  };
   const isPolicy = ({ kind }: KubernetesObject) => POLICY_KINDS.has(kind);
   const [claimFailures, [secrets, policies, config]] = await Promise.all([
     ensureClaims(context, name, { template, spec, present: snapshot.claims }),
     ensureSecretAccess(context, name, snapshot).then((access) =>
       Promise.all([
         withSecrets(access),
-        apply("policies", ground.filter(isPolicy)),
+        policiesOf(ground.filter(isPolicy)),
         apply(
           "config",
           ground.filter((object) => !isPolicy(object)),
@@ -67,8 +91,9 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     ),
   ]);
   // Only pods carry the Secrets' hashes: the rest need not wait for them.
-  const workloads = workloadsOf(secrets.hashes);
-  const objects = [...ground, ...workloads];
+  const others: PodMaker[] = rendered.others(secrets.hashes);
+  const workloads = [...rendered.workloads(secrets.hashes), ...others.filter(isWorkload)];
+  const objects = [...ground, ...workloads, ...others.filter((object) => !isWorkload(object))];
   // First what waits longest, for a volume: what is made of its claim should not have to share the node with the rest.
   const hasVolume = ({ spec: own }: Workload) => (own.volumeClaimTemplates ?? []).length > 0;
   const first = await apply("workloads", workloads.filter(hasVolume));
@@ -76,6 +101,12 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     "workloads",
     workloads.filter((workload) => !hasVolume(workload)),
   );
+  const beside = await apply(
+    "workloads",
+    others.filter((object) => !isWorkload(object) && !isJob(object)),
+  );
+  const jobs = await applyJobs(context, others.filter(isJob), snapshot);
+  await holdRuns(context, { paused: spec.paused, snapshot });
   await carryOut(context, moves);
   const late = await quota.after();
   await prune(context, snapshot.objects, [...objects, ...quota.objects]);
@@ -84,10 +115,12 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     ...config.failures,
     ...first.failures,
     ...rest.failures,
+    ...beside.failures,
+    ...jobs,
     ...early,
     ...late,
   ];
   const failures = [...secrets.failures, ...claimFailures, ...applied];
   const configAt = new Date(Math.max(secrets.at.getTime(), config.at.getTime()));
-  return { objects, failures, policiesAt: policies.at, configAt };
+  return { objects, failures, diagnoses, policiesAt: policies.at, configAt };
 }

@@ -3,7 +3,7 @@ import { namespaceOf } from "@/server/contract/names";
 import { claimName } from "@/server/dev-mode/dev-workload";
 import type { PersistentVolumeClaim, Workload } from "@/server/kubernetes";
 import type { EffectiveSpec } from "../template/accept";
-import type { Component, Template } from "../template/template";
+import type { Template } from "../template/template";
 import { placed } from "./namespace";
 
 /** A StatefulSet's claim templates with the size asked for; the first is the one that the spec sizes. */
@@ -28,16 +28,28 @@ export function sized(target: Workload, storage: string | undefined): Workload {
 }
 
 export interface RenderedClaim {
-  component: Component;
+  /** Whose it is, in words. */
+  title: string;
   claim: PersistentVolumeClaim;
 }
 
-/** The volume claims of StatefulSets, as those would make them: there before the first pod, in either mode. */
+/** The volume claims of StatefulSets, as those would make them: there before the first pod, in either mode. Then the template's own. */
 export function renderClaims(template: Template, name: string, spec: EffectiveSpec): RenderedClaim[] {
-  return template.components.flatMap((component) => {
+  const own = template.claims.map((claim) => ({
+    title: `The volume ${claim.metadata.name}`,
+    claim: {
+      ...claim,
+      metadata: {
+        ...claim.metadata,
+        namespace: namespaceOf(name),
+        labels: { ...claim.metadata.labels, [LABEL_ENVIRONMENT]: name },
+      },
+    },
+  }));
+  const ofComponents = template.components.flatMap((component) => {
     const target = sized(placed(component.target, name), spec.components[component.name]?.storage);
     return (target.spec.volumeClaimTemplates ?? []).map((claim) => ({
-      component,
+      title: `The volume of the ${component.name}`,
       claim: {
         apiVersion: "v1",
         kind: "PersistentVolumeClaim",
@@ -51,4 +63,5 @@ export function renderClaims(template: Template, name: string, spec: EffectiveSp
       },
     }));
   });
+  return [...ofComponents, ...own];
 }

@@ -1,5 +1,5 @@
 import { CONTAINER_GATE } from "@/server/contract/labels";
-import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { isPodMaker, type KubernetesObject, withPods } from "@/server/kubernetes";
 import type { RenderSettings } from "./settings";
 
 /** Seconds after which a pod starts anyway: then nobody enforces policies, and a finding says so. */
@@ -33,8 +33,7 @@ done
  * (docs/decisions/first-seconds.md). Off without an image for it.
  */
 export function withGate<T extends KubernetesObject>(object: T, { gateImage }: RenderSettings): T {
-  if (!gateImage || !isWorkload(object)) return object;
-  const { template } = object.spec;
+  if (!gateImage || !isPodMaker(object)) return object;
   const gate = {
     name: CONTAINER_GATE,
     image: gateImage,
@@ -49,6 +48,8 @@ export function withGate<T extends KubernetesObject>(object: T, { gateImage }: R
       seccompProfile: { type: "RuntimeDefault" },
     },
   };
-  const spec = { ...template.spec, initContainers: [gate, ...(template.spec.initContainers ?? [])] };
-  return { ...object, spec: { ...object.spec, template: { ...template, spec } } };
+  return withPods(object, ({ spec, ...rest }) => ({
+    ...rest,
+    spec: { ...spec, initContainers: [gate, ...(spec.initContainers ?? [])] },
+  }));
 }

@@ -1,13 +1,8 @@
 import { previewLabels } from "@/server/contract/preview-address";
 import type { Endpoint } from "@/server/contract/template";
 import type { KubernetesObject } from "@/server/kubernetes";
+import { isService } from "./services";
 import type { RenderSettings } from "./settings";
-
-interface Service extends KubernetesObject {
-  spec: { selector?: Record<string, string>; ports?: { port: number; targetPort?: number | string }[] };
-}
-
-const isService = (object: KubernetesObject): object is Service => object.kind === "Service";
 
 /**
  * Lets the web side's pods, which serve previews, reach the pods and ports behind the declared `http` endpoints: a NetworkPolicy

@@ -12,6 +12,7 @@ import {
 import { requestsOf } from "@/server/kubernetes/requests";
 import type { EffectiveSpec } from "../template/accept";
 import { besideOf, type Template } from "../template/template";
+import { podsOfOthers, scaledMax, storageOfOthers } from "./amounts-of-others";
 import { renderComponent } from "./component";
 import { stamped } from "./hash";
 import { placed } from "./namespace";
@@ -72,7 +73,7 @@ function shareOf(template: Template, name: string, spec: EffectiveSpec, claims: 
     const input = { component, target: component.target, environment: name, spec: own, plan: BOTH };
     const either = renderComponent({ ...input, configHash: () => undefined });
     const asks = either.map((workload) => requestsWithDefaults(workload.spec.template));
-    const count = Math.max(own.replicas, own.mode === "dev" ? 1 : 0);
+    const count = Math.max(own.replicas, own.mode === "dev" ? 1 : 0, scaledMax(template, component.target));
     return {
       count,
       cpu: Math.max(...asks.map(({ cpu }) => cpu)),
@@ -83,12 +84,17 @@ function shareOf(template: Template, name: string, spec: EffectiveSpec, claims: 
     ...requestsWithDefaults(workload.spec.template),
     count: workload.spec.replicas ?? 1,
   }));
+  const others = podsOfOthers(template).map(({ pod, count }) => ({ ...requestsWithDefaults(pod), count }));
   const total = (resource: "cpu" | "memory") =>
-    [...pods, ...beside].reduce((sum, one) => sum + AT_ONCE * one.count * one[resource], 0);
+    [...pods, ...beside, ...others].reduce((sum, one) => sum + AT_ONCE * one.count * one[resource], 0);
   const asked = template.components.map(({ name: component }) => spec.components[component]?.storage ?? "0");
   const there = claims.map((claim) => claim.spec.resources.requests.storage);
   const stored = (sizes: string[]) => sizes.reduce((sum, size) => sum + quantityValue(size), 0);
-  return { cpu: total("cpu"), memory: total("memory"), storage: Math.max(stored(asked), stored(there)) };
+  return {
+    cpu: total("cpu"),
+    memory: total("memory"),
+    storage: Math.max(stored(asked) + storageOfOthers(template), stored(there)),
+  };
 }
 
 function requestsWithDefaults({ spec }: PodTemplate) {

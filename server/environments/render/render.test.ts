@@ -29,6 +29,7 @@ const renderWith = ({ spec, plans, secrets = passwords, ...input }: Options = {}
       Object.entries({ frontend: IN_PRODUCTION, backend: IN_PRODUCTION, database: IN_PRODUCTION, ...plans }),
     ),
     claimTemplates: new Map(),
+    scaled: new Map(),
     beside: new Set(plans?.database?.mode === "dev" ? ["adminer"] : []),
     ...input,
   });
@@ -367,7 +368,7 @@ describe("installation settings", () => {
 
 describe("the namespace", () => {
   it("is under Pod Security restricted and says whose it is", () => {
-    expect(renderNamespace({ name: "shop", uid: "u-1" })).toMatchObject({
+    expect(renderNamespace({ name: "shop", uid: "u-1", template: fullStack })).toMatchObject({
       kind: "Namespace",
       metadata: {
         name: "env-shop",
@@ -378,5 +379,15 @@ describe("the namespace", () => {
         annotations: { "devspace-portal.io/environment-uid": "u-1" },
       },
     });
+  });
+
+  it("is under Pod Security baseline only for a template that says so, which it names to the admission policy", () => {
+    const template = { name: "old", podSecurity: "baseline" } as const;
+    expect(renderNamespace({ name: "shop", uid: "u-1", template }).metadata).toMatchObject({
+      labels: { "pod-security.kubernetes.io/enforce": "baseline" },
+      annotations: { "devspace-portal.io/template": "old" },
+    });
+    const { annotations } = renderNamespace({ name: "shop", uid: "u-1", template: fullStack }).metadata;
+    expect(annotations).not.toHaveProperty(["devspace-portal.io/template"]);
   });
 });

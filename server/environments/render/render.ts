@@ -1,17 +1,22 @@
 import type { ComponentPlan } from "@/server/dev-mode/plan";
-import type { KubernetesObject, PodTemplate, Workload } from "@/server/kubernetes";
+import type { KubernetesObject, PodMaker, PodTemplate, Workload } from "@/server/kubernetes";
 import type { EffectiveSpec } from "../template/accept";
 import { type BesideWorkload, besideOf, type Template } from "../template/template";
 import { renderAccess, renderSecretAccess } from "./access";
 import { sized } from "./claims";
 import { labelled, renderComponent, withConfigHash } from "./component";
 import { isConfigMap, renderConfigMap, valueHashes } from "./config";
+import { renderEgress } from "./egress";
 import { withGate } from "./gate";
+import { isRoleBinding, renderGrant } from "./grants";
 import { configHash, stamped, type ValueHashes } from "./hash";
 import { isIngress, renderIngress } from "./ingress";
 import { placed } from "./namespace";
+import { renderNetwork } from "./network";
+import { renderOther, withJobMark } from "./others";
 import { renderPreviewAccess } from "./preview-access";
 import { withPriority } from "./priority";
+import { isHttpRoute, renderRoute } from "./routes";
 import type { RenderSettings } from "./settings";
 
 export interface RenderInput {
@@ -24,6 +29,8 @@ export interface RenderInput {
   beside: ReadonlySet<string>;
   /** Size in the claim template of each StatefulSet that is there, by component: it cannot be changed afterwards. */
   claimTemplates: ReadonlyMap<string, string>;
+  /** What autoscalers made of workloads that are no components, as `Kind/name`. */
+  scaled: ReadonlyMap<string, number>;
 }
 
 export interface Rendered {
@@ -31,6 +38,8 @@ export interface Rendered {
   ground: KubernetesObject[];
   /** What keeps pods. `secrets` are those that are there: a changed value restarts the pods that read it. */
   workloads(secrets: ValueHashes): Workload[];
+  /** What makes pods beside them. */
+  others(secrets: ValueHashes): PodMaker[];
 }
 
 /**
@@ -48,10 +57,15 @@ export function render(template: Template, input: RenderInput): Rendered {
   const configMaps = others
     .filter(isConfigMap)
     .map((object) => renderConfigMap(object, name, template.description.values, settings));
+  const isOwn = (object: KubernetesObject) =>
+    isConfigMap(object) || isIngress(object) || isHttpRoute(object) || isRoleBinding(object);
   const ground = [
-    ...others.filter((object) => !isConfigMap(object) && !isIngress(object)).map(place),
+    ...others.filter((object) => !isOwn(object)).map(place),
+    ...others.filter(isRoleBinding).map((object) => place(renderGrant(object, name))),
     ...configMaps.map(place),
     ...renderAccess(settings).map(place),
+    ...renderNetwork(template.objects).map(place),
+    ...renderEgress(template.description, settings).map(place),
     ...renderPreviewAccess(others, [...template.components, ...beside.map(({ one }) => one)], settings).map(
       place,
     ),
@@ -59,13 +73,20 @@ export function render(template: Template, input: RenderInput): Rendered {
       .filter(isIngress)
       .flatMap((object) => renderIngress(object, name, template, settings))
       .map(place),
+    ...others
+      .filter(isHttpRoute)
+      .flatMap((object) => renderRoute(object, name, template, settings))
+      .map(place),
   ];
   const access = renderSecretAccess(settings, name);
   const hashes = valueHashes(configMaps);
+  const hashedBy = (secrets: ValueHashes) => (pod: PodTemplate) => configHash(pod, hashes, secrets);
+  const finished = <T extends PodMaker>(object: T) =>
+    stamped(withJobMark(withGate(withPriority(object, settings), settings)));
   return {
     ground: [...(access ? [access] : []), ...ground.map(stamped)],
     workloads(secrets) {
-      const hashConfig = (pod: PodTemplate) => configHash(pod, hashes, secrets);
+      const hashConfig = hashedBy(secrets);
       const workloads = template.components.flatMap((component) => {
         const [plan, own] = [plans.get(component.name), spec.components[component.name]];
         if (!plan || !own) return [];
@@ -75,8 +96,17 @@ export function render(template: Template, input: RenderInput): Rendered {
         return renderComponent({ ...shared, configHash: hashConfig });
       });
       workloads.push(...beside.map(({ one, asleep }) => renderBeside(one, name, asleep, hashConfig)));
-      return workloads.map((workload) => stamped(withGate(withPriority(workload, settings), settings)));
+      return workloads.map(finished);
     },
+    others: (secrets) =>
+      template.others
+        .flatMap((object) =>
+          renderOther(object, {
+            ...{ environment: name, paused: spec.paused, configHash: hashedBy(secrets) },
+            replicas: input.scaled.get(`${object.kind}/${object.metadata.name}`),
+          }),
+        )
+        .map(finished),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Bounds } from "@/server/contract/bounds";
+import type { EgressGroups } from "@/server/contract/egress";
 
 /** What the installation, not the environment, decides about a rendering. */
 export interface RenderSettings {
@@ -8,6 +9,8 @@ export interface RenderSettings {
   personBounds?: Bounds;
   /** Where images may come from; without it, from anywhere. */
   imageRegistries?: readonly string[];
+  /** What templates may let their pods reach, by name; without it the usual groups. */
+  egressGroups?: EgressGroups;
   /** Who may read pods and logs of an environment for the web side; without it no RoleBinding is made. */
   webServiceAccount?: { namespace: string; name: string };
   /** Who gets rights on the Secrets of each environment; without it no RoleBinding is made. */

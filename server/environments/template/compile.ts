@@ -10,6 +10,7 @@ import {
   type Secret,
   type Workload,
 } from "@/server/kubernetes";
+import { isClaim, isPlain, othersOf, sharesVolume, usable, withComponentLabel } from "./objects";
 import type { BesideWorkload, Component, Template } from "./template";
 
 /** Where the manifests come from; paths are those of the description. */
@@ -20,8 +21,7 @@ export interface Manifests {
 
 /** Joins a description with its manifests. Throws with every fault, each with the field of the description. */
 export function compileTemplate({ metadata, spec }: TemplateDescription, manifests: Manifests): Template {
-  const faults: string[] = [];
-  const objects = spec.source.folders.flatMap((folder) => manifests.folder(folder));
+  const { objects, faults } = usable(spec.source.folders.flatMap((folder) => manifests.folder(folder)));
   const names = spec.components.flatMap((one) => [one.name, ...describedBeside(one).map(({ name }) => name)]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) faults.push(`spec.components: ${twice} is there twice.`);
@@ -49,9 +49,13 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
       "spec.components: the address xn of an endpoint makes a host name with xn--, which stands for other scripts. Give the component another name.",
     );
 
-  const workloads = components.map(({ target }) => target);
-  const stray = objects.find((object) => isWorkload(object) && !workloads.includes(object));
-  if (stray) faults.push(`spec.source: ${stray.kind} ${stray.metadata.name} is no component's workload.`);
+  const isTarget = (object: KubernetesObject) =>
+    components.some(
+      ({ target }) => target.kind === object.kind && target.metadata.name === object.metadata.name,
+    );
+  const workloads = objects.filter((object) => isWorkload(object) && isTarget(object));
+  const { others, faults: othersFaults } = othersOf(objects, { workloads, names });
+  faults.push(...othersFaults);
 
   const secrets: Secret[] = objects.filter(({ kind }) => kind === "Secret");
   spec.secrets.forEach(({ name, generate }, index) => {
@@ -73,9 +77,12 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
   return {
     name: metadata.name,
     description: spec,
-    objects: objects.filter((object) => object.kind !== "Secret" && !isWorkload(object)),
+    objects: objects.filter(isPlain),
     secrets,
     components,
+    others,
+    podSecurity: spec.podSecurity,
+    claims: objects.filter(isClaim),
   };
 }
 
@@ -91,14 +98,15 @@ function component(
   { dev, workload, tools, ...description }: TemplateComponent,
   { objects, manifests, fault }: Compiling,
 ): Component | undefined {
-  const target = objects.find(
+  const found = objects.find(
     (object): object is Workload =>
       isWorkload(object) && object.kind === workload.kind && object.metadata.name === workload.name,
   );
-  if (!target) {
+  if (!found) {
     fault("workload", `there is no ${workload.kind} ${workload.name} in the manifests.`);
     return undefined;
   }
+  const target = withComponentLabel(found, description.name);
   const { template, volumeClaimTemplates, replicas = 1 } = target.spec;
   checkLabel(template, description.name, fault);
   const main = mainContainer(template, workload.container);
@@ -106,7 +114,8 @@ function component(
   const storage = volumeClaimTemplates?.[0]?.spec.resources.requests.storage;
   if (description.settings.includes("storage") && storage === undefined)
     fault("settings", `storage: ${workload.name} has no volume claim template.`);
-  const exclusive = dev?.order ? dev.order === "old-first" : volumeClaimTemplates !== undefined;
+  const isShared = volumeClaimTemplates !== undefined || sharesVolume(template, objects.filter(isClaim));
+  const exclusive = dev?.order ? dev.order === "old-first" : isShared;
   const container = main?.name ?? "";
   return {
     ...description,
@@ -146,7 +155,8 @@ function besideWorkload(
   manifests: Manifests,
   fault: Compiling["fault"],
 ): BesideWorkload[] {
-  const objects = manifests.folder(folder);
+  const { objects, faults } = usable(manifests.folder(folder));
+  for (const message of faults) fault(field, message);
   const [workload, ...more] = objects.filter(isWorkload);
   if (!workload || more.length > 0) {
     fault(field, `${folder} has to hold exactly one workload.`);

@@ -86,10 +86,28 @@ describe("compiling", () => {
       /spec.components: main is there twice/,
     ],
     [
-      "a workload nobody declares",
+      "a workload beside the components whose pods seem a component's",
       { components: [main] },
-      [deployment("main", label("main")), deployment("stray", label("stray"))],
-      /Deployment stray is no component's/,
+      [deployment("main", label("main")), deployment("stray", label("main"))],
+      /Deployment stray is no component's workload, but its pods have the label .*: main/,
+    ],
+    [
+      "a kind that reaches beyond the environment",
+      { components: [main] },
+      [
+        deployment("main", label("main")),
+        { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "all" } },
+      ],
+      /ClusterRole all is of a kind that a template may not have/,
+    ],
+    [
+      "a name of the portal's",
+      { components: [main] },
+      [
+        deployment("main", label("main")),
+        { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "devspace-portal-web" } },
+      ],
+      /ConfigMap devspace-portal-web has a name of the portal's own objects/,
     ],
     [
       "a generated value without a place",

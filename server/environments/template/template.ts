@@ -1,10 +1,18 @@
 import type {
   Beside,
+  PodSecurity,
   TemplateComponent,
   TemplateDescription,
   TemplateView,
 } from "@/server/contract/template";
-import type { KubernetesObject, ResourceAmounts, Secret, Workload } from "@/server/kubernetes";
+import type {
+  KubernetesObject,
+  PersistentVolumeClaim,
+  PodMaker,
+  ResourceAmounts,
+  Secret,
+  Workload,
+} from "@/server/kubernetes";
 
 /** A template, compiled: its description with the manifests it speaks of. Read once at start, never changed. */
 export interface Template {
@@ -12,11 +20,17 @@ export interface Template {
   /** Which revision it is; none for one that was never published: it comes with the portal's image. */
   revision?: string;
   description: TemplateDescription["spec"];
-  /** Everything but Secrets and the components' workloads, in the order of the manifests. */
+  /** Everything that stays as it is, but for its place, in the order of the manifests. */
   objects: KubernetesObject[];
   secrets: Secret[];
   /** In the order of the description. */
   components: Component[];
+  /** What makes pods and is no component: it runs along and sleeps with the environment. */
+  others: PodMaker[];
+  /** Level of Pod Security of its environments' namespaces. */
+  podSecurity: PodSecurity;
+  /** Volumes that no StatefulSet makes. */
+  claims: PersistentVolumeClaim[];
 }
 
 /** A part of the application that people see, set and switch. */

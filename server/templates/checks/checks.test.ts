@@ -129,6 +129,26 @@ describe("kinds", () => {
       "refused TokenSecret type",
     ]);
   });
+
+  test("a Role reads, and no Secrets; a subject may be named with the environment's own namespace", () => {
+    const rbac = "apiVersion: rbac.authorization.k8s.io/v1";
+    expect(
+      codes(`
+{ ${rbac}, kind: Role, metadata: { name: r }, rules: [{ apiGroups: [""], resources: [pods, services], verbs: [get, list, watch] }] }
+---
+{ ${rbac}, kind: Role, metadata: { name: s }, rules: [{ apiGroups: [""], resources: [secrets], verbs: [get] }, { apiGroups: ["*"], resources: [pods], verbs: [get] }, { nonResourceURLs: [/metrics], verbs: [get] }] }
+---
+{ ${rbac}, kind: RoleBinding, metadata: { name: own }, roleRef: { kind: Role, name: r }, subjects: [{ kind: ServiceAccount, name: a, namespace: env-own }] }
+---
+{ apiVersion: v1, kind: Secret, metadata: { name: devspace-portal-x }, type: bootstrap.kubernetes.io/token }`),
+    ).toEqual([
+      "refused RoleReads rules[0].resources",
+      "refused RoleReads rules[1].resources",
+      "refused RoleReads rules[2].nonResourceURLs",
+      "refused PortalsName metadata.name",
+      "refused SecretType type",
+    ]);
+  });
 });
 
 describe("pod security", () => {
@@ -310,6 +330,8 @@ test("the templates of this repository pass", () => {
       ...template.objects,
       ...template.secrets,
       ...template.components.map(({ target }) => target),
+      ...template.others,
+      ...template.claims,
       ...besideOf(template).flatMap(({ beside }) => [beside.workload, ...beside.objects]),
     ];
     expect(all.length).toBeGreaterThan(8);

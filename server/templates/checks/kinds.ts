@@ -1,43 +1,21 @@
+import {
+  groupOf,
+  PORTAL_PREFIX,
+  ROLE_RESOURCES,
+  ROLE_VERBS,
+  SECRET_TYPES,
+  TEMPLATE_KINDS,
+} from "@/server/contract/template-kinds";
 import { list, nameOf, record, type SourceObject, type Tell, type Tellers, text, texts } from "./finding";
-
-/**
- * Kinds a template may have, by `group/kind`: what lives in a namespace and grants nothing beyond it.
- * Environments get their Namespace, ResourceQuota and LimitRange from the portal.
- */
-const ALLOWED = new Set([
-  "apps/Deployment",
-  "apps/StatefulSet",
-  "apps/DaemonSet",
-  "batch/Job",
-  "batch/CronJob",
-  "/Service",
-  "/ConfigMap",
-  "/Secret",
-  "/PersistentVolumeClaim",
-  "/ServiceAccount",
-  "networking.k8s.io/Ingress",
-  "networking.k8s.io/NetworkPolicy",
-  "gateway.networking.k8s.io/HTTPRoute",
-  "rbac.authorization.k8s.io/Role",
-  "rbac.authorization.k8s.io/RoleBinding",
-  "autoscaling/HorizontalPodAutoscaler",
-  "policy/PodDisruptionBudget",
-]);
 
 /** What the portal brings to each environment itself. */
 const PORTALS_OWN = new Set(["/Namespace", "/ResourceQuota", "/LimitRange"]);
 
-const keyOf = (object: Record<string, unknown>) => {
-  const apiVersion = text(object.apiVersion);
-  const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
-  return `${group}/${text(object.kind)}`;
-};
+const keyOf = (object: Record<string, unknown>) =>
+  `${groupOf(text(object.apiVersion))}/${text(object.kind)}`;
 
 /** Whether the portal brings such an object to each environment itself. */
 export const portalsOwn = (object: Record<string, unknown>) => PORTALS_OWN.has(keyOf(object));
-
-/** Verbs by which a role makes itself larger. */
-const GROWING_VERBS = ["escalate", "bind", "impersonate"];
 
 /** Checks kind, namespace and, of what grants rights, that they stay in the namespace. Says whether the kind is one. */
 export function checkKind(
@@ -58,7 +36,7 @@ export function checkKind(
     });
     return false;
   }
-  if (!ALLOWED.has(key)) {
+  if (!TEMPLATE_KINDS.has(key)) {
     tell.refuse({
       code: "KindNotAllowed",
       field: "kind",
@@ -68,15 +46,10 @@ export function checkKind(
     return false;
   }
   checkNamespace(object, namespace, tell.refuse);
-  if (kind === "Secret" && text(object.type) === "kubernetes.io/service-account-token")
-    tell.refuse({
-      code: "TokenSecret",
-      field: "type",
-      message: "It would hold a service account's token.",
-      remedy: "Mount a projected token into the pod that needs it.",
-    });
+  checkName(object, tell.refuse);
+  if (kind === "Secret") checkSecret(object, tell.refuse);
   if (kind === "Role") checkRole(object, tell.refuse);
-  if (kind === "RoleBinding") checkRoleBinding(object, all, tell.refuse);
+  if (kind === "RoleBinding") checkRoleBinding(object, all, namespace, tell.refuse);
   return true;
 }
 
@@ -92,15 +65,63 @@ function checkNamespace(object: Record<string, unknown>, own: string | undefined
     });
 }
 
+function checkName(object: Record<string, unknown>, refuse: Tell): void {
+  const name = text(record(object.metadata).name);
+  if (name.startsWith(PORTAL_PREFIX))
+    refuse({
+      code: "PortalsName",
+      field: "metadata.name",
+      message: `Names that begin with ${PORTAL_PREFIX} are those of the portal's own objects.`,
+      remedy: "Give it another name.",
+    });
+}
+
+function checkSecret(secret: Record<string, unknown>, refuse: Tell): void {
+  const type = text(secret.type) || "Opaque";
+  if (type === "kubernetes.io/service-account-token")
+    refuse({
+      code: "TokenSecret",
+      field: "type",
+      message: "It would hold a service account's token.",
+      remedy: "Mount a projected token into the pod that needs it.",
+    });
+  else if (!SECRET_TYPES.includes(type))
+    refuse({
+      code: "SecretType",
+      field: "type",
+      message: `A template may not have Secrets of the type ${type}.`,
+      remedy: `Use one of ${SECRET_TYPES.join(", ")}.`,
+    });
+}
+
+/** A Role reads, and nothing but what stands in its own namespace: the controller can give no more than it has itself. */
 function checkRole(role: Record<string, unknown>, refuse: Tell): void {
   for (const [at, rule] of list(role.rules).entries()) {
-    const growing = texts(rule.verbs).find((verb) => verb === "*" || GROWING_VERBS.includes(verb));
-    if (growing)
+    const verb = texts(rule.verbs).find((one) => !ROLE_VERBS.includes(one));
+    if (verb)
       refuse({
         code: "RoleGrows",
         field: `rules[${at}].verbs`,
-        message: `The verb "${growing}" lets a role give itself further rights.`,
-        remedy: "Name the verbs that are needed, such as get, list, watch.",
+        message: `The verb "${verb}" does more than read.`,
+        remedy: `Name the verbs that are needed of ${ROLE_VERBS.join(", ")}.`,
+      });
+    const resources = texts(rule.apiGroups).flatMap((group) =>
+      texts(rule.resources).map((resource) => `${group}/${resource}`),
+    );
+    const resource = resources.find((one) => !ROLE_RESOURCES.includes(one));
+    if (resource)
+      refuse({
+        code: "RoleReads",
+        field: `rules[${at}].resources`,
+        message: `A template gives no rights on ${resource.replace(/^\//, "")}.`,
+        remedy: `Name resources of ${ROLE_RESOURCES.map((one) => one.replace(/^\//, "")).join(", ")}; mount a Secret instead of reading it.`,
+      });
+    if (texts(rule.nonResourceURLs).length > 0)
+      refuse({
+        code: "RoleReads",
+        field: `rules[${at}].nonResourceURLs`,
+        message: "Addresses of the API server belong to the cluster.",
+        remedy: "Take them out.",
       });
   }
 }
@@ -108,6 +129,7 @@ function checkRole(role: Record<string, unknown>, refuse: Tell): void {
 function checkRoleBinding(
   binding: Record<string, unknown>,
   all: readonly SourceObject[],
+  own: string | undefined,
   refuse: Tell,
 ): void {
   const role = record(binding.roleRef);
@@ -126,7 +148,10 @@ function checkRoleBinding(
       remedy: "Add it, or correct the name.",
     });
   for (const [at, subject] of list(binding.subjects).entries())
-    if (text(subject.kind) !== "ServiceAccount" || text(subject.namespace))
+    if (
+      text(subject.kind) !== "ServiceAccount" ||
+      (text(subject.namespace) && text(subject.namespace) !== own)
+    )
       refuse({
         code: "SubjectOutside",
         field: `subjects[${at}]`,
