@@ -69,7 +69,7 @@ export const RULES: Rule[] = [
   {
     files: /^server\/health\//,
     own: /^server\/health(\/|$)/,
-    ours: /^server\/(contract(\/|$)|kubernetes\/(requests|types|workloads)$)/,
+    ours: /^server\/(contract(\/|$)|kubernetes\/(pod-makers|requests|types|workloads)$)/,
     packages: /^(?!)/,
     why: "health is pure: it imports the contract and the shapes of Kubernetes' objects",
   },

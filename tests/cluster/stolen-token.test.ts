@@ -23,6 +23,7 @@ beforeAll(async () => {
   });
   await waitUntilEnvironmentReady(cluster, name);
   await cluster.run(["create", "namespace", namespaceOf(outside)]);
+  await cluster.run(["-n", namespace, "create", "role", "see-pods", "--verb=get", "--resource=pods"]);
   const kubeconfig = await serviceAccountKubeconfig();
   thief = kubectlFor({ binary: underTest().binary, kubeconfig: kubeconfig.file });
   remove = kubeconfig.remove;
@@ -125,7 +126,7 @@ describe("the controller's token", () => {
       "a CronJob on the node's network",
       {
         ...{ apiVersion: "batch/v1", kind: "CronJob" },
-        spec: { schedule: "0 0 1 1 *", jobTemplate: job(pod({ restartPolicy: "Never", hostNetwork: true })) },
+        spec: { schedule: "0 0 1 1 *", jobTemplate: { spec: job(pod({ hostNetwork: true })).spec } },
       },
       namespace,
     ],

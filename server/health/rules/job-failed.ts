@@ -1,4 +1,5 @@
-import type { Job, Pod } from "@/server/kubernetes";
+import type { Job } from "@/server/kubernetes/pod-makers";
+import type { Pod } from "@/server/kubernetes/workloads";
 import { type Diagnosis, details } from "../diagnosis";
 
 /** A Job that gave up; `pods` are its own, of which the newest that failed says why. */
