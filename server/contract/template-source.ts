@@ -3,7 +3,7 @@ import { byComponent } from "./collections";
 import { COMPONENTS_MAX } from "./components";
 import { envOverride } from "./environment";
 import { componentName } from "./names";
-import { generatedSecret, settableComponent, valueOfEnvironment } from "./template";
+import { egressGroup, generatedSecret, podSecurity, settableComponent, valueOfEnvironment } from "./template";
 
 /**
  * How a source becomes a template: what whoever publishes wishes beyond what the source says (`publishWish`, part of the
@@ -80,8 +80,6 @@ const componentWish = z
   })
   .describe("What is said of one component instead of what the source says.");
 
-export const podSecurity = z.enum(["restricted", "baseline"]);
-
 export const publishWish = z.strictObject({
   title: z.string().min(1).max(200).optional(),
   description: z.string().max(500).optional(),
@@ -97,6 +95,11 @@ export const publishWish = z.strictObject({
   values: z.array(valueOfEnvironment).max(64).optional(),
   podSecurity: podSecurity
     .describe("Pod Security Standard that its pods have to keep; restricted without it.")
+    .optional(),
+  egress: z
+    .array(egressGroup)
+    .max(8)
+    .describe("Groups of addresses outside, as the administrator defines them, that its pods may reach.")
     .optional(),
 });
 

@@ -38,7 +38,7 @@ export const podSecurity = z.enum(["restricted", "baseline"]);
 export const egressGroup = z
   .string()
   .max(32)
-  .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, "Not the name of an egress group.");
+  .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, "Use the name of an egress group, such as internet.");
 
 /** A port of a component that people open, at a Service of the template. */
 export const endpoint = z.strictObject({

@@ -22,10 +22,13 @@ export function renderedBy(
       ];
     }),
   );
-  const { ground, workloads } = render(template, {
+  const { ground, workloads, others } = render(template, {
     ...{ name, spec, settings, plans, beside: new Set<string>(), claimTemplates: new Map() },
+    scaled: new Map(),
   });
-  return { objects: [...ground, ...template.secrets, ...workloads({})], objections };
+  const claims = template.claims;
+  const objects = [...ground, ...template.secrets, ...claims, ...workloads({}), ...others({})];
+  return { objects, objections };
 }
 
 /** Components whose pods differ between two renderings, those that come and go included. */
