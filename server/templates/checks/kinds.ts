@@ -11,8 +11,7 @@ import { list, nameOf, record, type SourceObject, type Tell, type Tellers, text,
 /** What the portal brings to each environment itself. */
 const PORTALS_OWN = new Set(["/Namespace", "/ResourceQuota", "/LimitRange"]);
 
-const keyOf = (object: Record<string, unknown>) =>
-  `${groupOf(text(object.apiVersion))}/${text(object.kind)}`;
+const keyOf = (object: Record<string, unknown>) => `${groupOf(text(object.apiVersion))}/${text(object.kind)}`;
 
 /** Whether the portal brings such an object to each environment itself. */
 export const portalsOwn = (object: Record<string, unknown>) => PORTALS_OWN.has(keyOf(object));

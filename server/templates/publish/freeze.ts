@@ -1,5 +1,4 @@
 import { type TemplateDescription, templateDescription } from "@/server/contract/template";
-import type { PublishWish } from "@/server/contract/template-source";
 import { devPodTemplate } from "@/server/dev-mode/dev-workload";
 import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
 import { checkObjects } from "../checks/checks";
@@ -22,10 +21,9 @@ export interface Unfrozen {
 /** The revision of a template that nothing is to be said against; undefined where something is, which is said. */
 export function frozen(
   { description, folders, patches }: Unfrozen,
-  wish: PublishWish,
   findings: Findings,
 ): RevisionContent | undefined {
-  const podSecurity = wish.podSecurity ?? "restricted";
+  const { podSecurity } = description;
   const all = [...folders.values()].flat();
   const generated = description.secrets.map(({ name }) => name);
   for (const finding of checkObjects(all, { podSecurity, generated, namespace: NAMESPACE }))

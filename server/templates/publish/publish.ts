@@ -51,7 +51,7 @@ export async function publishTree(tree: SourceTree, wish: PublishWish, render: R
     const names = whole.description.components.map(({ name }) => name);
     sayUnknown(names, wish, findings);
   }
-  const revision = whole && frozen(whole, wish, findings);
+  const revision = whole && frozen(whole, findings);
   return {
     ...(revision && { revision }),
     found: {
@@ -109,6 +109,8 @@ function describedSource(source: Source, wish: PublishWish, findings: Findings):
         ...component,
         ...devs.filter(({ name }) => name === component.name).map(({ dev }) => ({ dev }))[0],
       })),
+      podSecurity: "restricted",
+      egress: [],
       secrets,
       values: [],
     },

@@ -18,6 +18,8 @@ export function wished(
     ...description,
     ...(title !== undefined && { title }),
     ...(text !== undefined && { description: text }),
+    ...(wish.podSecurity !== undefined && { podSecurity: wish.podSecurity }),
+    ...(wish.egress !== undefined && { egress: wish.egress }),
     components: description.components.map((component): TemplateComponent => {
       const { dev, image: _, ...changes } = own(component.name) ?? {};
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
