@@ -20,6 +20,7 @@ const literal = new RegExp(`(["'\`])(${names.join("|")})\\1|\\b(${names.join("|"
 /** Words that mean something else there: icons and capabilities; the first database of the portal's own server. */
 const OTHER_MEANINGS: Record<string, RegExp> = {
   "server/contract/template.ts": /enum\(/,
+  "server/templates/publish/describe.ts": /icon: |capability: "postgres"/,
   "server/environments/template/programs.ts": /capability === "postgres"/,
   "server/store/embedded.ts": /database = "postgres"/,
 };
