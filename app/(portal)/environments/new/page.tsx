@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { renderedBounds, renderedTemplates } from "@/server/api/first-state";
 import { CreateForm } from "../../../_features/environments/create/create-form";
+import { wishOf } from "../../../_features/environments/create/create-wish";
 import { LeftOver } from "../../../_features/environments/create/left-over";
 
 export const metadata: Metadata = { title: "New environment" };
 
-export default async function NewEnvironmentPage() {
+/** `?template=…&name=…` fill in the form: links in a README lead here. */
+export default async function NewEnvironmentPage({ searchParams }: PageProps<"/environments/new">) {
+  const wish = wishOf(await searchParams);
   const [bounds, templates] = [await renderedBounds(), renderedTemplates()];
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-8 sm:px-6">
@@ -14,7 +17,7 @@ export default async function NewEnvironmentPage() {
         An environment of your own, in its own namespace. All it needs is a name.
       </p>
       {bounds && <LeftOver {...bounds} titles={templates} />}
-      <CreateForm />
+      <CreateForm wish={wish} />
     </div>
   );
 }

@@ -2,11 +2,12 @@
 import { ChevronRight } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { afterLoad } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { TextField } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/use-hydrated";
 import { Failure } from "../../api/failure";
@@ -14,6 +15,7 @@ import { isProblem } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useNewestTemplates } from "../../environment/templates";
 import { type CreateDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./create-draft";
+import { type CreateWish, isUnknown, withWish } from "./create-wish";
 import { NameField } from "./name-field";
 import { TemplateChoice } from "./template-choice";
 import { useCreateEnvironment } from "./use-create-environment";
@@ -29,18 +31,26 @@ const NewComponentSettings = dynamic(
 const loadSchema = async () => (await import("@/server/contract/environment")).createEnvironmentRequest;
 
 /** Everything needed is a name; the rest has good defaults behind a disclosure. */
-export function CreateForm() {
+export function CreateForm({ wish }: { wish: CreateWish }) {
   const router = useRouter();
   const hydrated = useHydrated();
   const create = useCreateEnvironment();
   const templates = useNewestTemplates();
-  const [draft, setDraft] = useState(() => emptyDraft(templates));
+  const [draft, setDraft] = useState(() => withWish(emptyDraft(templates), wish, templates));
+  const wished = useRef(false);
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
   const template = templates.find(({ name }) => name === draft.template);
   const components = draft.components[draft.template] ?? {};
 
   // The browser's store is outside of what the server rendered: read after the first paint, so that both agree.
-  useEffect(() => setDraft(loadDraft(templates)), [templates]);
+  useEffect(() => {
+    const kept = loadDraft(templates);
+    // Once: what is typed after it stays.
+    const next = wished.current ? kept : withWish(kept, wish, templates);
+    if (next !== kept) saveDraft(next);
+    wished.current = true;
+    setDraft(next);
+  }, [templates, wish]);
 
   const change = (part: Partial<CreateDraft>) => {
     const next = { ...draft, ...part };
@@ -68,6 +78,11 @@ export function CreateForm() {
     <form noValidate onSubmit={submit} className="flex flex-col gap-6">
       {!isProblem(create.error, "unauthenticated") && (
         <Failure error={create.error} title="The environment was not created" />
+      )}
+      {isUnknown(wish, templates) && (
+        <Notice tone="warn" title={`There is no template ${wish.template} to make environments of`}>
+          The link that led here names it. Choose another one, or ask an administrator of the portal.
+        </Notice>
       )}
       <NameField value={draft.name} error={errors.name} onChange={(name) => change({ name })} />
       <TextField

@@ -13,6 +13,7 @@ import { useEnvironment } from "../../environment/queries";
 import { componentColours, templateOf } from "../../environment/template";
 import { useTemplates } from "../../environment/templates";
 import { EnvironmentHeader } from "./environment-header";
+import { useRevision } from "./use-revision";
 
 // What is shown when something is wrong; the page is not kept waiting for it.
 const NoSuchEnvironment = dynamic(() => import("./not-there").then((module) => module.NoSuchEnvironment));
@@ -47,6 +48,7 @@ export function EnvironmentFrame({
   const seen = useRef(false);
   const gone = loaded && !environment && !unreadable && seen.current;
 
+  useRevision(environment);
   useEffect(() => {
     if (environment) seen.current = true;
   }, [environment]);

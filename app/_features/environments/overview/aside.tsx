@@ -1,5 +1,6 @@
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
+import { RevisionSection } from "../update/revision-section";
 import { Commands } from "./commands";
 import { Timeline } from "./timeline";
 
@@ -16,6 +17,7 @@ export function Aside({
   return (
     <>
       {withTimeline && <Timeline view={view} />}
+      <RevisionSection view={view} template={template} />
       <Commands view={view} template={template} />
     </>
   );

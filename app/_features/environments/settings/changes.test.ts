@@ -73,6 +73,16 @@ describe("changesOf", () => {
     expect(changesOf(SHOP, before, { ...before, description: " " })).toEqual({ description: null });
   });
 
+  it("turns automatic updates on without a revision that would hold them, and off", () => {
+    const off = draftOf(shop, SHOP);
+    const on = draftOf(viewOf({ template: "shop", updates: "automatic", revision: "a1" }), SHOP);
+    expect([off.follows, on.follows]).toEqual([false, true]);
+    const asked = changesOf(SHOP, off, { ...off, follows: true });
+    expect(asked).toEqual({ updates: "automatic", revision: null });
+    expect(patchEnvironmentRequest.safeParse(asked).success).toBe(true);
+    expect(changesOf(SHOP, on, { ...on, follows: false })).toEqual({ updates: "manual" });
+  });
+
   it("leaves a wrong number to the contract, at its field", () => {
     const parsed = patchEnvironmentRequest.safeParse(
       changes([shop, SHOP], "api", { fields: { replicas: "many" } }),

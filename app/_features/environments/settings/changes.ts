@@ -5,13 +5,15 @@ import { type ComponentsDraft, componentsDraft, toComponentsPatch } from "../com
 /** The settings of an environment as typed. */
 export interface SettingsDraft {
   description: string;
+  /** Whether it moves to each new revision of its template by itself. */
+  follows: boolean;
   components: ComponentsDraft;
 }
 
 /** The settings of an environment as text, to be edited. */
 export function draftOf(view: EnvironmentView, template: TemplateView): SettingsDraft {
-  const { description = "", components } = view.spec;
-  return { description, components: componentsDraft(template, components) };
+  const { description = "", updates, components } = view.spec;
+  return { description, follows: updates === "automatic", components: componentsDraft(template, components) };
 }
 
 /**
@@ -26,6 +28,12 @@ export function changesOf(
   const components = toComponentsPatch(template, before.components, after.components);
   const patch = {
     ...(before.description !== after.description ? { description: after.description.trim() || null } : {}),
+    // One that is to follow must not be held by a revision it once was moved to.
+    ...(before.follows !== after.follows
+      ? after.follows
+        ? { updates: "automatic", revision: null }
+        : { updates: "manual" }
+      : {}),
     ...(Object.keys(components).length > 0 ? { components } : {}),
   };
   return Object.keys(patch).length > 0 ? patch : undefined;

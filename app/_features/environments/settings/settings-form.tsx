@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { TextField } from "@/app/_ui/field";
+import { Switch } from "@/app/_ui/switch";
 import { announce } from "@/app/_ui/toaster";
 import { Failure } from "../../api/failure";
 import { useFieldErrors } from "../../api/use-field-errors";
@@ -69,6 +70,20 @@ export function SettingsForm({ room }: { room: ReactNode }) {
           value={draft.description}
           error={errors.description}
           onChange={(event) => change({ description: event.target.value })}
+        />
+      </Card>
+      <Card className="flex items-center gap-4 p-4">
+        <div className="min-w-0 flex-1">
+          <p className="text-[13px] font-medium">Automatic updates</p>
+          <p className="text-[13px] text-muted">
+            Moves to each new revision of template {template.title} by itself; without it, the overview says
+            when there is one.
+          </p>
+        </div>
+        <Switch
+          label="Automatic updates"
+          checked={draft.follows}
+          onChange={(follows) => change({ follows })}
         />
       </Card>
       {room}

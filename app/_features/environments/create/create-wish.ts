@@ -1,0 +1,37 @@
+import type { TemplateView } from "@/server/contract/template";
+import type { CreateDraft } from "./create-draft";
+
+/** What the address of the form asks for. */
+export interface CreateWish {
+  name?: string;
+  template?: string;
+}
+
+/** As long as anything that could be a name, and more: what is longer is no wish. */
+const LONGEST = 200;
+
+/** The wish of an address, by its query. Names that are refused stay: the form says at the field what is wrong with them. */
+export function wishOf(query: Readonly<Record<string, string | string[] | undefined>>): CreateWish {
+  const text = (key: string) => {
+    const value = [query[key]].flat()[0]?.trim();
+    return value && value.length <= LONGEST ? value : undefined;
+  };
+  const [name, template] = [text("name"), text("template")];
+  return { ...(name ? { name } : {}), ...(template ? { template } : {}) };
+}
+
+/** Whether the wish names a template of which nothing can be made. */
+export const isUnknown = ({ template }: CreateWish, templates: readonly TemplateView[]): boolean =>
+  template !== undefined && !templates.some(({ name }) => name === template);
+
+/** The draft with what was wished for in the place of what was typed before; the draft itself where nothing was. */
+export function withWish(
+  draft: CreateDraft,
+  wish: CreateWish,
+  templates: readonly TemplateView[],
+): CreateDraft {
+  const { name, template } = wish;
+  const known = template !== undefined && !isUnknown(wish, templates);
+  if (name === undefined && !known) return draft;
+  return { ...draft, ...(name === undefined ? {} : { name }), ...(known ? { template } : {}) };
+}

@@ -1,0 +1,117 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
+import { SelectField } from "@/app/_ui/field";
+import { Notice } from "@/app/_ui/notice";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { formatMoment } from "@/app/_ui/time";
+import { announce } from "@/app/_ui/toaster";
+import type { EnvironmentView } from "@/server/contract/environment";
+import { Failure } from "../../api/failure";
+import { isProblem, messageOf } from "../../api/problem-error";
+import { usePatchEnvironment } from "../../environment/queries";
+import { useTemplateDetail } from "../../templates/queries";
+import { moveTo } from "./update";
+
+/** Moves an environment to another revision of its template, after a look at it. `wanted` is chosen at first. */
+export function UpdateDialog({
+  view,
+  wanted,
+  onClose,
+}: {
+  view: EnvironmentView;
+  wanted?: string;
+  onClose: () => void;
+}) {
+  const { template } = view.spec;
+  const { data, error } = useTemplateDetail(template);
+  const runs = view.status.revision;
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={(open) => !open && onClose()}
+      title={`Revision of ${view.name}`}
+      description={
+        <>
+          It runs revision <code className="font-mono text-[13px] text-ink">{runs ?? "–"}</code> of template{" "}
+          {template}. Pods of what changes are replaced; settings and data stay.
+        </>
+      }
+    >
+      {!data && !error && <Skeleton className="h-24 rounded-lg" />}
+      {!data && error && (
+        <Notice alert tone="bad" title="The revisions could not be loaded">
+          {isProblem(error, "not-found")
+            ? `The template ${template} is gone. The environment goes on with the revision it runs.`
+            : messageOf(error)}
+        </Notice>
+      )}
+      {data && <Choice view={view} template={data} wanted={wanted} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Choice({
+  view,
+  template: { status },
+  wanted,
+  onClose,
+}: {
+  view: EnvironmentView;
+  template: NonNullable<ReturnType<typeof useTemplateDetail>["data"]>;
+  wanted: string | undefined;
+  onClose: () => void;
+}) {
+  const patch = usePatchEnvironment(view.name, "revision");
+  const runs = view.status.revision;
+  const others = status.revisions.filter(({ name }) => name !== runs);
+  const [chosen, setChosen] = useState(wanted ?? others[0]?.name ?? "");
+  const placeOf = (revision: string | undefined) =>
+    status.revisions.findIndex(({ name }) => name === revision);
+  const goesBack = placeOf(runs) >= 0 && placeOf(chosen) > placeOf(runs);
+  const isHeld = view.spec.updates === "automatic" && chosen !== status.revision;
+
+  const move = () =>
+    patch.mutate(moveTo(chosen, { view, newest: status.revision }), {
+      onSuccess: () => {
+        announce(goesBack ? `${view.name} goes back to ${chosen}` : `${view.name} moves to ${chosen}`);
+        onClose();
+      },
+    });
+
+  if (others.length === 0) return <Notice tone="info" title="There is no other revision of this template" />;
+  return (
+    <>
+      <Failure error={patch.error} title="The revision was not changed" className="mb-4" />
+      <SelectField
+        id="revision"
+        label="Revision"
+        value={chosen}
+        {...FIRST_FIELD}
+        onChange={({ target }) => setChosen(target.value)}
+        hint={isHeld ? "Automatic updates are held while this revision is asked for." : undefined}
+      >
+        {others.map(({ name, publishedAt, commit }) => (
+          <option key={name} value={name}>
+            {[
+              name,
+              name === status.revision ? "newest" : "",
+              formatMoment(publishedAt),
+              commit ? `commit ${commit.slice(0, 12)}` : "",
+            ]
+              .filter(Boolean)
+              .join(", ")}
+          </option>
+        ))}
+      </SelectField>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="primary" busy={patch.isPending} disabled={!chosen} onClick={move}>
+          {goesBack ? "Roll back" : "Update"}
+        </Button>
+      </DialogActions>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Notice } from "@/app/_ui/notice";
+import type { EnvironmentView } from "@/server/contract/environment";
+import type { Update } from "./update";
+import { UpdateDialog } from "./update-dialog";
+
+/** Says that the template moved on; nothing happens before somebody has looked at it. */
+export function UpdateNotice({ view, update }: { view: EnvironmentView; update: Update }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Notice
+        tone="info"
+        title="An update of its template is available"
+        action={
+          <Button size="small" onClick={() => setOpen(true)}>
+            See the update…
+          </Button>
+        }
+      >
+        It runs revision <code className="font-mono text-[13px] text-ink">{update.from}</code>; the newest is{" "}
+        <code className="font-mono text-[13px] text-ink">{update.to}</code>.
+      </Notice>
+      {open && <UpdateDialog view={view} wanted={update.to} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

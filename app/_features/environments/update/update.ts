@@ -1,0 +1,36 @@
+import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
+import type { TemplateView } from "@/server/contract/template";
+import { isDeleting } from "../../environment/state";
+
+/** Revisions of a template: the one an environment runs, and the newest. */
+export interface Update {
+  from: string;
+  to: string;
+}
+
+/** The newest revision of its template; undefined for one that only the portal's image has, and where it is gone. */
+export function newestOf(view: EnvironmentView, templates: readonly TemplateView[]): string | undefined {
+  return templates.find(({ name, superseded }) => name === view.spec.template && !superseded)?.revision;
+}
+
+/** What an environment can be moved to; undefined where it runs the newest, or is on its way there without being asked. */
+export function updateOf(view: EnvironmentView, templates: readonly TemplateView[]): Update | undefined {
+  const { revision: from } = view.status;
+  const { revision: wanted, updates } = view.spec;
+  const to = newestOf(view, templates);
+  if (!from || !to || from === to || isDeleting(view)) return undefined;
+  const isOnItsWay = wanted === to || (updates === "automatic" && !wanted);
+  return isOnItsWay ? undefined : { from, to };
+}
+
+/**
+ * The change that moves an environment to a revision. One that follows its template by itself goes on doing so when that is the
+ * newest, and is held by any other.
+ */
+export function moveTo(
+  revision: string,
+  { view, newest }: { view: EnvironmentView; newest: string | undefined },
+): PatchEnvironmentRequest {
+  const follows = view.spec.updates === "automatic" && revision === newest;
+  return { revision: follows ? null : revision };
+}
