@@ -13,6 +13,7 @@ import { isProblem, messageOf } from "../../api/problem-error";
 import { usePatchEnvironment } from "../../environment/queries";
 import { useTemplateDetail } from "../../templates/queries";
 import { moveTo } from "./update";
+import { UpdateDiff, useUpdate } from "./update-diff";
 
 /** Moves an environment to another revision of its template, after a look at it. `wanted` is chosen at first. */
 export function UpdateDialog({
@@ -71,6 +72,7 @@ function Choice({
   const placeOf = (revision: string | undefined) =>
     status.revisions.findIndex(({ name }) => name === revision);
   const goesBack = placeOf(runs) >= 0 && placeOf(chosen) > placeOf(runs);
+  const update = useUpdate(view, chosen);
   const isHeld = view.spec.updates === "automatic" && chosen !== status.revision;
 
   const move = () =>
@@ -106,9 +108,15 @@ function Choice({
           </option>
         ))}
       </SelectField>
+      <UpdateDiff view={view} query={update} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" busy={patch.isPending} disabled={!chosen} onClick={move}>
+        <Button
+          look="primary"
+          busy={patch.isPending}
+          disabled={!chosen || (update.data?.objections.length ?? 0) > 0}
+          onClick={move}
+        >
           {goesBack ? "Roll back" : "Update"}
         </Button>
       </DialogActions>
