@@ -2,7 +2,7 @@ import { z } from "zod";
 import { uniqueBy } from "./collections";
 import { templateName } from "./names";
 import { condition } from "./status";
-import { publishFinding, publishWish } from "./template-source";
+import { publishFinding, publishFound, publishWish } from "./template-source";
 
 /**
  * The Template resource as the API and the CRD (`templates.devspace-portal.io/v1alpha1`) know it: where an application's
@@ -129,6 +129,7 @@ export const templateStatus = z
       .refine(...uniqueBy("name"))
       .describe("What was published, newest first.")
       .default([]),
+    found: publishFound.describe("What the last publishing found in the source.").optional(),
     findings: z.array(publishFinding).max(200).describe("What the last publishing has to say.").default([]),
   })
   .describe("What publishing made of it. Written by the portal's controller.");

@@ -129,6 +129,10 @@ export const FINDINGS_MAX = 200;
 export const FOUND_MAX = 100;
 
 const count = z.int();
+const counts = z.record(z.string(), count).refine((all) => Object.keys(all).length <= FOUND_MAX, {
+  error: `Use at most ${FOUND_MAX} names.`,
+  params: { schema: { maxProperties: FOUND_MAX } },
+});
 const name = z.string().max(500);
 
 /** What was found in a source, for pages and status. */
@@ -152,13 +156,10 @@ export const publishFound = z.object({
       }),
     )
     .max(FOUND_MAX),
-  /** How many of each kind. */
-  objects: z.record(z.string().max(63), count),
+  objects: counts.describe("How many objects of each kind."),
   images: z.array(z.object({ image: z.string().max(512), pinned: z.boolean() })).max(FOUND_MAX),
   /** Fields of a devspace.yaml or Compose file by what became of them; `share` of 1 is understood or adapted. */
-  coverage: z
-    .object({ total: count, byLevel: z.record(z.string().max(20), count), share: z.number() })
-    .optional(),
+  coverage: z.object({ total: count, byLevel: counts, share: z.number() }).optional(),
 });
 
 export type ContentsKind = z.infer<typeof contentsKind>;

@@ -56,9 +56,10 @@ export function createPublisherClient({ url, secret }: { url: string; secret: st
     async publish(template, spec, { credentials, signal }) {
       const request: z.input<typeof publishRequest> = { template, spec, credentials };
       const answered = await ask("/publish", request, { answer: publishAnswer, signal, ms: PUBLISH_MS });
-      const { commit, revision, findings } = answered;
+      const { commit, revision, found, findings } = answered;
       return {
         findings,
+        ...(found === undefined ? {} : { found }),
         ...(commit === undefined ? {} : { commit }),
         ...(revision === undefined ? {} : { revision: unpackRevision(Buffer.from(revision, "base64")) }),
       };

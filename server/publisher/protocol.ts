@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { templateName } from "@/server/contract/names";
 import { templateSpec } from "@/server/contract/template-resource";
-import { publishFinding } from "@/server/contract/template-source";
+import { publishFinding, publishFound } from "@/server/contract/template-source";
 import { GIT_REFUSALS } from "../templates/git/types";
 import { PACKED_MAX } from "../templates/publish/revision";
 
@@ -34,6 +34,7 @@ export const publishAnswer = z.object({
     .base64()
     .max(PACKED_MAX * 2)
     .optional(),
+  found: publishFound.optional(),
   findings: z.array(publishFinding).max(200),
 });
 

@@ -12,7 +12,7 @@ import type { SourceTree } from "./sources/tree";
 export const NAMESPACE = "env-template";
 
 /** Renders one path of a source; `renderer/run.ts` does it in a process of its own. */
-export type Render = (request: RenderRequest, files: SourceFile[]) => Promise<RenderAnswer>;
+export type Render = (request: RenderRequest, files: readonly SourceFile[]) => Promise<RenderAnswer>;
 
 export interface Objects {
   objects: SourceObject[];
@@ -40,7 +40,7 @@ export async function renderAll(
 ): Promise<Objects> {
   const result: Objects = { objects: [], findings: [] };
   if (requests.length === 0) return result;
-  const files = filesOf(tree, ".", RENDER_LIMITS);
+  const files = tree.files?.() ?? filesOf(tree, ".", RENDER_LIMITS);
   for (const request of requests) {
     const { objects, problems } = await render(request, files);
     result.objects.push(...objects);

@@ -107,10 +107,10 @@ function sayRemarks(
       line,
       field: path,
       message: isOpen ? `Its selector fits none, or several, of ${components}.` : message,
-      remedy:
-        OPEN.test(code) && entry !== undefined
-          ? `${remedy ?? ""} Or name it for a component: components.NAME.dev.entry: ${entry}.`.trim()
-          : remedy,
+      remedy: OPEN.test(code) && entry !== undefined ? naming(entry, isOpen ? undefined : remedy) : remedy,
     });
   }
 }
+
+const naming = (entry: string, remedy: string | undefined) =>
+  `${remedy ? `${remedy} Or name` : "Name"} it for a component: components.NAME.dev.entry: ${entry}.`;

@@ -12,7 +12,7 @@ export interface Candidate {
   brings: string;
 }
 
-const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+export const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /** Folders in which applications keep what they deploy. */
 const DEPLOYED = [".", "k8s", "kubernetes", "manifests", "deploy", "kustomize", "chart", "helm", "charts"];
 const DEEPER = ["overlays", "helm", "chart", "charts", "k8s", "base"];

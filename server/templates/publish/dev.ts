@@ -5,10 +5,10 @@ import type { KubernetesObject } from "@/server/kubernetes";
 import { devPatch, hidesCode } from "../dev/patch";
 import type { Draft, DraftDev } from "../draft";
 import { containerOf, draftedOf, sharesVolume } from "./describe";
-import type { Findings } from "./findings";
+import { type Findings, tried } from "./findings";
 import type { Named } from "./labels";
 
-const NOTHING: DraftDev = {
+export const NO_CHANGE: DraftDev = {
   name: "dev",
   idle: false,
   sync: [],
@@ -46,11 +46,16 @@ export function devModeOf(
           : `${name} has several dev entries; the first, ${first?.name}, is taken, not ${entry}.`,
       remedy: `Choose another by components.${name}.dev.entry.`,
     });
-  const dev = withWish(first ?? NOTHING, wish?.dev);
+  const dev = withWish(first ?? NO_CHANGE, wish?.dev);
   sayLimits(name, dev, findings);
-  const made = devPatch(workload, container, dev);
-  const patch = wish?.dev?.patch === undefined ? made : merged(made, wish.dev.patch, { name, workload });
-  if (!patch) {
+  const patch = tried(
+    () => patchOf({ name, workload }, container, dev, wish?.dev?.patch),
+    findings,
+    "dev-patch",
+    `components.${name}.dev`,
+  );
+  if (patch === undefined) return undefined;
+  if (patch === "nothing") {
     findings.say({
       level: "ignored",
       code: "dev-nothing",
@@ -70,7 +75,8 @@ export function devModeOf(
   };
 }
 
-function withWish(dev: DraftDev, wish: DevWish | undefined): DraftDev {
+/** What is wished of a dev mode, instead of what an entry says. */
+export function withWish(dev: DraftDev, wish: DevWish | undefined): DraftDev {
   const { image, command, args, env, workingDir } = wish ?? {};
   const names = env?.map(({ name }) => name) ?? [];
   return {
@@ -83,15 +89,22 @@ function withWish(dev: DraftDev, wish: DevWish | undefined): DraftDev {
   };
 }
 
-/** A patch may leave out what it is of. */
-function merged(made: KubernetesObject | undefined, patch: unknown, { workload }: Named): KubernetesObject {
+/** The patch of an entry, with one of the wish on top; `given` may leave out what it is of. Throws where they do not fit. */
+export function patchOf(
+  { workload }: Named,
+  container: string,
+  dev: DraftDev,
+  given: unknown,
+): KubernetesObject | "nothing" {
+  const made = devPatch(workload, container, dev);
+  if (given === undefined) return made ?? "nothing";
   const base: KubernetesObject = made ?? {
     apiVersion: "apps/v1",
     kind: workload.kind,
     metadata: { name: workload.metadata.name },
     spec: { template: { spec: {} } },
   };
-  return strategicMerge(base, patch);
+  return strategicMerge(base, given);
 }
 
 /** What dev mode cannot do yet, or does in another way. */

@@ -25,7 +25,10 @@ export function kindOfFile(tree: SourceTree, file: string): ContentsKind | undef
 /** What a candidate would bring, in a few words for whoever has to choose. */
 export function brings(tree: SourceTree, kind: ContentsKind, file: string): string {
   if (kind === "devspace" || kind === "compose") {
-    const { components, devProfiles, sources } = checkSource(tree, { file }).draft;
+    const { draft, findings } = checkSource(tree, { file });
+    const fault = findings.find(({ code }) => code === "yaml-invalid" || code === "yaml-too-large");
+    if (fault) return `nothing yet: ${fault.file} cannot be read in line ${fault.line}`;
+    const { components, devProfiles, sources } = draft;
     const rendered = sources.filter(
       (one) => one.kind === "chart" || one.kind === "kustomization" || one.kind === "manifests",
     );

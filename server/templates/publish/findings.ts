@@ -65,3 +65,22 @@ export function sayIssues(
       message: issue.message,
     });
 }
+
+/** What a step gives; where it throws, each line of its message is said. `field` is where the fault is when the line names none. */
+export function tried<T>(step: () => T, findings: Findings, code: string, field?: string): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    for (const line of message.split("\n").filter((one) => !/^Template \S+:$/.test(one))) {
+      const [, at, rest] = /^(spec\.[^\s:]+): (.*)$/.exec(line) ?? [];
+      findings.say({
+        level: "refused",
+        code,
+        field: at?.replace(/^spec\./, "") ?? field,
+        message: rest === undefined ? line : rest.charAt(0).toUpperCase() + rest.slice(1),
+      });
+    }
+    return undefined;
+  }
+}

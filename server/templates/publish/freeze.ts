@@ -1,33 +1,40 @@
 import { type TemplateDescription, templateDescription } from "@/server/contract/template";
 import { devPodTemplate } from "@/server/dev-mode/dev-workload";
-import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { isWorkload, type KubernetesObject, type Workload } from "@/server/kubernetes";
 import { checkObjects } from "../checks/checks";
 import { nameOf, type ObjectFinding, type SourceObject, tellers } from "../checks/finding";
 import { portalsOwn } from "../checks/kinds";
 import { checkPodSecurity } from "../checks/pod-security";
 import { podOf } from "../checks/pods";
 import { NAMESPACE } from "../objects";
-import { type Findings, sayIssues } from "./findings";
-import { packRevision, type RevisionContent, RevisionTooLarge, templateOfRevision } from "./revision";
-import { shapely } from "./workloads";
+import { type Findings, sayIssues, tried } from "./findings";
+import { packRevision, type RevisionContent, templateOfRevision } from "./revision";
+import { isPatch, isPod, shapely } from "./workloads";
 
 /** A template before it is checked: objects by the folders of the description, patches by their files. */
 export interface Unfrozen {
   description: TemplateDescription["spec"];
   folders: Map<string, SourceObject[]>;
   patches: Map<string, KubernetesObject>;
+  /** `Kind/name` of objects that a reader made: nobody has a manifest of theirs to correct. */
+  made?: ReadonlySet<string>;
 }
+
+const AS_ROOT =
+  "Give it the number of a user in the source (Compose: user), or publish it by podSecurity: baseline.";
 
 /** The revision of a template that nothing is to be said against; undefined where something is, which is said. */
 export function frozen(
-  { description, folders, patches }: Unfrozen,
+  { description, folders, patches, made }: Unfrozen,
   findings: Findings,
 ): RevisionContent | undefined {
   const { podSecurity } = description;
   const all = [...folders.values()].flat();
   const generated = description.secrets.map(({ name }) => name);
-  for (const finding of checkObjects(all, { podSecurity, generated, namespace: NAMESPACE }))
-    findings.say(finding);
+  for (const finding of checkObjects(all, { podSecurity, generated, namespace: NAMESPACE })) {
+    const isAsRoot = made?.has(finding.object ?? "") && finding.field?.endsWith(".runAsNonRoot");
+    findings.say(isAsRoot ? { ...finding, remedy: AS_ROOT } : finding);
+  }
   const manifests: RevisionContent["manifests"] = { folders: {}, files: Object.fromEntries(patches) };
   for (const [folder, objects] of folders)
     manifests.folders[folder] = shapely(
@@ -39,65 +46,50 @@ export function frozen(
   const parsed = templateDescription.shape.spec.safeParse(description);
   sayIssues(parsed.error, "", undefined, findings);
   if (!parsed.success) return undefined;
-  checkDevPods(parsed.data, { manifests, podSecurity, findings });
-  const content = { description: parsed.data, manifests };
-  const compiles = tried(() => templateOfRevision("template", content), findings);
+  const components = parsed.data.components.map((component) => {
+    const { dev, ...rest } = component;
+    // What is wrong with its patch is said once.
+    return isDevSound(component, { manifests, podSecurity, findings }) ? component : rest;
+  });
+  const content = { description: { ...parsed.data, components }, manifests };
+  const compiles = tried(() => templateOfRevision("template", content), findings, "description");
   if (!compiles || findings.stopped) return undefined;
-  return tried(() => packRevision(content), findings) ? content : undefined;
+  return tried(() => packRevision(content), findings, "revision-too-large") ? content : undefined;
 }
 
-/** Dev mode must not give a pod what the template may not. */
-function checkDevPods(
-  { components }: TemplateDescription["spec"],
-  {
-    manifests,
-    podSecurity,
-    findings,
-  }: {
-    manifests: RevisionContent["manifests"];
-    podSecurity: "restricted" | "baseline";
-    findings: Findings;
-  },
-): void {
-  const workloads = Object.values(manifests.folders).flat().filter(isWorkload);
-  for (const { name, workload, dev } of components) {
-    const target = workloads.find((one) => nameOf(one) === `${workload.kind}/${workload.name}`);
-    const patch = dev && manifests.files[dev.patch];
-    if (!target || !patch || !isWorkload(patch)) continue;
-    const template = tried(() => devPodTemplate(target, patch), findings, `components.${name}.dev.patch`);
-    const pod = template && podOf({ ...target, spec: { ...target.spec, template } });
-    if (!pod) continue;
-    const own: ObjectFinding[] = [];
-    const before: ObjectFinding[] = [];
-    checkPodSecurity(pod, podSecurity, tellers(own, { object: target }).refuse);
-    const production = podOf(target);
-    if (production) checkPodSecurity(production, podSecurity, tellers(before, { object: target }).refuse);
-    for (const finding of own)
-      if (!before.some(({ field }) => field === finding.field))
-        findings.say({
-          ...finding,
-          code: "DevPodSecurity",
-          message: `In dev mode of ${name}: ${finding.message}`,
-        });
-  }
+interface DevChecking {
+  manifests: RevisionContent["manifests"];
+  podSecurity: "restricted" | "baseline";
+  findings: Findings;
 }
 
-/** What a step gives; each line of what it throws is said. */
-function tried<T>(step: () => T, findings: Findings, at?: string): T | undefined {
-  try {
-    return step();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const code = error instanceof RevisionTooLarge ? "revision-too-large" : "description";
-    for (const line of message.split("\n").filter((one) => !/^Template \S+:$/.test(one))) {
-      const [, field, rest] = /^(spec\.[^\s:]+): (.*)$/.exec(line) ?? [];
+/** Whether the patch of a component's dev mode can be carried out; it must not give a pod what the template may not. */
+function isDevSound(
+  { name, workload, dev }: TemplateDescription["spec"]["components"][number],
+  { manifests, podSecurity, findings }: DevChecking,
+): boolean {
+  const objects = Object.values(manifests.folders).flat().filter(isWorkload);
+  const target = objects.find((one) => nameOf(one) === `${workload.kind}/${workload.name}`);
+  const patch = dev && manifests.files[dev.patch];
+  if (!target || !patch) return true;
+  const field = `components.${name}.dev.patch`;
+  if (!isPatch(patch, field, findings) || !isWorkload(patch)) return false;
+  const template = tried(() => devPodTemplate(target, patch), findings, "dev-patch", field);
+  if (!template || !isPod(template, field, findings)) return false;
+  const before = podFaults(target, podSecurity);
+  for (const finding of podFaults({ ...target, spec: { ...target.spec, template } }, podSecurity))
+    if (!before.some((one) => one.field === finding.field))
       findings.say({
-        level: "refused",
-        code,
-        field: at ?? field?.replace(/^spec\./, ""),
-        message: rest === undefined ? line : rest.charAt(0).toUpperCase() + rest.slice(1),
+        ...finding,
+        code: "DevPodSecurity",
+        message: `In dev mode of ${name}: ${finding.message}`,
       });
-    }
-    return undefined;
-  }
+  return true;
+}
+
+function podFaults(workload: Workload, podSecurity: DevChecking["podSecurity"]): ObjectFinding[] {
+  const found: ObjectFinding[] = [];
+  const pod = podOf(workload);
+  if (pod) checkPodSecurity(pod, podSecurity, tellers(found, { object: workload }).refuse);
+  return found;
 }

@@ -1,22 +1,26 @@
-import { list, nameOf, record, type SourceObject, text } from "../checks/finding";
-import { NAMESPACE } from "../objects";
+import { nameOf, record, type SourceObject, text } from "../checks/finding";
 import type { Findings } from "./findings";
+import { withoutNamespaces } from "./namespaces";
 
 /**
- * Objects without what they have of the rendering alone, such as the namespace they were rendered for; Secrets hold text,
- * where the portal looks for it. The given objects stay as they are.
+ * Objects without what they have of a rendering or of somebody's cluster alone; Secrets hold text, where the portal looks for
+ * it. `kustomized` are namespaces that the source puts everything into. The given objects stay as they are.
  */
-export function normalObjects(objects: readonly SourceObject[], findings: Findings): SourceObject[] {
-  return objects.map((source) => ({ ...source, object: normal(source, findings) }));
+export function normalObjects(
+  objects: readonly SourceObject[],
+  kustomized: readonly string[],
+  findings: Findings,
+): SourceObject[] {
+  return withoutNamespaces(objects, kustomized, findings).map((source) => ({
+    ...source,
+    object: normal(source, findings),
+  }));
 }
 
 function normal({ object, file, line }: SourceObject, findings: Findings): Record<string, unknown> {
   const { status: _, ...rest } = object;
-  const { namespace, creationTimestamp: __, ...metadata } = record(object.metadata);
-  const kept = namespace === undefined || namespace === NAMESPACE ? metadata : { ...metadata, namespace };
-  const own = { ...rest, metadata: kept };
-  if (object.kind === "RoleBinding" && Array.isArray(object.subjects))
-    return { ...own, subjects: withoutNamespace(object) };
+  const { creationTimestamp: __, ...metadata } = record(object.metadata);
+  const own = { ...rest, metadata };
   if (object.kind !== "Secret") return own;
   const values = Object.entries(record(object.data));
   const texts = values.flatMap(([key, value]): [string, string][] => {
@@ -40,12 +44,6 @@ function normal({ object, file, line }: SourceObject, findings: Findings): Recor
     stringData: { ...Object.fromEntries(texts), ...record(object.stringData) },
   };
 }
-
-/** A chart names the namespace of its release in bindings. */
-const withoutNamespace = (binding: Record<string, unknown>) =>
-  list(binding.subjects).map(({ namespace, ...subject }) =>
-    namespace === undefined || namespace === NAMESPACE ? subject : { ...subject, namespace },
-  );
 
 /** Base64 of a text; undefined for other bytes. */
 function decodedText(value: string): string | undefined {

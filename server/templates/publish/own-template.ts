@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type TemplateDescription, templateDescription } from "@/server/contract/template";
+import type { PublishWish } from "@/server/contract/template-source";
 import type { KubernetesObject } from "@/server/kubernetes";
 import { isManifest } from "../manifests";
 import { NAMESPACE, type Render, renderAll } from "../objects";
@@ -9,12 +10,18 @@ import { Reading } from "../reading/reading";
 import { resolveIn, type SourceTree } from "../sources/tree";
 import type { Findings } from "./findings";
 import type { Unfrozen } from "./freeze";
+import { kustomizedNamespaces } from "./namespaces";
 import { normalObjects } from "./normal";
 
 /** Reads a template.yaml of ours; its folders are rendered as kustomizations. Rejects when the renderer itself fails. */
 export async function readTemplate(
   file: string,
-  { tree, render, findings }: { tree: SourceTree; render: Render; findings: Findings },
+  {
+    tree,
+    wish,
+    render,
+    findings,
+  }: { tree: SourceTree; wish: PublishWish; render: Render; findings: Findings },
 ): Promise<Unfrozen | undefined> {
   const root = oneDocument(file, tree, findings);
   const parsed = root && templateDescription.safeParse(plain(root, tree));
@@ -31,6 +38,15 @@ export async function readTemplate(
     return undefined;
   }
   const { spec } = parsed.data;
+  if (spec.podSecurity !== "restricted" && wish.podSecurity !== spec.podSecurity)
+    findings.say({
+      level: "asked",
+      code: "pod-security",
+      file,
+      field: "spec.podSecurity",
+      message: `Its pods want Pod Security ${spec.podSecurity}, which the source cannot give itself.`,
+      remedy: `Allow it for this template (podSecurity: ${spec.podSecurity}), or write restricted.`,
+    });
   const folder = path.posix.dirname(file);
   const folders: Unfrozen["folders"] = new Map();
   for (const written of foldersOf(spec)) {
@@ -42,7 +58,7 @@ export async function readTemplate(
       { render },
     );
     for (const problem of problems) findings.say(problem);
-    folders.set(written, normalObjects(objects, findings));
+    folders.set(written, normalObjects(objects, kustomizedNamespaces([at], tree), findings));
   }
   const patches: Unfrozen["patches"] = new Map();
   for (const { name, dev } of spec.components) {

@@ -2,6 +2,7 @@ import type { TemplateDescription } from "@/server/contract/template";
 import { record, type SourceObject, text } from "../checks/finding";
 import { type PodOf, podOf } from "../checks/pods";
 import type { Draft, DraftParameter } from "../draft";
+import type { Finding } from "../reading/report";
 import { changedPod } from "./change-pod";
 import type { Findings } from "./findings";
 
@@ -13,6 +14,13 @@ const SECRET = "template-secrets";
 const OWN_SECRET = /(PASSWORD|PASSWD|_PASS|SECRET|SECRET_KEY|KEY_BASE|_SALT|ENCRYPTION_KEY|SIGNING_KEY)$/i;
 const FOREIGN_SECRET = /(CLIENT|AWS|AZURE|STRIPE|GITHUB|GOOGLE|OAUTH|WEBHOOK|SLACK|SMTP|API)/i;
 
+interface Placed {
+  objects: SourceObject[];
+  secrets: Generated;
+  /** Parameters whose values are generated. */
+  generated: string[];
+}
+
 /**
  * The objects with what a secret parameter stands in taken from a Secret that is generated for each environment. Parameters
  * that need somebody's value are asked about.
@@ -20,10 +28,17 @@ const FOREIGN_SECRET = /(CLIENT|AWS|AZURE|STRIPE|GITHUB|GOOGLE|OAUTH|WEBHOOK|SLA
 export function withParameters(
   objects: readonly SourceObject[],
   draft: Draft,
-  { wished, findings }: { wished: Generated; findings: Findings },
-): { objects: SourceObject[]; secrets: Generated } {
+  { wished, remarks, findings }: { wished: Generated; remarks: readonly Finding[]; findings: Findings },
+): Placed {
+  const isAsked = ({ name }: DraftParameter) =>
+    remarks.some(({ level, message }) => level === "asked" && message.split(/[^\w.-]+/).includes(name));
   for (const parameter of draft.parameters)
-    if (parameter.type !== "secret" && parameter.required && parameter.default === undefined)
+    if (
+      parameter.type !== "secret" &&
+      parameter.required &&
+      parameter.default === undefined &&
+      !isAsked(parameter)
+    )
       findings.say({
         level: "asked",
         code: "parameter-required",
@@ -62,6 +77,7 @@ export function withParameters(
     secrets.set(home.name, { ...secrets.get(home.name), [home.key ?? name]: "password" });
   }
   return {
+    generated: generated.map(({ name }) => name),
     objects: [...made, ...placed],
     secrets: [...secrets].map(([name, generate]) => ({ name, generate })),
   };

@@ -1,22 +1,20 @@
 import { nameOf, record, type SourceObject } from "../checks/finding";
-import type { Draft } from "../draft";
 import type { Findings } from "./findings";
 import { mark } from "./parameters";
 
 /**
- * Asks about what stands for a value that nobody filled in. `made` says that a reader wrote the objects; in those of somebody
+ * Asks about what stands for a value that nobody filled in: of parameters that are generated, and of the reader. `made` says that a reader wrote the objects; in those of somebody
  * else a word in braces may mean anything, but in the name of an image.
  */
 export function sayPlaceholders(
   objects: readonly SourceObject[],
-  draft: Draft,
+  generated: readonly string[],
   { made, findings }: { made: boolean; findings: Findings },
 ): void {
-  const names = draft.parameters.filter(({ type }) => type === "secret").map(({ name }) => name);
   for (const { object, file, line } of objects) {
     const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line }) };
     for (const { path, value } of textsOf(object, "")) {
-      const parameter = names.find((name) => value.includes(mark(name)));
+      const parameter = generated.find((name) => value.includes(mark(name)));
       const [placeholder] =
         made || path.endsWith(".image") ? (/\{(built|namespace|revision)\}/.exec(value) ?? []) : [];
       if (parameter === undefined && placeholder === undefined) continue;

@@ -1,4 +1,4 @@
-import { list, nameOf, record, type SourceObject } from "../checks/finding";
+import { list, record, type SourceObject } from "../checks/finding";
 import type { PodSecurityLevel } from "../checks/pod-security";
 import { podOf } from "../checks/pods";
 import { changedPod } from "./change-pod";
@@ -14,16 +14,16 @@ export function safePods(
   findings: Findings,
 ): SourceObject[] {
   if (level !== "restricted") return [...made];
-  return made.map((source) => {
-    const pod = podOf(source.object);
-    if (!pod) return source;
+  if (made.some(({ object }) => podOf(object)))
     findings.say({
       level: "adapted",
       code: "pod-security-defaults",
-      object: nameOf(source.object),
       message:
-        "Its containers gain no rights, have no capabilities, and the runtime's limits on system calls.",
+        "Where the source is silent, containers gain no rights, have no capabilities, and the runtime's limits on system calls.",
     });
+  return made.map((source) => {
+    const pod = podOf(source.object);
+    if (!pod) return source;
     const object = changedPod(source.object, pod.path, (spec) => ({
       ...spec,
       securityContext: { seccompProfile: { type: "RuntimeDefault" }, ...record(spec.securityContext) },

@@ -9,6 +9,7 @@ import type { Finding } from "../reading/report";
 import type { SourceTree } from "../sources/tree";
 import type { Candidate } from "./detect";
 import type { Findings } from "./findings";
+import { kustomizedNamespaces } from "./namespaces";
 
 /** What a source that is no template of ours deploys, and what it says of developing it. */
 export interface Source {
@@ -17,6 +18,8 @@ export interface Source {
   /** Objects of the source's own manifests, kustomizations and charts. */
   rendered: SourceObject[];
   draft: Draft;
+  /** Those that its kustomizations put everything into. */
+  namespaces: string[];
   /** What the reader has to say; part of it is answered once everything is rendered. */
   remarks: Finding[];
   coverage?: PublishFound["coverage"];
@@ -41,9 +44,13 @@ export async function readSource(
   });
   for (const problem of problems) findings.say(problem);
   return {
-    made: draft.objects.map((object) => ({ object: { ...object } })),
+    made: draft.objects.map((object) => ({ object: { ...object }, file })),
     rendered,
     draft,
+    namespaces: kustomizedNamespaces(
+      draft.sources.flatMap((one) => (one.kind === "kustomization" ? one.paths : [])),
+      tree,
+    ),
     remarks: report?.findings ?? [],
     coverage: report?.coverage,
   };

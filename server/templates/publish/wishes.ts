@@ -1,38 +1,41 @@
 import type { TemplateComponent, TemplateDescription } from "@/server/contract/template";
-import type { PublishWish } from "@/server/contract/template-source";
+import type { ComponentWish, PublishWish } from "@/server/contract/template-source";
 import { list, record, type SourceObject } from "../checks/finding";
 import { podOf } from "../checks/pods";
 import { BUILT } from "../devspace/variables";
 import { changedPod } from "./change-pod";
 import type { Findings } from "./findings";
+import type { Unfrozen } from "./freeze";
 import type { Named } from "./labels";
 
-/** A description with what is wished instead of what was found. */
-export function wished(
-  description: TemplateDescription["spec"],
-  wish: PublishWish,
-): TemplateDescription["spec"] {
-  const { title, description: text, components = {}, secrets = [], values = [] } = wish;
-  const own = (name: string) => (Object.hasOwn(components, name) ? components[name] : undefined);
+/** What is wished of a component, by its own name. */
+export function wishOf(name: string, { components = {} }: PublishWish): ComponentWish | undefined {
+  return Object.hasOwn(components, name) ? components[name] : undefined;
+}
+
+/** A template with what is wished of its description instead of what was found. */
+export function wished(unfrozen: Unfrozen, wish: PublishWish): Unfrozen {
+  const { description } = unfrozen;
+  const { title, description: text, secrets = [], values = [] } = wish;
+  const isReplaced = (one: (typeof values)[number]) =>
+    values.some(({ configMap, key }) => configMap === one.configMap && key === one.key);
   return {
-    ...description,
-    ...(title !== undefined && { title }),
-    ...(text !== undefined && { description: text }),
-    ...(wish.podSecurity !== undefined && { podSecurity: wish.podSecurity }),
-    ...(wish.egress !== undefined && { egress: wish.egress }),
-    components: description.components.map((component): TemplateComponent => {
-      const { dev, image: _, ...changes } = own(component.name) ?? {};
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      const { dev: present, ...rest } = component;
-      return { ...rest, ...given, ...(present && dev?.enabled !== false && { dev: present }) };
-    }),
-    secrets: joinedSecrets([...description.secrets, ...secrets]),
-    values: [
-      ...description.values.filter(
-        (one) => !values.some(({ configMap, key }) => configMap === one.configMap && key === one.key),
-      ),
-      ...values,
-    ],
+    ...unfrozen,
+    description: {
+      ...description,
+      ...(title !== undefined && { title }),
+      ...(text !== undefined && { description: text }),
+      ...(wish.podSecurity !== undefined && { podSecurity: wish.podSecurity }),
+      ...(wish.egress !== undefined && { egress: wish.egress }),
+      components: description.components.map((component): TemplateComponent => {
+        const { dev, image: _, ...changes } = wishOf(component.name, wish) ?? {};
+        const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+        const { dev: present, ...rest } = component;
+        return { ...rest, ...given, ...(present && dev?.enabled !== false && { dev: present }) };
+      }),
+      secrets: joinedSecrets([...description.secrets, ...secrets]),
+      values: [...description.values.filter((one) => !isReplaced(one)), ...values],
+    },
   };
 }
 
@@ -44,7 +47,12 @@ function joinedSecrets(all: TemplateDescription["spec"]["secrets"]): TemplateDes
 }
 
 /** Says which components of the wish were not found. */
-export function sayUnknown(names: readonly string[], wish: PublishWish, findings: Findings): void {
+export function sayUnknown(
+  components: readonly TemplateComponent[],
+  wish: PublishWish,
+  findings: Findings,
+): void {
+  const names = components.map(({ name }) => name);
   for (const name of Object.keys(wish.components ?? {}))
     if (!names.includes(name))
       findings.say({
@@ -64,7 +72,7 @@ export function withImages(
   containerOf: (one: Named) => { name: string; image: string } | undefined,
 ): SourceObject[] {
   const changes = named.flatMap((one) => {
-    const image = wish.components?.[one.name]?.image;
+    const image = wishOf(one.name, wish)?.image;
     const container = containerOf(one);
     return image === undefined || !container ? [] : [{ workload: one.workload, container, image }];
   });

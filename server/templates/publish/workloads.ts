@@ -75,6 +75,45 @@ export function shapely(objects: readonly SourceObject[], findings: Findings): K
   });
 }
 
+/** A strategic merge patch of a workload, as far as the portal reads it. */
+const patchShape = z.looseObject({
+  apiVersion: z.literal("apps/v1"),
+  kind: z.enum(["Deployment", "StatefulSet"]),
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({
+    template: z.looseObject({
+      metadata: z.looseObject({}).optional(),
+      spec: z.looseObject({
+        containers: z.array(z.looseObject({})).optional(),
+        initContainers: z.array(z.looseObject({})).optional(),
+        volumes: z.array(z.looseObject({})).optional(),
+      }),
+    }),
+  }),
+});
+
+/** Whether a dev mode's patch, and the pod that it makes, have the shape that the portal counts on; each fault is said. */
+export function isPatch(patch: KubernetesObject, field: string, findings: Findings): boolean {
+  return isOf(patchShape, patch, field, findings);
+}
+
+export function isPod(pod: unknown, field: string, findings: Findings): boolean {
+  return isOf(template, pod, field, findings);
+}
+
+function isOf(shape: z.ZodType, value: unknown, field: string, findings: Findings): boolean {
+  const { error } = shape.safeParse(value);
+  for (const issue of error?.issues ?? [])
+    findings.say({
+      level: "refused",
+      code: "dev-patch",
+      field: [field, ...issue.path.map(String)].join("."),
+      message: `This is no value for it: ${issue.message}`,
+      remedy: "Write a strategic merge patch of the workload.",
+    });
+  return error === undefined;
+}
+
 /** Workloads that can be components, those of a wrong shape left out. */
 export const workloadsOf = (objects: readonly SourceObject[]): Workload[] =>
   objects.flatMap(({ object }) => {

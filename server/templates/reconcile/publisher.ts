@@ -1,5 +1,5 @@
 import type { TemplateSpec } from "@/server/contract/template-resource";
-import type { PublishFinding } from "@/server/contract/template-source";
+import type { PublishFinding, PublishFound } from "@/server/contract/template-source";
 import type { RevisionContent } from "../publish/revision";
 
 /** What of a Secret a source is opened with; never logged, never part of an error. */
@@ -17,6 +17,8 @@ export interface Published {
   commit?: string;
   /** Undefined where it is refused, or asks something: `findings` say what. */
   revision?: RevisionContent;
+  /** What is in the source, for people. */
+  found?: PublishFound;
   findings: PublishFinding[];
 }
 

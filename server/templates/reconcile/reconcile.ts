@@ -113,12 +113,13 @@ async function lookAt(
 async function keep(
   context: TemplatesContext,
   object: TemplateObject,
-  { revision, commit, findings }: Published,
+  { revision, commit, found, findings }: Published,
 ): Promise<TemplateStatus> {
   const { name } = object.metadata;
   const before = templateStatusOf(object);
   const seen = {
     ...before,
+    found,
     findings,
     ...(commit ? { commit } : {}),
     checkedAt: context.clock().toISOString(),

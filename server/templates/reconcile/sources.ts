@@ -1,6 +1,10 @@
+import type { TemplateSpec } from "@/server/contract/template-resource";
+import type { PublishWish } from "@/server/contract/template-source";
 import type { GitSettings } from "../git/types";
+import { publishContent } from "../publish/publish";
+import { publishFiles } from "../publish/publish-files";
 import { bundledContent } from "./bundled";
-import { commitOfSource } from "./gather";
+import { commitOfSource, gather } from "./gather";
 import type { Publisher } from "./publisher";
 
 export interface PublisherOptions {
@@ -11,14 +15,22 @@ export interface PublisherOptions {
 }
 
 /** Publishes what the portal's image brings along, and sources that others wrote. */
-export function createPublisher({ templatesDir, git }: PublisherOptions): Publisher {
+export function createPublisher({ templatesDir, renderer, git }: PublisherOptions): Publisher {
   return {
-    async publish(_template, { source }) {
-      if (source.bundled) return { revision: bundledContent(templatesDir, source.bundled), findings: [] };
-      throw new Error("spec.source: only bundled templates can be published here.");
+    async publish(_template, spec, { credentials, signal }) {
+      const { source } = spec;
+      if (source.bundled) return publishContent(bundledContent(templatesDir, source.bundled), wishOf(spec));
+      const { files, commit, findings: said } = await gather(source, { credentials, git, signal });
+      const published = await publishFiles(files, wishOf(spec), { program: renderer, signal, said });
+      return { ...published, ...(commit === undefined ? {} : { commit }) };
     },
     async commitOf({ source }, { credentials, signal }) {
       return source.git && commitOfSource(source.git, { credentials, git, signal });
     },
   };
+}
+
+/** What of a spec speaks of publishing, wherever the source comes from. */
+function wishOf({ source: _, suspended: __, ...wish }: TemplateSpec): PublishWish {
+  return wish;
 }

@@ -56,6 +56,7 @@ export function fileTree(files: Iterable<SourceFile>): SourceTree {
       const names = folders.get(follow(wanted)) ?? [];
       return [...names].sort().slice(0, FOLDER_MAX);
     },
+    files: () => [...byPath.values()],
   };
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { SourceFile } from "../renderer/run";
 
 /**
  * A checked-out source, read-only. Paths are relative to its root, with `/`, without `..`. An implementation never leads out
@@ -10,6 +11,8 @@ export interface SourceTree {
   read(path: string): string | undefined;
   /** Names in a folder, sorted, at most `FOLDER_MAX`. */
   list(path: string): string[];
+  /** Everything as it came, binary files and links too, where the source has it at hand. */
+  files?(): readonly SourceFile[];
 }
 
 /** Bytes of a file that is read at all. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { devPodTemplate } from "@/server/dev-mode/dev-workload";
 import { loadTemplates } from "@/server/environments/template/load";
 import { packRevision, templateOfRevision, unpackRevision } from "@/server/templates/publish/revision";
 import { folderTree } from "@/server/templates/sources/folder-tree";
@@ -52,6 +53,7 @@ test("manifests become a component for each workload, with endpoints and setting
     objects: { Deployment: 2, Namespace: 1, Service: 2 },
   });
   expect(findings.map(({ level, code }) => `${level} ${code}`)).toEqual([
+    "adapted namespace",
     "adapted component-label",
     "warning PortalsOwn",
   ]);
@@ -141,5 +143,144 @@ describe("where several things fit", () => {
         "version: v2beta1\nname: x\ndeployments: { web: { kubectl: { manifests: [k8s/web.yaml] } } }\n",
     });
     expect(found).toMatchObject({ kind: "devspace", file: "devspace.yaml" });
+  });
+});
+
+describe("what a source says of its cluster, its secrets and its developers", () => {
+  test("its own namespace goes, and addresses with it are asked about", async () => {
+    const files = (address: string) => ({
+      "kustomization.yaml": "namespace: shop\nresources: [web.yaml]\n",
+      "web.yaml": workload("web", { container: `env: [{ name: API, value: "${address}" }]` }),
+    });
+    const { revision, findings } = await publish(files("http://api:80"));
+    expect(revision?.manifests.folders.objects?.map(({ metadata }) => metadata.namespace)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(findings).toContainEqual(expect.objectContaining({ level: "adapted", code: "namespace" }));
+    const asked = await publish(files("http://api.shop.svc:80"));
+    expect(asked.revision).toBeUndefined();
+    expect(asked.findings[0]).toMatchObject({
+      level: "asked",
+      code: "fixed-namespace",
+      object: "Deployment/web",
+      field: "spec.template.spec.containers[0].env[0].value",
+    });
+  });
+
+  const COMPOSE = {
+    "compose.yaml": `
+name: shop
+services:
+  web:
+    image: registry.test/shop/web:1
+    ports: ["8080:8080"]
+    depends_on: [db]
+    environment:
+      DATABASE_URL: postgres://app:\${DB_PASSWORD}@db:5432/app
+      STRIPE_API_KEY: \${STRIPE_API_KEY}
+  db:
+    image: postgres:17
+    environment: { POSTGRES_PASSWORD: "\${DB_PASSWORD}" }
+    ports: ["5432:5432"]
+`,
+  };
+
+  test("passwords of a Compose file are generated, what others gave out is asked for", async () => {
+    const { revision, findings } = await publish(COMPOSE, { podSecurity: "baseline" });
+    expect(revision).toBeUndefined();
+    expect(
+      findings.filter(({ level }) => level === "asked").map(({ code, message }) => [code, message]),
+    ).toEqual([["secret-required", expect.stringContaining("STRIPE_API_KEY")]]);
+    const answered = await publish(COMPOSE, {
+      podSecurity: "baseline",
+      secrets: [{ name: "template-secrets", generate: { STRIPE_API_KEY: "key" } }],
+    });
+    if (!answered.revision) throw new Error("It was not published.");
+    const template = templateOfRevision("shop", answered.revision);
+    expect(template.description.secrets).toEqual([
+      { name: "template-secrets", generate: { DB_PASSWORD: "password", STRIPE_API_KEY: "key" } },
+    ]);
+    const [web, db] = template.components;
+    const from = (key: string) => ({ valueFrom: { secretKeyRef: { name: "template-secrets", key } } });
+    expect(web?.target.spec.template.spec.containers[0]?.env).toEqual([
+      { name: "DB_PASSWORD", ...from("DB_PASSWORD") },
+      { name: "DATABASE_URL", value: "postgres://app:$(DB_PASSWORD)@db:5432/app" },
+      { name: "STRIPE_API_KEY", ...from("STRIPE_API_KEY") },
+    ]);
+    expect(web).toMatchObject({ dependsOn: ["db"], endpoints: [{ protocol: "http", port: 8080 }] });
+    expect(db).toMatchObject({ capability: "postgres", endpoints: [{ protocol: "tcp", port: 5432 }] });
+    expect(db?.target.spec.template.spec.containers[0]?.env).toEqual([
+      { name: "POSTGRES_PASSWORD", ...from("DB_PASSWORD") },
+    ]);
+  });
+
+  test("without a user of its own a Compose service needs baseline, and says so", async () => {
+    const { findings } = await publish({ "compose.yaml": "services: { web: { image: 'nginx:1' } }\n" });
+    expect(findings.filter(({ level }) => level === "refused")).toMatchObject([
+      { code: "PodSecurity", file: "compose.yaml", remedy: expect.stringContaining("Compose: user") },
+    ]);
+    const safe = await publish({
+      "compose.yaml": "services: { web: { image: 'nginx:1', user: '101' } }\n",
+    });
+    expect(safe.revision).toBeDefined();
+  });
+
+  const devspace = (entry: string) => ({
+    "chart/Chart.yaml": CHART["Chart.yaml"],
+    "chart/templates/web.yaml": workload("{{ .Release.Name }}"),
+    "devspace.yaml": `version: v2beta1
+name: shop
+deployments: { shop: { helm: { chart: { path: chart }, releaseName: shop-web } } }
+dev:
+  web:
+${entry}
+`,
+  });
+
+  test("a dev entry finds the pods of a chart once it is rendered; its patch is the CLI's change", async () => {
+    const { revision, findings, found } = await publish(
+      devspace(`    labelSelector: { app: shop-web }
+    devImage: node:22
+    command: [npm, start]
+    persistPaths: [{ path: /root/.npm }]
+    env: [{ name: DEBUG, value: "1" }]
+    patches: [{ op: remove, path: "spec.containers[0].ports" }]
+    terminal: { command: npm test }
+    sync: [{ path: "./:/app" }]`),
+    );
+    expect(findings.filter(({ level }) => level === "asked" || level === "refused")).toEqual([]);
+    expect(found.coverage?.total).toBeGreaterThan(5);
+    if (!revision) throw new Error("It was not published.");
+    const [web] = templateOfRevision("shop", revision).components;
+    expect(web?.actions).toEqual([{ name: "dev", title: "npm test", command: ["sh", "-c", "npm test"] }]);
+    const pod = web?.dev && devPodTemplate(web.target, web.dev.patch);
+    expect(pod?.metadata.labels).toEqual({ app: "shop-web", "app.kubernetes.io/component": "shop-web" });
+    expect(pod?.spec.containers).toEqual([
+      {
+        ...web?.target.spec.template.spec.containers[0],
+        ports: undefined,
+        image: "node:22",
+        command: ["npm", "start"],
+        args: [],
+        env: [{ name: "DEBUG", value: "1" }],
+        volumeMounts: [{ name: "dev-caches", mountPath: "/root/.npm", subPath: "cache-0" }],
+      },
+    ]);
+    expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(["dev-sync", "dev-cache"]));
+  });
+
+  test("an entry whose selector fits nothing is asked about, and bound by the wish", async () => {
+    const files = devspace("    labelSelector: { app: other }\n    command: [npm, start]");
+    const { revision, findings } = await publish(files);
+    expect(revision).toBeUndefined();
+    expect(findings.filter(({ level }) => level === "asked")).toMatchObject([
+      { code: "selector-fits-nothing", file: "devspace.yaml", message: expect.stringContaining("shop-web") },
+    ]);
+    const answered = await publish(files, {
+      components: { "shop-web": { dev: { enabled: true, entry: "web" } } },
+    });
+    expect(answered.found.components).toMatchObject([{ name: "shop-web", canDev: true }]);
+    expect(answered.revision).toBeDefined();
   });
 });
