@@ -1,4 +1,4 @@
-# The portal: one image, two entry points (node dist/main.js and node dist/controller.js).
+# The portal: one image, three entry points (node dist/main.js, node dist/controller.js and node dist/publisher.js).
 ARG NODE_IMAGE=docker.io/library/node:24-trixie-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -16,6 +16,12 @@ RUN npm run build && rm -rf .next/cache && npx tsx scripts/build/keep-runtime-pa
 
 FROM ${NODE_IMAGE} AS production
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOME=/tmp
+# For the publisher, which reads sources of templates from git; ssh does not start for a user without a name.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends git openssh-client \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/apt /var/log/dpkg.log \
+    && groupadd --gid 10000 portal \
+    && useradd --uid 10000 --gid portal --home-dir /tmp --no-create-home --shell /usr/sbin/nologin portal
 WORKDIR /app
 COPY --from=build /src/node_modules node_modules
 COPY --from=build /src/.next .next

@@ -13,7 +13,7 @@ const UNKNOWN_SECONDS = 5;
  * been seen. Short steps are in no list: `UNKNOWN_SECONDS`.
  */
 const SHIPPED: [name: RegExp, seconds: number][] = [
-  [/^Build .* from one Go module$/, 480],
+  [/^Compile /, 480],
   [/^Build image portal/, 155],
   [/^Build image (backend|frontend)/, 25],
   [/^Build image/, 15],

@@ -5,16 +5,39 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 )
 
 func main() {
-	if err := run(os.Stdin, os.Stdout); err != nil {
+	err := errUsage
+	switch {
+	case len(os.Args) == 1:
+		err = run(os.Stdin, os.Stdout)
+	case len(os.Args) == 3 && os.Args[1] == "install":
+		err = install(os.Args[2])
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "renderer:", err)
 		os.Exit(1)
 	}
+}
+
+var errUsage = errors.New("without arguments it renders; install FILE copies it")
+
+// install copies the program to a file: its image has nothing that could, and another container of the pod runs it.
+func install(file string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	program, err := os.ReadFile(self)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, program, 0o755)
 }
 
 // run answers one request. An error is a fault of the caller or of the machine; what is wrong with the source is in the answer.

@@ -1,6 +1,7 @@
 export { clusterDown } from "./down";
 export { unmountAll } from "./host/mounts";
 export { thisHost, whatIsMissing } from "./host/requirements";
+export { ensureProgram } from "./images/build-binaries";
 export { ensureImages, pruneImage } from "./images/ensure-images";
 export { copiedPaths } from "./images/image-inputs";
 export { APP_IMAGES, imageEntryOf, readImageMap } from "./images/image-map";

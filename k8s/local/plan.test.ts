@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { binariesStep } from "./images/build-images";
-import { APP_IMAGES, CLUSTER_IMAGES, clusterBinaries, readImageMap } from "./images/image-map";
+import { APP_IMAGES, binariesOf, CLUSTER_IMAGES, readImageMap } from "./images/image-map";
 import { type Found, planSteps } from "./plan";
 
 const map = readImageMap();
 const names = [...APP_IMAGES, "portal"];
-const programs = clusterBinaries(map);
+const programs = binariesOf(map);
 const compile = binariesStep(programs);
 const nothing: Found = { initialised: false, running: false, missing: programs, archives: new Set() };
 
@@ -27,6 +27,13 @@ describe("the steps to come", () => {
     const before = steps.slice(0, steps.indexOf(compile));
     for (const name of ["pause", ...names]) expect(before).toContain(`Import image ${name}`);
     for (const name of ["kubernetes", "coredns"]) expect(before).not.toContain(`Build image ${name}`);
+  });
+
+  it("make the renderer's image, whose program is compiled with the cluster's, after them", () => {
+    const missing = binariesOf(map, [...names, "renderer"]);
+    expect(missing).toEqual([...programs, "renderer"]);
+    const steps = planSteps({ ...nothing, missing }, map, [...names, "renderer"]);
+    expect(steps.indexOf("Build image renderer")).toBeGreaterThan(steps.indexOf(binariesStep(missing)));
   });
 
   it("are imports and the cluster's start when all is built", () => {

@@ -6,8 +6,8 @@ import { type BinaryName, missingBinaries } from "./images/build-binaries";
 import { archiveFile, binariesStep } from "./images/build-images";
 import { imageHash } from "./images/image-inputs";
 import {
+  binariesOf,
   CLUSTER_IMAGES,
-  clusterBinaries,
   type ImageMap,
   inBuildOrder,
   readImageMap,
@@ -75,7 +75,7 @@ export async function planUp(names: readonly string[]): Promise<string[]> {
   const found: Found = {
     initialised: existsSync(paths.initialised),
     running: (await isSupervised(paths, "containerd")) && (await isPodNetworkThere()),
-    missing: await missingBinaries(clusterBinaries(map), paths),
+    missing: await missingBinaries(binariesOf(map, names), paths),
     archives: new Set(withArchive),
   };
   return planSteps(found, map, names);

@@ -17,7 +17,7 @@ import { CONTEXT_NAME, KUBERNETES_VERSION } from "./host/versions";
 import { ensureBinary, installKube, missingBinaries } from "./images/build-binaries";
 import { ensureBinaries } from "./images/build-images";
 import { ensureImages } from "./images/ensure-images";
-import { CLUSTER_IMAGES, clusterBinaries, readImageMap, withoutBinaries } from "./images/image-map";
+import { binariesOf, CLUSTER_IMAGES, readImageMap, withoutBinaries } from "./images/image-map";
 import { fetchStowedImages } from "./images/image-store";
 import { applyAddons } from "./node/addons";
 import {
@@ -137,7 +137,7 @@ async function makePrograms(
   images: readonly string[],
 ): Promise<void> {
   const map = readImageMap();
-  const programs = clusterBinaries(map);
+  const programs = binariesOf(map, images);
   if ((await missingBinaries(programs, paths)).length === 0) return;
   await bothOrNeither(
     (signal) => ensureBinaries({ paths, progress }, programs, { beside: true, signal }),

@@ -4,6 +4,7 @@ import { fail } from "@/kit/fail";
 import { isPortFree } from "@/kit/port";
 import { createProgress } from "@/kit/progress";
 import { localAddress } from "@/server/http/local-address";
+import { rendererSetting } from "../renderer/renderer";
 import { waitUntilReady } from "../up/address";
 import { applyFoundation } from "../up/foundation";
 import { findSetupLink } from "../up/setup-link";
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   await progress.step("Bring the Environment resource up to date", () =>
     applyFoundation(target.kubectl, root),
   );
+  const renderer = await progress.step("Compile the renderer", rendererSetting);
   let resume = async () => {};
   if (await isControllerDeployed(target.kubectl)) {
     if (lead) resume = await pauseController(target.kubectl);
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...target.env,
+    ...renderer,
     NODE_ENV: "development",
     PORTAL_DEV: "1",
     PORT: String(port),

@@ -1,28 +1,11 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import path from "node:path";
-import { buildGo, goBuildArgs, goVersion } from "@/kit/go";
-import { fileParts, hashParts } from "@/kit/hash";
-import { cacheDir } from "@/server/state";
-
-const SOURCES = path.resolve(import.meta.dirname, "../../renderer");
+import { ensureProgram } from "@/k8s/local";
+import { tryCommand } from "@/kit/command";
 
 /** The renderer's program from the cache, or built into it from `renderer/`; needs Go. Returns its path. */
-export async function ensureRenderer(): Promise<string> {
-  const sources = (await readdir(SOURCES)).filter(
-    (name) => /\.go$|^go\.(mod|sum)$/.test(name) && !name.endsWith("_test.go"),
-  );
-  const args = goBuildArgs();
-  const hash = hashParts([await goVersion(), ...args, ...(await fileParts(SOURCES, sources))]);
-  const file = path.join(cacheDir(), "binaries", `renderer-${hash}`);
-  if (existsSync(file)) return file;
-  await mkdir(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
-  try {
-    await buildGo({ folder: SOURCES, args, package: ".", out: unfinished });
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-  return file;
+export const ensureRenderer = (): Promise<string> => ensureProgram("renderer");
+
+/** The setting that names the renderer's program, for processes of this machine; none where there is no Go to build it. */
+export async function rendererSetting(): Promise<{ RENDERER?: string }> {
+  if (process.env.RENDERER || (await tryCommand("go", ["version"])).code !== 0) return {};
+  return { RENDERER: await ensureRenderer() };
 }

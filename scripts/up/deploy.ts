@@ -12,6 +12,8 @@ export interface DeployOptions {
   root: string;
   stateDir: string;
   image: string;
+  /** Of the renderer, where another one is wanted than the manifests name. */
+  rendererImage?: string | undefined;
   origins: string[];
   /** Further keys of ConfigMap `portal-config`. */
   config?: Record<string, string>;
@@ -24,17 +26,22 @@ export async function deployPortal(options: DeployOptions): Promise<void> {
   const { kubectl } = options;
   await kubectl.run(["apply", "--server-side", "--force-conflicts", "-f", "-"], await readNamespace(options));
   await ensureStoreSecret(kubectl);
+  await ensurePublisherSecret(kubectl);
   await kubectl.run(["apply", "--server-side", "--force-conflicts", "-f", "-"], await renderPortal(options));
   await waitForResources(kubectl);
   await installTemplates(kubectl, options.root);
 }
 
-/** Waits until store, controller and web side are rolled out. */
-export async function waitForPortal(kubectl: Kubectl, timeout = "300s"): Promise<void> {
+/** Waits until store, controller and web side are rolled out, and the publisher if its images are known to be there. */
+export async function waitForPortal(
+  kubectl: Kubectl,
+  { timeout = "300s", publisher = false }: { timeout?: string; publisher?: boolean } = {},
+): Promise<void> {
   for (const workload of [
     "statefulset/portal-store",
     "deployment/portal-controller",
     "deployment/portal-web",
+    ...(publisher ? ["deployment/portal-publisher"] : []),
   ]) {
     await kubectl.run(["-n", NAMESPACE, "rollout", "status", workload, `--timeout=${timeout}`]);
   }
@@ -49,7 +56,6 @@ function readNamespace(options: DeployOptions): Promise<string> {
 async function renderPortal(options: DeployOptions): Promise<string> {
   const data = { PORTAL_ORIGINS: options.origins.join(","), ...options.config };
   const hash = createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 12);
-  const colon = options.image.lastIndexOf(":");
   const directory = path.join(options.stateDir, "overlay");
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
@@ -66,11 +72,8 @@ async function renderPortal(options: DeployOptions): Promise<string> {
       kind: "Kustomization",
       resources: [path.relative(directory, path.join(options.root, "k8s/portal"))],
       images: [
-        {
-          name: "devspace-portal.local/portal",
-          newName: options.image.slice(0, colon),
-          newTag: options.image.slice(colon + 1),
-        },
+        renamed("devspace-portal.local/portal", options.image),
+        ...(options.rendererImage ? [renamed("devspace-portal.local/renderer", options.rendererImage)] : []),
       ],
       patches: [
         {
@@ -84,11 +87,17 @@ async function renderPortal(options: DeployOptions): Promise<string> {
         },
         annotate("portal-web"),
         annotate("portal-controller"),
+        annotate("portal-publisher"),
         ...narrowedEgress(options.apiServer),
       ],
     }),
   );
   return options.kubectl.run(["kustomize", directory]);
+}
+
+function renamed(name: string, image: string) {
+  const colon = image.lastIndexOf(":");
+  return { name, newName: image.slice(0, colon), newTag: image.slice(colon + 1) };
 }
 
 function narrowedEgress(apiServer: string[] = []) {
@@ -127,6 +136,21 @@ async function ensureStoreSecret(kubectl: Kubectl): Promise<void> {
       kind: "Secret",
       metadata: { name: "portal-store", namespace: NAMESPACE },
       stringData,
+    }),
+  );
+}
+
+/** What the publisher and those who ask it know: made once. */
+async function ensurePublisherSecret(kubectl: Kubectl): Promise<void> {
+  const there = await kubectl.attempt(["-n", NAMESPACE, "get", "secret", "portal-publisher", "-o", "name"]);
+  if (there.code === 0) return;
+  await kubectl.run(
+    ["create", "-f", "-"],
+    stringify({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "portal-publisher", namespace: NAMESPACE },
+      stringData: { PUBLISHER_SECRET: randomBytes(32).toString("base64url") },
     }),
   );
 }

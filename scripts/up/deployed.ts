@@ -12,6 +12,8 @@ export interface Deployment {
   root: string;
   stateDir: string;
   image: string;
+  /** Of the renderer, where it is known to be in the cluster. */
+  rendererImage?: string | undefined;
   port: number;
   /** Addresses of the API server where they never change. */
   apiServer?: string[];
@@ -31,12 +33,14 @@ export const deploymentSteps = (port: number): string[] => [
 export async function bringUpDeployed(
   deployment: Deployment,
 ): Promise<{ address: string; link: string | undefined }> {
-  const { progress, kubectl, root, stateDir, image, port, apiServer } = deployment;
+  const { progress, kubectl, root, stateDir, image, rendererImage, port, apiServer } = deployment;
   const address = localAddress(port);
   await progress.step("Deploy the portal", () =>
-    deployPortal({ kubectl, root, stateDir, image, origins: [address], apiServer }),
+    deployPortal({ kubectl, root, stateDir, image, rendererImage, origins: [address], apiServer }),
   );
-  await progress.step("Wait for store, controller and web", () => waitOrExplain(kubectl));
+  await progress.step("Wait for store, controller and web", () =>
+    waitOrExplain(kubectl, rendererImage !== undefined),
+  );
   await progress.step(`Open ${address}`, async () => {
     await deployment.forward();
     await waitUntilReady(port, 60, () => describeTrouble(kubectl));
@@ -45,9 +49,9 @@ export async function bringUpDeployed(
   return { address, link };
 }
 
-async function waitOrExplain(kubectl: Kubectl): Promise<void> {
+async function waitOrExplain(kubectl: Kubectl, publisher: boolean): Promise<void> {
   try {
-    await waitForPortal(kubectl);
+    await waitForPortal(kubectl, { publisher });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`${message}\n${await describeTrouble(kubectl)}`);

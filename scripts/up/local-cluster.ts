@@ -15,13 +15,14 @@ export async function upOnLocalCluster(context: {
 }): Promise<{ portal: PortalRecord; link: string | undefined }> {
   const { options, progress, root, stateDir } = context;
   const port = await choosePort(options.port, stateDir);
-  const names = [...APP_IMAGES, "portal"];
+  const names = [...APP_IMAGES, "renderer", "portal"];
   // Only an estimate: on a machine where it cannot be made, the steps themselves say why.
   progress.expect([...(await planUp(names).catch(() => [])), ...deploymentSteps(port)]);
   const cluster = await clusterUp({ progress, images: names });
   const images = await ensureImages(names, { progress });
-  const image = images.find(({ name }) => name === "portal")?.ref;
-  if (!image) throw new Error("The image map has no portal.");
+  const refOf = (wanted: string) => images.find(({ name }) => name === wanted)?.ref;
+  const [image, rendererImage] = [refOf("portal"), refOf("renderer")];
+  if (!image || !rendererImage) throw new Error("The image map has no portal.");
   const kubectl = kubectlFor({ binary: cluster.kubectl, kubeconfig: cluster.kubeconfig });
   const { address, link } = await bringUpDeployed({
     progress,
@@ -29,6 +30,7 @@ export async function upOnLocalCluster(context: {
     root,
     stateDir,
     image,
+    rendererImage,
     port,
     apiServer: [cluster.apiServer],
     forward: async () => forwardTo(stateDir, port, { host: await serviceAddress(kubectl), port: 80 }),

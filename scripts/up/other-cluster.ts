@@ -8,6 +8,7 @@ import { localAddress } from "@/server/http/local-address";
 import { deliverAppImages } from "../engine/app-images";
 import { inRegistry } from "../engine/commands";
 import { templatesFromRegistry } from "../engine/templates";
+import { rendererSetting } from "../renderer/renderer";
 import { choosePort, forwardThroughApi, waitUntilReady } from "./address";
 import { bringUpDeployed } from "./deployed";
 import { applyFoundation } from "./foundation";
@@ -73,12 +74,13 @@ async function runHere(context: Context, kubectl: Kubectl) {
     await installTemplates(kubectl, root);
   });
   await progress.step("Build the portal", () => ensureLocalBuild(root));
+  const renderer = await progress.step("Compile the renderer", rendererSetting);
   await stopWeb(stateDir);
   const port = await choosePort(options.port, stateDir);
   const processes: PortalProcesses = {
     ...{ root, stateDir, port, context: options.context },
     controllerPort: await freePort(8081, port),
-    env: await registrySettings(context),
+    env: { ...(await registrySettings(context)), ...renderer },
   };
   const address = localAddress(port);
   await progress.step(`Start controller and web side at ${address}`, async () => {

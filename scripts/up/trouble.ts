@@ -14,8 +14,15 @@ export async function describeTrouble(kubectl: Kubectl): Promise<string> {
     ]),
     kubectl.attempt([...namespace, "logs", "deployment/portal-web", "--tail=15"]),
     kubectl.attempt([...namespace, "logs", "deployment/portal-controller", "--tail=15"]),
+    kubectl.attempt([...namespace, "logs", "deployment/portal-publisher", "--tail=15"]),
   ]);
-  const titles = ["Pods", "Warnings", "Log of portal-web", "Log of portal-controller"];
+  const titles = [
+    "Pods",
+    "Warnings",
+    "Log of portal-web",
+    "Log of portal-controller",
+    "Log of portal-publisher",
+  ];
   return sections
     .map(({ stdout, stderr }, index) => `${titles[index]}:\n${lastLines(stdout || stderr)}`)
     .join("\n");

@@ -1,21 +1,31 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { buildGo, goBuildArgs, goVersion } from "@/kit/go";
 import { fileParts, hashParts } from "@/kit/hash";
-import type { ClusterPaths } from "../host/paths";
+import { type ClusterPaths, clusterPaths } from "../host/paths";
 import { KUBERNETES_VERSION } from "../host/versions";
 
-const SOURCES = path.join(import.meta.dirname, "../binaries");
+const MODULE = path.join(import.meta.dirname, "../binaries");
+const RENDERER = path.join(import.meta.dirname, "../../../renderer");
 
-/** What is built from the one Go module: the package, and flags for the linker. */
+interface BinarySource {
+  /** Folder of the Go module: one of its own, or the one for all of the cluster's. */
+  folder?: string;
+  package: string;
+  /** Flags for the linker. */
+  link: string;
+}
+
+/** What is built, in the order that shares most of what is compiled. */
 export const BINARIES = {
   kube: { package: "./kube", link: versionFlags("k8s.io/component-base/version", KUBERNETES_VERSION) },
   coredns: { package: "./coredns", link: "" },
   "kube-router": { package: "github.com/cloudnativelabs/kube-router/v2/cmd/kube-router", link: "" },
   "metrics-server": { package: "sigs.k8s.io/metrics-server/cmd/metrics-server", link: "" },
   "volume-provisioner": { package: "./volume-provisioner", link: "" },
-} as const;
+  renderer: { folder: RENDERER, package: ".", link: "" },
+} satisfies Record<string, BinarySource>;
 
 export type BinaryName = keyof typeof BINARIES;
 
@@ -33,9 +43,19 @@ const buildArgs = (name: BinaryName) => goBuildArgs(BINARIES[name].link);
 
 /** The key of a binary: its sources, module sums, flags and the compiler. */
 export async function binaryHash(name: BinaryName, goVersion: string): Promise<string> {
-  const own = BINARIES[name].package.startsWith("./") ? [path.join(name, "main.go")] : [];
-  const sources = await fileParts(SOURCES, ["go.mod", "go.sum", ...own]);
+  const { folder = MODULE } = sourceOf(name);
+  const sources = await fileParts(folder, ["go.mod", "go.sum", ...(await ownFiles(name))]);
   return hashParts([goVersion, ...buildArgs(name), ...sources]);
+}
+
+const sourceOf = (name: BinaryName): BinarySource => BINARIES[name];
+
+/** Files beside those of the module that a program is made of. */
+async function ownFiles(name: BinaryName): Promise<string[]> {
+  const { folder, package: built } = sourceOf(name);
+  if (!folder) return built.startsWith("./") ? [path.join(name, "main.go")] : [];
+  const files = (await readdir(folder)).filter((file) => /(?<!_test)\.go$/.test(file));
+  return files.sort();
 }
 
 /** Those of the list that the cache does not have. */
@@ -69,9 +89,9 @@ export async function ensureBinary(
   const unfinished = `${file}.${process.pid}`;
   try {
     await buildGo({
-      folder: SOURCES,
+      folder: sourceOf(name).folder ?? MODULE,
       args: buildArgs(name),
-      package: BINARIES[name].package,
+      package: sourceOf(name).package,
       out: unfinished,
       signal,
     });
@@ -81,6 +101,10 @@ export async function ensureBinary(
   }
   return { file, built: true };
 }
+
+/** Path of a program in the cache, where it is built if it has to. */
+export const ensureProgram = async (name: BinaryName): Promise<string> =>
+  (await ensureBinary(name, clusterPaths())).file;
 
 /** Puts the multi-call binary beside names that choose the program: bin/kubectl, bin/kubelet, … */
 export async function installKube(kube: string, paths: ClusterPaths): Promise<void> {

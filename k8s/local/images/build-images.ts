@@ -82,7 +82,7 @@ export async function ensureLocal(builder: ImageBuilder, name: string, hash: str
 }
 
 /** The step that builds these programs: one, since they share most of what is compiled. */
-export const binariesStep = (names: readonly BinaryName[]) => `Build ${names.join(", ")} from one Go module`;
+export const binariesStep = (names: readonly BinaryName[]) => `Compile ${names.join(", ")}`;
 
 /** Builds Go programs that the cache does not have. `beside`: while other steps go on. */
 export async function ensureBinaries(

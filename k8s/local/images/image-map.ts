@@ -82,9 +82,14 @@ export function inBuildOrder(map: ImageMap, names: readonly string[]): string[] 
   return done;
 }
 
-/** The programs that the cluster's own images and the node are made of; the one everything else waits for comes first. */
-export const clusterBinaries = (map: ImageMap): BinaryName[] => [
-  ...new Set<BinaryName>(CLUSTER_IMAGES.flatMap((name) => imageEntryOf(map, name).binaries)),
+/**
+ * The programs that the cluster's own images and the node are made of, then those of the named images; the one everything else waits
+ * for comes first.
+ */
+export const binariesOf = (map: ImageMap, names: readonly string[] = []): BinaryName[] => [
+  ...new Set<BinaryName>(
+    inBuildOrder(map, [...CLUSTER_IMAGES, ...names]).flatMap((name) => imageEntryOf(map, name).binaries),
+  ),
 ];
 
 /** Images of the cluster and those named whose making waits for no program. */
