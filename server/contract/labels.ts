@@ -8,6 +8,8 @@ export const MANAGED_BY = "devspace-portal";
 export const LABEL_COMPONENT = "app.kubernetes.io/component";
 /** Where revisions of templates, and the Secrets of their sources, are. */
 export const TEMPLATES_NAMESPACE = "devspace-portal-templates";
+/** What templates are tried in before they are published; no environment can have this namespace. */
+export const TRIAL_NAMESPACE = "env-portal--publishing";
 /** On a part of a revision: its template, and its name. */
 export const LABEL_TEMPLATE = "devspace-portal.io/template";
 export const LABEL_REVISION = "devspace-portal.io/template-revision";

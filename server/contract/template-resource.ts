@@ -102,7 +102,7 @@ const templateRevision = z.object({
 });
 
 /** Revisions a status names, newest first; those in use are kept even when they are not named any more. */
-const REVISIONS_SHOWN = 20;
+export const REVISIONS_SHOWN = 20;
 
 export const templateStatus = z
   .object({

@@ -14,9 +14,9 @@ export function whileLeading(gateway: Gateway, leading: AbortSignal): Gateway {
       check();
       return gateway.create(object);
     },
-    async apply(object) {
+    async apply(object, options) {
       check();
-      return gateway.apply(object);
+      return gateway.apply(object, options);
     },
     async mergePatch(ref, patch, options) {
       check();

@@ -96,13 +96,16 @@ export function objectCalls(client: Client): ObjectCalls {
         }),
       );
     },
-    async apply<T extends KubernetesObject>(object: T) {
+    async apply<T extends KubernetesObject>(object: T, { dryRun }: { dryRun?: boolean } = {}) {
       const ref = refOf(object);
       return asObject<T>(
         await client.call({
           method: "PATCH",
           path: pathOf(ref.type, ref),
-          query: { fieldManager: FIELD_MANAGER, force: true, fieldValidation: "Strict" },
+          query: {
+            ...{ fieldManager: FIELD_MANAGER, force: true, fieldValidation: "Strict" },
+            ...(dryRun ? { dryRun: "All" } : {}),
+          },
           contentType: "application/apply-patch+yaml",
           body: withoutManagedFields(object),
           verb: "apply",

@@ -201,7 +201,13 @@ export interface Gateway {
   ): Promise<{ items: T[]; resourceVersion: string }>;
   create<T extends KubernetesObject>(object: T): Promise<T>;
   /** Server-side apply as field manager `devspace-portal`, forced: the manager owns what it renders. */
-  apply<T extends KubernetesObject>(object: T): Promise<T>;
+  apply<T extends KubernetesObject>(
+    object: T,
+    options?: {
+      /** Everything is checked, admission included, and nothing is kept. */
+      dryRun?: boolean;
+    },
+  ): Promise<T>;
   /** JSON merge patch; `resourceVersion` inside it makes it conditional. */
   mergePatch<T extends KubernetesObject>(
     ref: ObjectRef<T>,

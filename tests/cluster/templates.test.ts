@@ -19,6 +19,15 @@ for (const part of ["base", "overlays", "dev-mode", "templates"])
   cpSync(path.join("k8s", part), path.join(folder, part), { recursive: true });
 cpSync("tests/templates/queue", path.join(templatesDir, "queue"), { recursive: true });
 
+cpSync("tests/templates/queue", path.join(templatesDir, "wrong"), { recursive: true });
+const wrongTemplate = path.join(templatesDir, "wrong/template.yaml");
+writeFileSync(wrongTemplate, readFileSync(wrongTemplate, "utf8").replace("name: queue", "name: wrong"));
+const wrongFile = path.join(templatesDir, "wrong/manifests/web.yaml");
+writeFileSync(
+  wrongFile,
+  readFileSync(wrongFile, "utf8").replace("  replicas: 1", "  replicas: 1\n  replicass: 1"),
+);
+
 const template = uniqueName("stack");
 const controller = fileController({ settings: { TEMPLATES_DIR: templatesDir } });
 
@@ -89,6 +98,25 @@ describe("a template", () => {
     );
     expect(told.namespace).toBe(subject.namespace);
     expect((await tryKubectl(["get", "namespace", subject.namespace])).code).not.toBe(0);
+  });
+
+  it("is tried on the API server before anything is kept of it; the last good revision serves on", async () => {
+    const { revision } = await status();
+    await apply({ source: { bundled: "wrong" } });
+    const degraded = await waitFor("it was looked at", async () => {
+      const found = await condition("Degraded");
+      return found?.status === "True" && found;
+    });
+    expect(degraded.message).toMatch(/^Not published\. .*replicass.*Revision \w+ serves on\.$/s);
+    expect(await condition("Ready")).toMatchObject({ status: "True" });
+    const told = await status();
+    expect(told.revision).toBe(revision);
+    expect(told.findings).toContainEqual(
+      expect.objectContaining({ level: "refused", code: "refused-by-cluster", object: "Deployment/site" }),
+    );
+    await apply({ source: { bundled: "queue" } });
+    await waitFor("it is well again", async () => (await condition("Degraded"))?.status === "False");
+    expect((await status()).findings).toEqual([]);
   });
 
   it.each([

@@ -2,15 +2,13 @@ import type { TemplateSpec, TemplateStatus } from "@/server/contract/template-re
 import type { Outcome } from "@/server/environments/queue";
 import { mergePatchOf } from "@/server/environments/reconcile/merge-patch";
 import { isKubernetesError } from "@/server/kubernetes";
-import { packRevision, revisionHash } from "../publish/revision";
 import { TEMPLATE, type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
-import { partsOf } from "../revisions/parts";
 import type { Look, TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
 import { whyNot } from "./gather";
-import type { Published } from "./publisher";
+import { keep } from "./keep";
 import { keptRevisions, removeRevisions } from "./retention";
-import { sourceText, templateConditions, type Verdict } from "./status";
+import { sourceText, told } from "./status";
 
 /** How often a branch is looked at; a webhook makes it sooner. */
 const POLL_MS = 2 * 60_000;
@@ -38,7 +36,7 @@ export async function reconcileTemplate(
   if ("fault" in parsed) {
     await writeStatus(context, object, {
       ...before,
-      ...told(context, object, { kind: "invalid", message: parsed.fault }),
+      ...told(object, { kind: "invalid", message: parsed.fault }, context.clock()),
     });
     return undefined;
   }
@@ -48,12 +46,13 @@ export async function reconcileTemplate(
   const changed = !look || look.generation !== wanted.generation || look.refresh !== wanted.refresh;
   const dueInMs = look && againAt(look, spec) - context.clock().getTime();
   const isDue = changed || (dueInMs !== undefined && dueInMs <= 0);
-  const status = isDue ? await lookAt(context, object, { spec, look }) : before;
-  const shown = { ...status, environments: usesOf(context, name) };
+  const seen = isDue ? await lookAt(context, object, { spec, look }) : { status: before, look };
+  const shown = { ...seen.status, environments: usesOf(context, name) };
   await writeStatus(context, object, shown);
+  // Only now: where the status could not be written, the source is looked at again.
+  if (seen.look) context.looked.set(name, seen.look);
   await removeRevisions(context, name, keptRevisions(shown));
-  const next = context.looked.get(name);
-  const at = next ? againAt(next, spec) : Number.POSITIVE_INFINITY;
+  const at = seen.look ? againAt(seen.look, spec) : Number.POSITIVE_INFINITY;
   return Number.isFinite(at) ? { againInMs: Math.max(1000, at - context.clock().getTime()) } : undefined;
 }
 
@@ -73,17 +72,17 @@ async function lookAt(
   context: TemplatesContext,
   object: TemplateObject,
   { spec, look }: { spec: TemplateSpec; look: Look | undefined },
-): Promise<TemplateStatus> {
+): Promise<{ status: TemplateStatus; look: Look }> {
   const { name } = object.metadata;
   const before = templateStatusOf(object);
   const wanted = wishOf(object);
-  const at = context.clock();
-  const seen = { ...wanted, at: at.getTime() };
+  const now = context.clock();
+  const seen = { ...wanted, at: now.getTime() };
   const source = sourceText(spec.source);
   if (spec.suspended) {
-    context.looked.set(name, seen);
     const message = "Suspended: the source is not looked at.";
-    return { ...before, source, ...told(context, object, { kind: "suspended", message }) };
+    const status = { ...before, source, ...told(object, { kind: "suspended", message }, now) };
+    return { status, look: seen };
   }
   try {
     const options = {
@@ -92,74 +91,17 @@ async function lookAt(
     };
     const changed = look?.generation !== wanted.generation || look.refresh !== wanted.refresh;
     const commit = changed ? undefined : await context.publisher.commitOf?.(spec, options);
-    if (commit !== undefined && commit === look?.commit) {
-      context.looked.set(name, { ...seen, commit });
-      return before;
-    }
+    if (commit !== undefined && commit === look?.commit) return { status: before, look: { ...seen, commit } };
     const published = await context.publisher.publish(name, spec, options);
-    const status = await keep(context, object, published);
-    context.looked.set(name, { ...seen, commit: published.commit });
-    return { ...status, source };
+    const status = { ...(await keep(context, object, published)), source };
+    return { status, look: { ...seen, commit: published.commit } };
   } catch (error) {
     if (context.signal.aborted || isKubernetesError(error)) throw error;
     const message = whyNot(error);
     context.log.warn({ template: name, why: message }, "the source of a template could not be had");
-    context.looked.set(name, { ...seen, failed: true });
-    return { ...before, source, ...told(context, object, { kind: "unavailable", message }) };
+    const status = { ...before, source, ...told(object, { kind: "unavailable", message }, now) };
+    return { status, look: { ...seen, failed: true } };
   }
-}
-
-/** Keeps what was published, before the status points to it. */
-async function keep(
-  context: TemplatesContext,
-  object: TemplateObject,
-  { revision, commit, found, findings }: Published,
-): Promise<TemplateStatus> {
-  const { name } = object.metadata;
-  const before = templateStatusOf(object);
-  const seen = {
-    ...before,
-    found,
-    findings,
-    ...(commit ? { commit } : {}),
-    checkedAt: context.clock().toISOString(),
-  };
-  if (!revision) {
-    const kind = findings.some(({ level }) => level === "refused") ? "refused" : "asked";
-    return { ...seen, ...told(context, object, { kind, findings }) };
-  }
-  const hash = revisionHash(revision);
-  const parts = partsOf(name, hash, packRevision(revision));
-  for (const part of parts) {
-    await context.gateway.create(part).catch((error: unknown) => {
-      if (!isKubernetesError(error, "already-exists")) throw error;
-    });
-  }
-  const publishedAt = context.clock().toISOString();
-  const known = before.revisions.find((one) => one.name === hash);
-  const entry = known ?? { name: hash, publishedAt, parts: parts.length, ...(commit ? { commit } : {}) };
-  return {
-    ...seen,
-    revision: hash,
-    components: revision.description.components.map((component) => component.name),
-    revisions: [entry, ...before.revisions.filter((one) => one.name !== hash)].slice(0, 20),
-    ...told(context, object, { kind: "published" }, hash),
-  };
-}
-
-function told(context: TemplatesContext, object: TemplateObject, verdict: Verdict, revision?: string) {
-  const previous = templateStatusOf(object);
-  const generation = object.metadata.generation ?? 0;
-  const now = context.clock();
-  return {
-    observedGeneration: generation,
-    conditions: templateConditions(verdict, {
-      revision: revision ?? previous.revision,
-      previous,
-      generation,
-      now,
-    }),
-  };
 }
 
 function usesOf({ environments }: TemplatesContext, name: string): number {

@@ -1,6 +1,7 @@
 import type { Condition } from "@/server/contract/status";
 import type { TemplateSource, TemplateStatus } from "@/server/contract/template-resource";
 import type { PublishFinding } from "@/server/contract/template-source";
+import { type TemplateObject, templateStatusOf } from "../resource";
 
 /** How the last look at a template's source ended. */
 export type Verdict =
@@ -18,7 +19,7 @@ const REASONS = {
 } as const;
 
 /** The conditions of a Template: Published (the last look), Degraded (it failed), Ready (there is a revision). */
-export function templateConditions(
+function templateConditions(
   verdict: Verdict,
   {
     revision,
@@ -66,6 +67,17 @@ function sentenceOf(verdict: Verdict, revision: string | undefined): string {
   const more = found.length > 1 ? ` And ${found.length - 1} more.` : "";
   const what = verdict.kind === "refused" ? "Not published." : "Answers are needed before it is published.";
   return first ? `${what} ${place}${first.message}${more}` : what;
+}
+
+/** What a status says of a verdict; `revision` where another one is the newest now. */
+export function told(object: TemplateObject, verdict: Verdict, now: Date, revision?: string) {
+  const previous = templateStatusOf(object);
+  const generation = object.metadata.generation ?? 0;
+  const served = revision ?? previous.revision;
+  return {
+    observedGeneration: generation,
+    conditions: templateConditions(verdict, { revision: served, previous, generation, now }),
+  };
 }
 
 /** A source in a few words, for lists. */

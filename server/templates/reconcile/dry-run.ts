@@ -1,0 +1,57 @@
+import { environmentSpec } from "@/server/contract/environment";
+import { TRIAL_NAMESPACE } from "@/server/contract/labels";
+import type { PublishFinding } from "@/server/contract/template-source";
+import { renderedBy } from "@/server/environments/compare/rendered";
+import { refusalOf } from "@/server/environments/reconcile/refusal";
+import type { Template } from "@/server/environments/template/template";
+import { type Gateway, isKubernetesError, type KubernetesObject } from "@/server/kubernetes";
+
+/** Objects tried at the same time. */
+const AT_ONCE = 8;
+/** Of an environment whose namespace nothing else can have: names have no two hyphens in a row. */
+const NAME = TRIAL_NAMESPACE.replace(/^env-/, "");
+
+/**
+ * Has the API server judge everything an environment of the template would be made of, admission included, and keeps nothing of it.
+ * Secrets are left out: the portal may write them in environments only. Rejects when the API server does not answer.
+ */
+export async function tryObjects(gateway: Gateway, template: Template): Promise<PublishFinding[]> {
+  const { objects } = renderedBy(template, {
+    name: NAME,
+    spec: environmentSpec.parse({ owner: "nobody@example.com", template: template.name }),
+    settings: { previewBase: "http://localhost" },
+  });
+  const waiting = objects.filter(({ kind }) => kind !== "Secret");
+  const findings: PublishFinding[] = [];
+  const work = async () => {
+    for (let object = waiting.shift(); object; object = waiting.shift()) {
+      const refused = await tryOne(gateway, object);
+      if (refused) findings.push(refused);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return findings.sort((a, b) => (a.object ?? "").localeCompare(b.object ?? ""));
+}
+
+async function tryOne(gateway: Gateway, object: KubernetesObject): Promise<PublishFinding | undefined> {
+  try {
+    await gateway.apply(object, { dryRun: true });
+    return undefined;
+  } catch (error) {
+    const unknown = isKubernetesError(error, "not-found");
+    const message = unknown ? `This cluster has no ${object.apiVersion} ${object.kind}.` : refusalOf(error);
+    if (message === undefined) throw error;
+    const causes = isKubernetesError(error) ? error.causes : [];
+    const field = causes.find((cause) => cause.field)?.field;
+    return {
+      level: "refused",
+      code: unknown ? "kind-unknown" : "refused-by-cluster",
+      message: message.slice(0, 1000),
+      remedy: unknown
+        ? "Leave it out, or have it added to the cluster."
+        : "Change the manifest to what the message asks for.",
+      object: `${object.kind}/${object.metadata.name}`.slice(0, 320),
+      ...(field ? { field: field.slice(0, 500) } : {}),
+    };
+  }
+}
