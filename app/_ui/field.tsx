@@ -74,6 +74,30 @@ export function TextField({
   );
 }
 
+/** A field of several lines, in the same way. */
+export function TextArea({
+  id,
+  label,
+  hint,
+  error,
+  optional,
+  className,
+  inputClassName,
+  ...input
+}: Described & { inputClassName?: string } & Omit<ComponentProps<"textarea">, "id" | "className">) {
+  return (
+    <Field id={id} label={label} hint={hint} error={error} optional={optional} className={className}>
+      <textarea
+        {...input}
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(id, hint, error)}
+        className={classNames(inputClass, "w-full py-2", inputClassName)}
+      />
+    </Field>
+  );
+}
+
 /** A native select, styled: it works with every keyboard and screen reader, and on phones. */
 export function SelectField({
   id,

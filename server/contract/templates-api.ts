@@ -27,8 +27,11 @@ export const templateDetail = templateSummary.extend({
   manifest: z.string(),
 });
 
-/** `POST /api/templates` */
-export const createTemplateRequest = z.strictObject({ name: templateName, spec: templateSpec });
+/** `POST /api/templates`; `/templates/new` is the page that makes one. */
+export const createTemplateRequest = z.strictObject({
+  name: templateName.refine((name) => name !== "new", "The portal keeps this name for itself."),
+  spec: templateSpec,
+});
 
 /** `PATCH /api/templates/{name}`: top-level fields of the spec as they are to be; `version` makes it conditional. */
 export const patchTemplateRequest = z.strictObject({

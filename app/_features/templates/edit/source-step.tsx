@@ -1,0 +1,138 @@
+"use client";
+import { TextField } from "@/app/_ui/field";
+import { Segmented } from "@/app/_ui/segmented";
+import type { SourceKind, TemplateDraft } from "./draft";
+import { FileList } from "./file-list";
+
+/** What a step of the form gets. */
+export interface StepProps {
+  draft: TemplateDraft;
+  errors: Readonly<Record<string, string>>;
+  onChange: (part: Partial<TemplateDraft>) => void;
+}
+
+const kinds: { value: SourceKind; label: string }[] = [
+  { value: "inline", label: "Files" },
+  { value: "git", label: "Git" },
+  { value: "bundled", label: "Bundled" },
+];
+
+const KIND_WORDS: Record<SourceKind, string> = {
+  inline: "Pasted or dropped here, and kept in the Template itself.",
+  git: "A repository. Its branch is followed: what is pushed is published.",
+  bundled: "An application that the portal's image brings along.",
+};
+
+/** Where the application's manifests come from. `isNew` has a name to give. */
+export function SourceStep({ draft, errors, onChange, isNew }: StepProps & { isNew: boolean }) {
+  return (
+    <>
+      {isNew && (
+        <TextField
+          id="name"
+          name="name"
+          label="Name"
+          required
+          value={draft.name}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          placeholder="shop"
+          error={errors.name}
+          onChange={({ target }) => onChange({ name: target.value })}
+          inputClassName="font-mono"
+          hint="Lower-case letters, digits and hyphens; it cannot be changed later."
+        />
+      )}
+      <div>
+        <p className="mb-1.5 text-[13px] font-medium" aria-hidden="true">
+          Source
+        </p>
+        <Segmented
+          label="Source"
+          name="source"
+          value={draft.kind}
+          options={kinds}
+          onChange={(kind) => onChange({ kind })}
+        />
+        <p className="mt-1.5 text-[13px] text-muted">{KIND_WORDS[draft.kind]}</p>
+      </div>
+      {draft.kind === "inline" && (
+        <FileList files={draft.files} errors={errors} onChange={(files) => onChange({ files })} />
+      )}
+      {draft.kind === "git" && <GitFields draft={draft} errors={errors} onChange={onChange} />}
+      {draft.kind === "bundled" && (
+        <TextField
+          id="bundled"
+          name="spec.source.bundled"
+          label="Bundled template"
+          value={draft.bundled}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={errors["spec.source.bundled"]}
+          onChange={({ target }) => onChange({ bundled: target.value })}
+          inputClassName="font-mono"
+        />
+      )}
+      {errors["spec.source"] && <p className="text-[13px] text-bad">{errors["spec.source"]}</p>}
+    </>
+  );
+}
+
+const GIT_FIELDS = [
+  {
+    key: "url",
+    path: "url",
+    label: "Address",
+    placeholder: "https://git.example.com/team/app.git",
+    hint: "By https or ssh, without a password in it.",
+  },
+  {
+    key: "ref",
+    path: "ref",
+    label: "Branch, tag or commit",
+    placeholder: "main",
+    hint: "The repository's default branch without it.",
+  },
+  {
+    key: "path",
+    path: "path",
+    label: "Folder",
+    placeholder: "deploy",
+    hint: "The whole repository without it.",
+  },
+  {
+    key: "secret",
+    path: "secretRef.name",
+    label: "Secret",
+    placeholder: "shop-git",
+    hint: "For a private repository: name of a Secret in namespace devspace-portal-templates with `token` (and `username`), or with `sshKey` and `knownHosts`.",
+  },
+] as const;
+
+function GitFields({ draft: { git }, errors, onChange }: StepProps) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {GIT_FIELDS.map(({ key, path, label, placeholder, hint }) => (
+        <TextField
+          key={key}
+          id={`git-${key}`}
+          name={`spec.source.git.${path}`}
+          label={label}
+          optional={key !== "url"}
+          value={git[key]}
+          placeholder={placeholder}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={errors[`spec.source.git.${path}`]}
+          onChange={({ target }) => onChange({ git: { ...git, [key]: target.value } })}
+          inputClassName="font-mono"
+          hint={hint}
+          className={key === "url" || key === "secret" ? "sm:col-span-2" : ""}
+        />
+      ))}
+    </div>
+  );
+}
