@@ -21,6 +21,9 @@ const ICONS: Record<Icon, LucideIcon> = {
   box: Box,
 };
 
+/** Every picture there is, by its name. */
+export const ICON_NAMES = Object.keys(ICONS);
+
 /** The picture that a template names for a component. */
 export function ComponentIcon({ icon, ...rest }: { icon: Icon } & Omit<LucideProps, "ref">) {
   const Picture = ICONS[icon];

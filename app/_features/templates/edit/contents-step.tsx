@@ -2,21 +2,13 @@
 import { SelectField, TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { Switch } from "@/app/_ui/switch";
-import type { ContentsKind } from "@/server/contract/template-source";
+import type { PublishFound } from "@/server/contract/template-source";
+import { CONTENTS_WORDS, isContentsKind } from "./contents-words";
 import type { TemplateDraft } from "./draft";
+import { Found } from "./found";
 import { looksLike } from "./read-files";
 import type { StepProps } from "./source-step";
 import { Wishes } from "./wishes";
-
-const CONTENTS_WORDS: Record<ContentsKind, string> = {
-  template: "A template of the portal",
-  devspace: "A DevSpace project",
-  compose: "A Compose file",
-  chart: "A Helm chart",
-  kustomization: "A kustomization",
-  manifests: "Plain manifests",
-};
-const isContentsKind = (text: string): text is ContentsKind => text in CONTENTS_WORDS;
 
 const PLACES = [
   { key: "path", label: "Folder", placeholder: "deploy", hint: "Where in the source it is." },
@@ -29,17 +21,24 @@ const PLACES = [
   },
 ] as const;
 
-/** What the source is taken for, and what is said instead of it. `known` are the components that were found in it. */
+/** What the source is taken for, and what is said instead of it. `found` is what the last publishing found in it. */
 export function ContentsStep({
   draft,
   errors,
   onChange,
   known,
-}: StepProps & { known: readonly { name: string; title: string }[] }) {
+  found,
+}: StepProps & { known: readonly { name: string; title: string }[]; found: PublishFound | undefined }) {
   const { contents } = draft;
   const guess = draft.kind === "inline" ? looksLike(draft.files.map(({ path }) => path)) : undefined;
   return (
     <>
+      {found && (
+        <Found
+          found={found}
+          onChoose={({ kind, file }) => onChange({ contents: { ...contents, kind, file, path: "" } })}
+        />
+      )}
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           id="title"

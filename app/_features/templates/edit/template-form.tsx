@@ -115,7 +115,9 @@ export function TemplateForm({ template }: { template?: TemplateDetail }) {
   };
 
   const error = create.error ?? patch.error;
-  const known = template?.view?.components ?? [];
+  const found = template?.status.found;
+  const published = template?.view?.components ?? [];
+  const known = published.length > 0 ? published : (found?.components ?? []).map(untitled);
   return (
     <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
       <form ref={form} noValidate onSubmit={submit} className="min-w-0">
@@ -139,7 +141,7 @@ export function TemplateForm({ template }: { template?: TemplateDetail }) {
         </div>
         <div hidden={step !== "contents"}>
           <div className="flex flex-col gap-5">
-            <ContentsStep draft={draft} errors={errors} onChange={change} known={known} />
+            <ContentsStep draft={draft} errors={errors} onChange={change} known={known} found={found} />
           </div>
         </div>
         {step === "publish" && (
@@ -180,6 +182,8 @@ export function TemplateForm({ template }: { template?: TemplateDetail }) {
     </div>
   );
 }
+
+const untitled = ({ name }: { name: string }) => ({ name, title: name });
 
 const startOf = (base: TemplateDetail | undefined) =>
   base?.spec ? draftOf(base.name, base.spec) : emptyDraft();

@@ -3,18 +3,8 @@ import { Plus, X } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { SelectField, TextArea, TextField } from "@/app/_ui/field";
 import { Switch } from "@/app/_ui/switch";
-import type { Icon } from "@/server/contract/template";
+import { ICON_NAMES } from "../../environment/component-icon";
 import { newWish, type WishDraft } from "./draft";
-
-const ICON_WORDS: Record<Icon, string> = {
-  window: "Window",
-  server: "Server",
-  database: "Database",
-  table: "Table",
-  worker: "Worker",
-  queue: "Queue",
-  box: "Box",
-};
 
 /** What is said of components instead of what the source says; of those that were found, and of others by name. */
 export function Wishes({
@@ -78,7 +68,7 @@ export function Wishes({
 }
 
 const TEXTS = [
-  { key: "title", field: "title", label: "Title", placeholder: "Backend" },
+  { key: "title", field: "title", label: "Title", placeholder: "Web server" },
   { key: "stack", field: "stack", label: "Made of", placeholder: "FastAPI" },
   { key: "image", field: "image", label: "Image", placeholder: "ghcr.io/team/app:1.2" },
   { key: "devImage", field: "dev.image", label: "Dev image", placeholder: "node:24" },
@@ -109,7 +99,7 @@ function WishFields({
           name={path}
           label="Component"
           value={wish.name}
-          placeholder="backend"
+          placeholder="web"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -150,9 +140,9 @@ function WishFields({
           onChange={({ target }) => onChange({ icon: target.value })}
         >
           <option value="">As it is found</option>
-          {Object.entries(ICON_WORDS).map(([icon, words]) => (
+          {ICON_NAMES.map((icon) => (
             <option key={icon} value={icon}>
-              {words}
+              {icon}
             </option>
           ))}
         </SelectField>
