@@ -30,6 +30,13 @@ test("links are followed within the source, through folders too, and refused whe
     expect(tree.list(refused)).toEqual([]);
   }
   expect(tree.kind("nowhere")).toBe("absent");
+  expect(tree.files?.().map(({ path }) => path)).toEqual([
+    "base/a.yaml",
+    "here.yaml",
+    "prod/base",
+    "prod/twice",
+    "nowhere",
+  ]);
   expect(filesOf(tree, ".", { files: 100, treeBytes: 1_000 }).map(({ path }) => path)).toEqual([
     "base/a.yaml",
     "here.yaml",

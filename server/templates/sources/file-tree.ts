@@ -56,7 +56,8 @@ export function fileTree(files: Iterable<SourceFile>): SourceTree {
       const names = folders.get(follow(wanted)) ?? [];
       return [...names].sort().slice(0, FOLDER_MAX);
     },
-    files: () => [...byPath.values()],
+    // One that leads out is refused to whoever asks for it; the renderer would refuse everything because it is there.
+    files: () => [...byPath.values()].filter((file) => !("link" in file) || follow(file.path) !== "refused"),
   };
 }
 
