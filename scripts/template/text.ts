@@ -1,5 +1,6 @@
 import type { Report } from "@/server/templates/check";
-import type { Objects } from "@/server/templates/objects";
+import type { Published } from "@/server/templates/publish/publish";
+import { revisionHash } from "@/server/templates/publish/revision";
 import { type Finding, LEVELS, type Level } from "@/server/templates/reading/report";
 
 const TITLES: Record<Level, string> = {
@@ -32,22 +33,42 @@ export function reportText(report: Report): string {
   ].join("\n\n");
 }
 
-/** What a source renders to, and what publishing would say of it: refused first. */
-export function objectsText({ objects, findings }: Objects): string {
-  const kinds = new Map<string, number>();
-  for (const { object } of objects) kinds.set(String(object.kind), (kinds.get(String(object.kind)) ?? 0) + 1);
-  const counts = [...kinds].map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`)).join(", ");
+const PUBLISH_TITLES = {
+  refused: "Refused",
+  asked: "Asked",
+  warning: "Warnings",
+  ignored: "Ignored",
+  adapted: "Adapted",
+} as const;
+
+/** What publishing a source comes to: worst first, then what was found, then whether it would be published. */
+export function publishedText({ revision, found, findings }: Published): string {
+  const blocks = Object.entries(PUBLISH_TITLES).flatMap(([level, title]) => {
+    const own = findings.filter((one) => one.level === level);
+    return own.length === 0 ? [] : [[`${title} (${own.length})`, ...own.map(publishLine)].join("\n")];
+  });
+  const counts = Object.entries(found.objects).map(([kind, count]) =>
+    count === 1 ? kind : `${count} ${kind}`,
+  );
+  const components = found.components.map(({ name, canDev }) => (canDev ? `${name} (dev)` : name));
+  const share = found.coverage && `${Math.round(found.coverage.share * 100)} % of ${found.coverage.total}`;
   return [
-    ...["refused", "warning"].flatMap((level) => {
-      const found = findings.filter((one) => one.level === level);
-      const title = level === "refused" ? "Refused when published" : "Warnings";
-      return found.length === 0 ? [] : [`${title} (${found.length})`, ...found.map(objectLine)];
-    }),
-    `Objects: ${counts || "none"}`,
-  ].join("\n");
+    ...blocks,
+    [
+      ...(found.kind ? [`Taken for: ${found.kind} ${found.file ?? ""}`] : []),
+      `Components: ${components.join(", ") || "none"}`,
+      `Objects: ${counts.join(", ") || "none"}`,
+      ...(share ? [`${share} fields of ${found.file} understood.`] : []),
+      revision
+        ? `It would be published as revision ${revisionHash(revision)}.`
+        : "It would not be published: see what is refused and asked.",
+    ].join("\n"),
+  ]
+    .map((block) => block.split("\n").map(clean).join("\n"))
+    .join("\n\n");
 }
 
-function objectLine({
+function publishLine({
   file,
   line: at,
   object,
@@ -55,7 +76,7 @@ function objectLine({
   code,
   message,
   remedy,
-}: Objects["findings"][number]): string {
+}: Published["findings"][number]): string {
   const place = [file && (at ? `${file}:${at}` : file), object, field].filter(Boolean).join(" ");
   return clean(`  ${place} [${code}] ${message}${remedy ? ` → ${remedy}` : ""}`);
 }

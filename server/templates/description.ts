@@ -1,9 +1,8 @@
 import { stringify } from "yaml";
-import type { Draft, DraftComponent, DraftDev } from "./draft";
+import type { Workload } from "@/server/kubernetes";
+import { devPatch } from "./dev/patch";
+import type { Draft, DraftComponent, Manifest } from "./draft";
 import { componentLabel } from "./names";
-
-/** Waits until it is told to end: people start the program in a terminal. */
-const WAIT = ["sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 3600 & wait $!; done"];
 
 /**
  * A draft as files of a template, as they are today: `template.yaml`, its manifests and a patch for each dev mode. Only what the
@@ -13,8 +12,8 @@ export function templateFiles(draft: Draft): Record<string, string> {
   const made = new Set(draft.objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
   const components = draft.components.filter(({ workload }) => made.has(`${workload.kind}/${workload.name}`));
   const patches = components.flatMap((component): [string, string][] => {
-    const [dev] = component.dev;
-    return dev ? [[`dev/${component.name}.yaml`, stringify(patchOf(component, dev))]] : [];
+    const patch = patchOf(component, draft);
+    return patch ? [[`dev/${component.name}.yaml`, stringify(patch)]] : [];
   });
   return {
     "template.yaml": stringify({
@@ -24,7 +23,10 @@ export function templateFiles(draft: Draft): Record<string, string> {
       spec: {
         title: draft.name,
         source: { folders: ["manifests"] },
-        components: components.map((component) => described(component, components)),
+        components: components.map((component) => ({
+          ...described(component, components),
+          ...(patchOf(component, draft) && { dev: { patch: `dev/${component.name}.yaml` } }),
+        })),
       },
     }),
     "manifests/kustomization.yaml": stringify({ resources: ["objects.yaml"] }),
@@ -34,7 +36,7 @@ export function templateFiles(draft: Draft): Record<string, string> {
 }
 
 function described(component: DraftComponent, all: DraftComponent[]) {
-  const { name, workload, endpoints, dependsOn, actions, dev } = component;
+  const { name, workload, endpoints, dependsOn, actions } = component;
   const names = new Set<string>();
   return {
     name,
@@ -52,26 +54,13 @@ function described(component: DraftComponent, all: DraftComponent[]) {
       title,
       command,
     })),
-    ...(dev.length > 0 && { dev: { patch: `dev/${name}.yaml` } }),
   };
 }
 
-/** What the CLI changes of a pod, as a strategic merge patch: image, command, variables, amounts, working directory. */
-function patchOf({ workload }: DraftComponent, dev: DraftDev) {
-  const command = dev.command ?? (dev.idle ? WAIT : undefined);
-  const container = {
-    name: dev.container ?? workload.container,
-    ...(dev.image !== undefined && { image: dev.image }),
-    ...(command && { command }),
-    ...(dev.args ? { args: dev.args } : command && { args: [] }),
-    ...(dev.env.length > 0 && { env: dev.env }),
-    ...(dev.workingDir !== undefined && { workingDir: dev.workingDir }),
-    ...(dev.resources !== undefined && { resources: dev.resources }),
-  };
-  return {
-    apiVersion: "apps/v1",
-    kind: workload.kind,
-    metadata: { name: workload.name },
-    spec: { template: { spec: { containers: [container] } } },
-  };
+/** What the first dev entry of a component changes of its workload; none where there is none, or it changes nothing. */
+function patchOf({ workload, dev: [dev] }: DraftComponent, { objects }: Draft) {
+  const target = objects.find(
+    ({ kind, metadata }) => kind === workload.kind && metadata.name === workload.name,
+  );
+  return target && dev && devPatch(target as Manifest & Workload, workload.container, dev);
 }

@@ -1,8 +1,6 @@
 import path from "node:path";
-import { checkObjects } from "./checks/checks";
 import type { ObjectFinding, SourceObject } from "./checks/finding";
-import type { PodSecurityLevel } from "./checks/pod-security";
-import type { Draft, DraftSource } from "./draft";
+import type { DraftSource } from "./draft";
 import { RENDER_LIMITS, type RenderAnswer, type RenderRequest } from "./renderer/protocol";
 import type { SourceFile } from "./renderer/run";
 import { filesOf } from "./sources/files";
@@ -14,22 +12,10 @@ export const NAMESPACE = "env-template";
 /** Renders one path of a source; `renderer/run.ts` does it in a process of its own. */
 export type Render = (request: RenderRequest, files: readonly SourceFile[]) => Promise<RenderAnswer>;
 
-export interface Objects {
+interface Objects {
   objects: SourceObject[];
-  /** Of rendering, then of the objects together. */
+  /** What the renderer has to say. */
   findings: ObjectFinding[];
-}
-
-/** Renders everything a draft deploys and checks it as publishing would. Rejects when the renderer itself fails. */
-export async function objectsOf(
-  draft: Draft,
-  tree: SourceTree,
-  options: { render: Render; podSecurity: PodSecurityLevel },
-): Promise<Objects> {
-  const { objects: rendered, findings } = await renderAll(draft.sources.flatMap(requestsOf), tree, options);
-  const objects = [...draft.objects.map((object) => ({ object: { ...object } })), ...rendered];
-  findings.push(...checkObjects(objects, { podSecurity: options.podSecurity, namespace: NAMESPACE }));
-  return { objects, findings };
 }
 
 /** What several requests render to, in their order. Rejects when the renderer itself fails. */

@@ -1,5 +1,4 @@
 import type { PublishWish } from "@/server/contract/template-source";
-import type { Workload } from "@/server/kubernetes";
 import { nameOf, type SourceObject } from "../checks/finding";
 import { bound } from "./bind";
 import { containerOf, described, draftedOf } from "./describe";
@@ -80,8 +79,9 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
 
 /** The same components, with their workloads as they are among `objects`. */
 function found(named: readonly Named[], objects: readonly SourceObject[]): Named[] {
+  const workloads = workloadsOf(objects);
   return named.flatMap(({ name, workload }) => {
-    const own = objects.find(({ object }) => nameOf(object) === nameOf(workload))?.object;
-    return own ? [{ name, workload: own as Workload }] : [];
+    const own = workloads.find((one) => nameOf(one) === nameOf(workload));
+    return own ? [{ name, workload: own }] : [];
   });
 }

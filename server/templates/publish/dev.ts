@@ -140,6 +140,6 @@ function sayLimits(component: string, dev: DraftDev, findings: Findings): void {
       level: "adapted",
       code: "dev-pod-patches",
       field: `${field}.patches`,
-      message: `The ${dev.patches.length} patches are carried out once, on the pod of ${component} as it is published.`,
+      message: `Patches of the pod (${dev.patches.length}) are carried out once, on the pod of ${component} as it is published.`,
     });
 }

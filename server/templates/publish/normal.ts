@@ -1,4 +1,6 @@
 import { nameOf, record, type SourceObject, text } from "../checks/finding";
+import { podOf } from "../checks/pods";
+import { changedPod } from "./change-pod";
 import type { Findings } from "./findings";
 import { withoutNamespaces } from "./namespaces";
 
@@ -20,7 +22,7 @@ export function normalObjects(
 function normal({ object, file, line }: SourceObject, findings: Findings): Record<string, unknown> {
   const { status: _, ...rest } = object;
   const { creationTimestamp: __, ...metadata } = record(object.metadata);
-  const own = { ...rest, metadata };
+  const own = withQuantities({ ...rest, metadata });
   if (object.kind !== "Secret") return own;
   const values = Object.entries(record(object.data));
   const texts = values.flatMap(([key, value]): [string, string][] => {
@@ -43,6 +45,37 @@ function normal({ object, file, line }: SourceObject, findings: Findings): Recor
     ...(binary.length > 0 && { data: Object.fromEntries(binary) }),
     stringData: { ...Object.fromEntries(texts), ...record(object.stringData) },
   };
+}
+
+/** Amounts written as numbers, which Kubernetes takes as well, as the text that they are everywhere else. */
+function withQuantities(object: Record<string, unknown>): Record<string, unknown> {
+  const pod = podOf(object);
+  if (!pod) return object;
+  return changedPod(object, pod.path, (spec) => ({
+    ...spec,
+    ...Object.fromEntries(
+      ["initContainers", "containers"]
+        .filter((key) => Array.isArray(spec[key]))
+        .map((key) => [key, (spec[key] as unknown[]).map(withAmounts)]),
+    ),
+  }));
+}
+
+function withAmounts(container: unknown): unknown {
+  const { resources } = record(container);
+  if (Object.keys(record(resources)).length === 0) return container;
+  const changed = Object.entries(record(resources)).map(([key, value]) => [
+    key,
+    key === "requests" || key === "limits"
+      ? Object.fromEntries(
+          Object.entries(record(value)).map(([name, amount]) => [
+            name,
+            typeof amount === "number" ? String(amount) : amount,
+          ]),
+        )
+      : value,
+  ]);
+  return { ...record(container), resources: Object.fromEntries(changed) };
 }
 
 /** Base64 of a text; undefined for other bytes. */

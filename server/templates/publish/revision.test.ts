@@ -1,10 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { testFolder } from "@/kit/testing/folder";
 import { loadTemplates } from "@/server/environments/template/load";
 import { bundledContent } from "../reconcile/bundled";
 import { publishContent } from "./publish";
 import { packRevision, RevisionTooLarge, revisionHash, templateOfRevision, unpackRevision } from "./revision";
+import { revisionFiles } from "./revision-files";
 
 const queue = bundledContent("tests/templates", "queue");
 /** The same with keys in the opposite order. */
@@ -27,6 +31,20 @@ describe("a revision", () => {
     const { revision, ...template } = templateOfRevision(name, content);
     expect(template).toEqual(loadTemplates(folder).get(name));
     expect(revision).toBe(revisionHash(content));
+  });
+
+  it("is written as files that the portal loads as the same template", () => {
+    const folder = path.join(testFolder(), "templates");
+    const content = bundledContent("k8s/templates", "full-stack");
+    for (const [file, text] of Object.entries(revisionFiles("full-stack", content))) {
+      const target = path.join(folder, "full-stack", file);
+      expect(target.startsWith(folder)).toBe(true);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    }
+    const { description: _, ...written } = loadTemplates(folder).get("full-stack") ?? {};
+    const { description: __, ...template } = loadTemplates("k8s/templates").get("full-stack") ?? {};
+    expect(written).toEqual(template);
   });
 
   it("has the same hash and bytes whatever the order of keys, and others for other content", () => {

@@ -5,27 +5,35 @@ import { nameOf, type SourceObject } from "../checks/finding";
 import type { Findings } from "./findings";
 
 const texts = z.record(z.string(), z.string());
-const container = z.looseObject({ name: z.string().min(1) });
+const amounts = z.record(z.string(), z.string()).nullish();
+const container = z.looseObject({
+  name: z.string().min(1),
+  image: z.string().optional(),
+  env: z.array(z.looseObject({ name: z.string(), value: z.string("Put it in quotes.").nullish() })).nullish(),
+  envFrom: z.array(z.looseObject({})).nullish(),
+  ports: z.array(z.looseObject({ containerPort: z.int() })).nullish(),
+  resources: z.looseObject({ requests: amounts, limits: amounts }).nullish(),
+});
 const template = z.looseObject({
   metadata: z.looseObject({ labels: texts }),
   spec: z.looseObject({
     containers: z.array(container).min(1),
-    initContainers: z.array(container).optional(),
-    volumes: z.array(z.looseObject({ name: z.string() })).optional(),
+    initContainers: z.array(container).nullish(),
+    volumes: z.array(z.looseObject({ name: z.string() })).nullish(),
   }),
 });
 /** The shape that the portal counts on, of what it reads itself. */
 const SHAPES: Record<string, z.ZodType> = {
   Deployment: z.looseObject({
     spec: z.looseObject({
-      replicas: z.int().optional(),
+      replicas: z.int().nullish(),
       selector: z.looseObject({ matchLabels: texts }),
       template,
     }),
   }),
   StatefulSet: z.looseObject({
     spec: z.looseObject({
-      replicas: z.int().optional(),
+      replicas: z.int().nullish(),
       selector: z.looseObject({ matchLabels: texts }),
       template,
       volumeClaimTemplates: z
@@ -37,11 +45,11 @@ const SHAPES: Record<string, z.ZodType> = {
             }),
           }),
         )
-        .optional(),
+        .nullish(),
     }),
   }),
-  ConfigMap: z.looseObject({ data: texts.optional() }),
-  Secret: z.looseObject({ data: texts.optional(), stringData: texts.optional() }),
+  ConfigMap: z.looseObject({ data: texts.nullish() }),
+  Secret: z.looseObject({ data: texts.nullish(), stringData: texts.nullish() }),
 };
 const shapeOfAll = z.looseObject({
   apiVersion: z.string(),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { devPodTemplate } from "@/server/dev-mode/dev-workload";
 import { loadTemplates } from "@/server/environments/template/load";
 import { packRevision, templateOfRevision, unpackRevision } from "@/server/templates/publish/revision";
+import { revisionFiles } from "@/server/templates/publish/revision-files";
 import { folderTree } from "@/server/templates/sources/folder-tree";
 import { publish, workload } from "./publish";
 
@@ -283,4 +284,57 @@ ${entry}
     expect(answered.found.components).toMatchObject([{ name: "shop-web", canDev: true }]);
     expect(answered.revision).toBeDefined();
   });
+});
+
+test("a devspace.yaml's manifests, chart, values and inline manifests become the objects it would deploy", async () => {
+  const configMap = (name: string, data: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { a: "${data}" }\n`;
+  const { revision, findings, found } = await publish({
+    "devspace.yaml": `version: v2beta1
+name: shop
+deployments:
+  plain: { kubectl: { manifests: [k8s/*.yaml] } }
+  web:
+    helm:
+      releaseName: release
+      chart: { path: ./chart }
+      values: { given: from-devspace }
+      valuesFiles: [values-dev.yaml]
+  inline:
+    kubectl:
+      inlineManifest: |-
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: inline }
+`,
+    "k8s/a.yaml": `${configMap("plain", "1")}---\n${workload("web")}`,
+    "chart/Chart.yaml": CHART["Chart.yaml"],
+    "chart/values.yaml": "given: own\nfile: own\n",
+    "values-dev.yaml": "file: from-file\ngiven: lost\n",
+    "chart/templates/a.yaml": configMap("{{ .Release.Name }}", "{{ .Values.given }} {{ .Values.file }}"),
+  });
+  expect(findings.filter(({ level }) => level === "refused" || level === "asked")).toEqual([]);
+  expect(found).toMatchObject({ kind: "devspace", objects: { ConfigMap: 3, Deployment: 1, Service: 1 } });
+  const configs = revision?.manifests.folders.objects?.filter(({ kind }) => kind === "ConfigMap");
+  expect(configs?.map(({ metadata, data }) => [metadata.name, data])).toEqual([
+    ["inline", undefined],
+    ["plain", { a: "1" }],
+    ["release", { a: "from-devspace from-file" }],
+  ]);
+});
+
+test("a source does not give itself a weaker Pod Security; whoever publishes it may", async () => {
+  const { revision } = await publish(folderTree("tests/templates/queue"));
+  if (!revision) throw new Error("It was not published.");
+  const files = Object.fromEntries(
+    Object.entries(revisionFiles("queue", revision)).map(([file, text]) => [
+      file,
+      text.replace("podSecurity: restricted", "podSecurity: baseline"),
+    ]),
+  );
+  const asked = await publish(files);
+  expect(asked.revision).toBeUndefined();
+  expect(asked.findings).toMatchObject([{ level: "asked", code: "pod-security", file: "template.yaml" }]);
+  const allowed = await publish(files, { podSecurity: "baseline" });
+  expect(allowed.revision?.description.podSecurity).toBe("baseline");
 });
