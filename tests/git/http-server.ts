@@ -14,6 +14,8 @@ export interface HttpServerOptions {
   token?: string;
   /** With a certificate of its own, for this name. */
   tls?: string;
+  /** A free one without it. */
+  port?: number;
   /** Answers instead of the repositories; true where it did. */
   instead?(request: IncomingMessage, response: ServerResponse): boolean;
 }
@@ -49,7 +51,7 @@ export async function gitHttpServer(options: HttpServerOptions): Promise<GitHttp
     });
   };
   const server = certificate ? https.createServer(certificate, answer) : http.createServer(answer);
-  server.listen(0, "127.0.0.1");
+  server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
