@@ -116,6 +116,7 @@ export async function startController(options: StartOptions): Promise<Controller
     publishing = startTemplatesWork({
       ...{ gateway: mine, published, log, signal: leading },
       publisher: options.publisher ?? choosePublisher(config),
+      settings: config.render,
       environments: () => caches.names().flatMap((name) => caches.environment(name) ?? []),
       clock: () => new Date(),
       looked: new Map(),

@@ -197,6 +197,24 @@ describe("an application of any shape", () => {
     expect(await lots()).toEqual(["first", "second"]);
   });
 
+  it("says what its cluster does not know, and runs without it", async (test) => {
+    const { code } = await tryKubectl(["get", "crd", "httproutes.gateway.networking.k8s.io"]);
+    test.skip(code === 0, "this cluster has the Gateway API");
+    const route = {
+      ...{ apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", metadata: { name: "front" } },
+      spec: { rules: [{ backendRefs: [{ name: "storefront", port: 80 }] }] },
+    };
+    shop = { ...shop, objects: [...shop.objects, route] };
+    await subject.patch({ description: "with a route" });
+    const { status } = await subject.until("it is told", ({ status: now }) =>
+      now.findings.some(({ code: told }) => told === "RouteLeftOut"),
+    );
+    expect(status.phase).toBe("Ready");
+    shop = { ...shop, objects: shop.objects.filter((object) => object !== route) };
+    await subject.patch({ description: "without it" });
+    await subject.until("it is forgotten", ({ status: now }) => now.findings.length === 0);
+  });
+
   it("loses what its template has no more, of each kind", async () => {
     const gone = new Set(["HorizontalPodAutoscaler", "PodDisruptionBudget", "RoleBinding", "Role"]);
     shop = {

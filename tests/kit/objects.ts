@@ -18,6 +18,7 @@ interface Stored {
 const KINDS = [
   ...["deployments", "statefulsets", "services", "serviceaccounts", "configmaps", "secrets"],
   ...["persistentvolumeclaims", "networkpolicies", "rolebindings", "poddisruptionbudgets", "ingresses"],
+  ...["roles", "jobs", "cronjobs", "daemonsets", "horizontalpodautoscalers"],
 ];
 
 /**

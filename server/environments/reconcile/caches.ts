@@ -3,64 +3,32 @@ import { DEVSPACE_LABEL_REPLACED, LABEL_ENVIRONMENT } from "@/server/contract/la
 import { namespaceOf } from "@/server/contract/names";
 import { LABEL_TOOL } from "@/server/contract/tools";
 import {
-  CONFIG_MAP,
-  CRON_JOB,
-  DAEMON_SET,
   DEPLOYMENT,
   type Gateway,
   HORIZONTAL_POD_AUTOSCALER,
   type HorizontalPodAutoscaler,
   HTTP_ROUTE,
-  INGRESS,
   type Informer,
   isWorkload,
-  JOB,
   type KubernetesObject,
   LEASE,
   type Lease,
-  LIMIT_RANGE,
   NAMESPACE,
   type Namespace,
-  NETWORK_POLICY,
   ownerOf,
   PERSISTENT_VOLUME_CLAIM,
   type PersistentVolumeClaim,
   POD,
-  POD_DISRUPTION_BUDGET,
   type Pod,
-  RESOURCE_QUOTA,
-  type ResourceType,
-  ROLE,
-  ROLE_BINDING,
-  SERVICE,
-  SERVICE_ACCOUNT,
   type Secret,
-  STATEFUL_SET,
   STORAGE_CLASS,
   type StorageClass,
   type Workload,
 } from "@/server/kubernetes";
 import { ENVIRONMENT, type EnvironmentObject } from "../resource";
+import { MANAGED } from "./managed";
 import { createSecretCaches } from "./secret-caches";
-
-/** Kinds that are rendered into an environment, and pruned from it, beside autoscalers and routes. */
-const MANAGED: ResourceType[] = [
-  SERVICE_ACCOUNT,
-  SERVICE,
-  CONFIG_MAP,
-  NETWORK_POLICY,
-  ROLE,
-  ROLE_BINDING,
-  INGRESS,
-  RESOURCE_QUOTA,
-  LIMIT_RANGE,
-  POD_DISRUPTION_BUDGET,
-  DEPLOYMENT,
-  STATEFUL_SET,
-  DAEMON_SET,
-  JOB,
-  CRON_JOB,
-];
+import { slimPod } from "./slim-pod";
 
 const NAMESPACE_PREFIX = namespaceOf("");
 
@@ -251,18 +219,4 @@ function withName(object: KubernetesObject, act: (name: string) => void): void {
 function environmentOf({ kind, metadata }: KubernetesObject): string | undefined {
   const namespace = kind === "Namespace" ? metadata.name : metadata.namespace;
   return namespace?.startsWith(NAMESPACE_PREFIX) ? namespace.slice(NAMESPACE_PREFIX.length) : undefined;
-}
-
-/** Pods are many and large; only this much of them is read. */
-function slimPod(pod: Pod): Pod {
-  const containers = pod.spec.containers.map(({ name, image, resources }) => ({ name, image, resources }));
-  const { status = {} } = pod;
-  const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = status;
-  return {
-    apiVersion: pod.apiVersion,
-    kind: pod.kind,
-    metadata: pod.metadata,
-    spec: { containers },
-    status: { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses },
-  };
 }

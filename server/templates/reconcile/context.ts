@@ -1,3 +1,4 @@
+import type { RenderSettings } from "@/server/environments/render/settings";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import type { Logger } from "@/server/http/log";
 import type { Gateway } from "@/server/kubernetes";
@@ -9,6 +10,7 @@ export interface TemplatesContext {
   gateway: Gateway;
   published: PublishedTemplates;
   publisher: Publisher;
+  settings: Pick<RenderSettings, "egressGroups">;
   environments(): EnvironmentObject[];
   clock(): Date;
   log: Logger;

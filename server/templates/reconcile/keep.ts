@@ -1,10 +1,12 @@
 import { REVISIONS_SHOWN, type TemplateStatus } from "@/server/contract/template-resource";
+import { FINDINGS_MAX } from "@/server/contract/template-source";
 import { isKubernetesError } from "@/server/kubernetes";
 import { packRevision, type RevisionContent, revisionHash, templateOfRevision } from "../publish/revision";
 import { type TemplateObject, templateStatusOf } from "../resource";
 import { partsOf } from "../revisions/parts";
 import type { TemplatesContext } from "./context";
 import { tryObjects } from "./dry-run";
+import { findingsHere } from "./here";
 import type { Published } from "./publisher";
 import { told } from "./status";
 
@@ -20,8 +22,10 @@ export async function keep(
   const hash = made && revisionHash(made);
   // One that is kept was tried.
   const isKnown = hash !== undefined && context.published.revisions(name).includes(hash);
-  const refusals = made && !isKnown ? await tryObjects(context.gateway, templateOfRevision(name, made)) : [];
-  const findings = [...refusals, ...said].slice(0, 200);
+  const tried = made && !isKnown ? await tryObjects(context.gateway, templateOfRevision(name, made)) : [];
+  const here = made ? await findingsHere(context, name, made.description) : [];
+  const refusals = [...tried, ...here.filter(({ level }) => level === "refused")];
+  const findings = [...tried, ...here, ...said].slice(0, FINDINGS_MAX);
   const seen = { ...before, found, findings, ...(commit ? { commit } : {}), checkedAt: now.toISOString() };
   if (!made || hash === undefined || refusals.length > 0) {
     const kind = findings.some(({ level }) => level === "refused") ? "refused" : "asked";

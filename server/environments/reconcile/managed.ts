@@ -1,0 +1,37 @@
+import {
+  CONFIG_MAP,
+  CRON_JOB,
+  DAEMON_SET,
+  DEPLOYMENT,
+  INGRESS,
+  JOB,
+  LIMIT_RANGE,
+  NETWORK_POLICY,
+  POD_DISRUPTION_BUDGET,
+  RESOURCE_QUOTA,
+  type ResourceType,
+  ROLE,
+  ROLE_BINDING,
+  SERVICE,
+  SERVICE_ACCOUNT,
+  STATEFUL_SET,
+} from "@/server/kubernetes";
+
+/** Kinds that are rendered into an environment, and pruned from it, beside autoscalers and routes. */
+export const MANAGED: ResourceType[] = [
+  SERVICE_ACCOUNT,
+  SERVICE,
+  CONFIG_MAP,
+  NETWORK_POLICY,
+  ROLE,
+  ROLE_BINDING,
+  INGRESS,
+  RESOURCE_QUOTA,
+  LIMIT_RANGE,
+  POD_DISRUPTION_BUDGET,
+  DEPLOYMENT,
+  STATEFUL_SET,
+  DAEMON_SET,
+  JOB,
+  CRON_JOB,
+];
