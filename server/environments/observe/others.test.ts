@@ -73,6 +73,8 @@ describe("what runs along", () => {
     );
     const { leaving } = observe({ paused: true, jobPods, pods: [component] });
     expect(leaving.map(({ title }) => title)).toEqual(["stock"]);
+    const going = pod("stock-2", { deletionTimestamp: "2026-01-01T00:59:59Z" }, { phase: "Failed" });
+    expect(observe({ paused: true, jobPods: [going] }).leaving).toHaveLength(1);
     expect(observe({ jobPods }).leaving).toEqual([]);
   });
 });

@@ -46,7 +46,9 @@ export function observeOthers(input: OthersInput): OthersObservation {
   const nodes = own
     .filter((pod) => ownerOf(pod)?.kind === "DaemonSet")
     .flatMap((pod) => diagnosePod({ pod, dev: false, now: input.now.getTime() }) ?? []);
-  const running = paused ? [...own, ...jobPods].filter((pod) => !hasEnded(pod)) : [];
+  // One that ended and stays is a record; one that goes will be gone in a moment.
+  const isThere = (pod: Pod) => !hasEnded(pod) || pod.metadata.deletionTimestamp !== undefined;
+  const running = paused ? [...own, ...jobPods].filter(isThere) : [];
   const stopping = { state: "Progressing", message: "The pod is stopping." } as const;
   const rechecks = [
     ...workloads.flatMap(({ recheckInMs }) => recheckInMs ?? []),
