@@ -3,8 +3,10 @@ import { TRIAL_NAMESPACE } from "@/server/contract/labels";
 import type { PublishFinding } from "@/server/contract/template-source";
 import { renderedBy } from "@/server/environments/compare/rendered";
 import { refusalOf } from "@/server/environments/reconcile/refusal";
+import { isRoleBinding } from "@/server/environments/render/grants";
+import { isHttpRoute } from "@/server/environments/render/routes";
 import type { Template } from "@/server/environments/template/template";
-import { type Gateway, isKubernetesError, type KubernetesObject } from "@/server/kubernetes";
+import { type Gateway, isKubernetesError, isPodMaker, type KubernetesObject } from "@/server/kubernetes";
 
 /** Objects tried at the same time. */
 const AT_ONCE = 8;
@@ -13,7 +15,7 @@ const NAME = TRIAL_NAMESPACE.replace(/^env-/, "");
 
 /**
  * Has the API server judge everything an environment of the template would be made of, admission included, and keeps nothing of it.
- * Secrets are left out: the portal may write them in environments only. Rejects when the API server does not answer.
+ * Rejects when the API server does not answer.
  */
 export async function tryObjects(gateway: Gateway, template: Template): Promise<PublishFinding[]> {
   const { objects } = renderedBy(template, {
@@ -21,7 +23,7 @@ export async function tryObjects(gateway: Gateway, template: Template): Promise<
     spec: environmentSpec.parse({ owner: "nobody@example.com", template: template.name }),
     settings: { previewBase: "http://localhost" },
   });
-  const waiting = objects.filter(({ kind }) => kind !== "Secret");
+  const waiting = objects.filter((object) => canBeTried(object, template));
   const findings: PublishFinding[] = [];
   const work = async () => {
     for (let object = waiting.shift(); object; object = waiting.shift()) {
@@ -31,6 +33,16 @@ export async function tryObjects(gateway: Gateway, template: Template): Promise<
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return findings.sort((a, b) => (a.object ?? "").localeCompare(b.object ?? ""));
+}
+
+/**
+ * Not so Secrets, which the portal may write in environments only; what binds a Role, which has to be there; pods that need more than
+ * Pod Security restricted, under which the trial namespace is.
+ */
+function canBeTried(object: KubernetesObject, { podSecurity }: Template): boolean {
+  if (object.kind === "Secret") return false;
+  if (isRoleBinding(object)) return object.roleRef.kind !== "Role";
+  return podSecurity === "restricted" || !isPodMaker(object);
 }
 
 async function tryOne(gateway: Gateway, object: KubernetesObject): Promise<PublishFinding | undefined> {
@@ -44,7 +56,8 @@ async function tryOne(gateway: Gateway, object: KubernetesObject): Promise<Publi
     const causes = isKubernetesError(error) ? error.causes : [];
     const field = causes.find((cause) => cause.field)?.field;
     return {
-      level: "refused",
+      // Environments leave it out, and say so.
+      level: unknown && isHttpRoute(object) ? "warning" : "refused",
       code: unknown ? "kind-unknown" : "refused-by-cluster",
       message: message.slice(0, 1000),
       remedy: unknown

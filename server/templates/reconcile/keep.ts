@@ -24,7 +24,7 @@ export async function keep(
   const isKnown = hash !== undefined && context.published.revisions(name).includes(hash);
   const tried = made && !isKnown ? await tryObjects(context.gateway, templateOfRevision(name, made)) : [];
   const here = made ? await findingsHere(context, name, made.description) : [];
-  const refusals = [...tried, ...here.filter(({ level }) => level === "refused")];
+  const refusals = [...tried, ...here].filter(({ level }) => level === "refused");
   const findings = [...tried, ...here, ...said].slice(0, FINDINGS_MAX);
   const seen = { ...before, found, findings, ...(commit ? { commit } : {}), checkedAt: now.toISOString() };
   if (!made || hash === undefined || refusals.length > 0) {
