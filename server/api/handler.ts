@@ -152,7 +152,9 @@ function isAbout(
 }
 
 async function bodyOf(request: Request, operation: RoutedOperation): Promise<unknown> {
-  return operation.method === "POST" || operation.method === "PATCH" ? readJson(request) : undefined;
+  const { method, bodyLimit, takesBytes } = operation;
+  const hasBody = method === "POST" || method === "PATCH" || (method === "PUT" && !takesBytes);
+  return hasBody ? readJson(request, bodyLimit) : undefined;
 }
 
 function fileOf({ headers, body }: Request): SentFile {

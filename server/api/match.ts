@@ -6,16 +6,19 @@ export interface Match {
   methods: string[];
   /** Methods whose body is a file, however long. */
   takesBytes: string[];
+  /** Most bytes of a JSON body, by method, where it is not what all have. */
+  bodyLimits: Record<string, number>;
 }
 
 const templates = new Map<string, Omit<Match, "template"> & { pattern: RegExp }>();
-for (const { path, method, takesBytes } of allOperations()) {
+for (const { path, method, takesBytes, bodyLimit } of allOperations()) {
   const known = templates.get(path) ?? {
     pattern: new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`),
-    ...{ methods: [], takesBytes: [] },
+    ...{ methods: [], takesBytes: [], bodyLimits: {} },
   };
   templates.set(path, known);
   known.methods.push(method);
+  if (bodyLimit) known.bodyLimits[method] = bodyLimit;
   if (takesBytes) known.takesBytes.push(method);
 }
 

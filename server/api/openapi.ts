@@ -14,7 +14,7 @@ const MEANING: Record<number, string> = {
   404: "There is no such thing, or it is somebody else's.",
   409: "It exists already, or changed meanwhile.",
   410: "The link was used or is too old.",
-  413: "The body is longer than 64 KiB or, of a file, than FILE_UPLOAD_MAX_MB.",
+  413: "The body is longer than it may be: 64 KiB, 1 MiB of a template, or FILE_UPLOAD_MAX_MB of a file.",
   415: "The body is not JSON.",
   429: "Too many attempts; `Retry-After` says when to come back.",
   500: "The portal failed.",
@@ -77,7 +77,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
 
 function documentOf(operation: RoutedOperation) {
   const isWrite = operation.method !== "GET";
-  const hasBody = operation.method === "POST" || operation.method === "PATCH";
+  const hasBody = ["POST", "PATCH", "PUT"].includes(operation.method) && !operation.takesBytes;
   const codes = [
     ...EVERYWHERE,
     ...(operation.access === "public" ? [] : [401, 403]),

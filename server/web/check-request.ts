@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { matchPath } from "@/server/api/match";
-import { MAX_BODY_BYTES } from "@/server/http/body";
+import { bodyTooLarge, MAX_BODY_BYTES } from "@/server/http/body";
 import { type Refusal, refusal, wrongField } from "@/server/http/problem";
 
 export interface Checked {
@@ -18,13 +18,9 @@ export function checkRequest(request: Pick<IncomingMessage, "url" | "method" | "
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
   if (!isPlainPath(pathname))
     return { route: "invalid", refused: wrongField("path", "The path is not valid.") };
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES && !takesFile(request))
-    return {
-      route: "too-large",
-      refused: refusal("payload-too-large", `The request body is longer than ${MAX_BODY_BYTES / 1024} KiB.`, {
-        headers: { Connection: "close" },
-      }),
-    };
+  const limit = matchPath(pathname)?.bodyLimits[method] ?? MAX_BODY_BYTES;
+  if (Number(request.headers["content-length"] ?? 0) > limit && !takesFile(request))
+    return { route: "too-large", refused: bodyTooLarge(limit, { Connection: "close" }) };
   if (pathname === "/api" || pathname.startsWith("/api/")) return checkApi(pathname, method);
   const route = pathname.startsWith("/_next/") ? "assets" : "pages";
   if (method === "GET") return { route };

@@ -26,6 +26,8 @@ export interface Operation {
   body: z.ZodType;
   /** A POST that changes nothing: what it asks for is too long for an address. */
   reads?: true;
+  /** Most bytes of its JSON body; 64 KiB without it. */
+  bodyLimit?: number;
   /** Its body is a file: bytes that are handed on as they come, bounded by the handler. */
   takesBytes?: true;
   /** Status and body of success; without a body nothing is sent; `text` is plain text, `bytes` a file. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { templateName, templateRevisionName } from "../names";
 import { templateList } from "../template";
+import { templateSecretName, templateSecretRequest } from "../template-secret";
 import {
   createTemplateRequest,
   patchTemplateRequest,
@@ -8,6 +9,9 @@ import {
   templateSummaries,
 } from "../templates-api";
 import { none, nothing, type Subject } from "./operation";
+
+/** Room for the files of an inline source, escaped as JSON. */
+const TEMPLATE_BYTES = 1024 * 1024;
 
 const ofTemplate = z.strictObject({ name: templateName });
 
@@ -32,6 +36,7 @@ export const TEMPLATES = {
     summary: "Add a template; it is published at once, and its status says how that went",
     access: { role: "admin", by: "session" },
     body: createTemplateRequest,
+    bodyLimit: TEMPLATE_BYTES,
     success: { status: 201, body: templateDetail },
     problems: [409],
   },
@@ -52,6 +57,7 @@ export const TEMPLATES = {
     access: { role: "admin", by: "session" },
     params: ofTemplate,
     body: patchTemplateRequest,
+    bodyLimit: TEMPLATE_BYTES,
     success: { status: 200, body: templateDetail },
     problems: [404, 409],
   },
@@ -73,5 +79,15 @@ export const TEMPLATES = {
     body: nothing,
     success: { status: 202 },
     problems: [404],
+  },
+  "PUT /api/template-secrets/{name}": {
+    ...none,
+    id: "writeTemplateSecret",
+    summary:
+      "Write what sources of templates are opened with, in place of what was there; it is never told again",
+    access: { role: "admin", by: "session" },
+    params: z.strictObject({ name: templateSecretName }),
+    body: templateSecretRequest,
+    success: { status: 204 },
   },
 } as const satisfies Subject;

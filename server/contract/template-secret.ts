@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** `PUT /api/template-secrets/{name}`: what sources are opened with. It is written, and never told again. */
+
+const MAX = 32 * 1024;
+const value = (what: string) =>
+  z
+    .string()
+    .min(1, `Enter ${what}, or leave it out.`)
+    .max(MAX, `Use at most ${MAX / 1024} KiB.`);
+
+export const templateSecretName = z
+  .string()
+  .min(1, "Enter a name.")
+  .max(253, "Use at most 253 characters.")
+  .regex(
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    "Use the name of a Secret: lower-case letters, digits, dots and hyphens.",
+  );
+
+export const templateSecretRequest = z
+  .strictObject({
+    username: z.string().max(200, "Use at most 200 characters.").optional(),
+    token: value("a token").optional(),
+    sshKey: value("a private key")
+      .regex(
+        /^-----BEGIN [A-Z ]*PRIVATE KEY-----\n/,
+        "Use a private key as ssh-keygen writes it, without a passphrase.",
+      )
+      .optional(),
+    knownHosts: value("the lines of known_hosts").optional(),
+    ca: value("a certificate")
+      .regex(/^-----BEGIN CERTIFICATE-----\n/, "Use a certificate in PEM.")
+      .optional(),
+  })
+  .refine(({ token, sshKey, ca }) => token ?? sshKey ?? ca, {
+    error: "Give a token, a private key or a certificate.",
+    path: ["token"],
+  })
+  .refine(({ sshKey, knownHosts }) => !sshKey || knownHosts, {
+    error:
+      "With a private key, say which host keys are the right ones: the output of ssh-keyscan, compared with what the host's owner tells.",
+    path: ["knownHosts"],
+  });
+
+export type TemplateSecretRequest = z.infer<typeof templateSecretRequest>;
