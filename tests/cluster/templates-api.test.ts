@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "@/kit/wait";
+import { TEMPLATES_NAMESPACE } from "@/server/contract/labels";
+import { type TemplateDetail, templateDetail, templateSummaries } from "@/server/contract/templates-api";
+import { untilDeployed } from "../kit/controller-fixture";
+import { removeEnvironments } from "../kit/environments";
+import { joinPortal, newPerson } from "../kit/people";
+import { findPortal } from "../kit/record";
+import type { PortalSession } from "../kit/session";
+import { uniqueName } from "../kit/unique-name";
+
+/** Templates as clients of the API make them, against the running portal: published by its publisher, moved to by environments. */
+
+let portal: Awaited<ReturnType<typeof findPortal>>;
+let admin: PortalSession;
+let user: PortalSession;
+const template = uniqueName("api");
+const secret = uniqueName("secret");
+const environments: string[] = [];
+
+beforeAll(async () => {
+  portal = await findPortal();
+  [admin, user] = await Promise.all([joinPortal(newPerson("admin")), joinPortal(newPerson())]);
+  await untilDeployed();
+}, 240_000);
+afterAll(async () => {
+  await removeEnvironments(portal.cluster, environments);
+  await portal.cluster.run(["delete", "dtpl", template, "--ignore-not-found"]);
+  await portal.cluster.run(["-n", TEMPLATES_NAMESPACE, "delete", "secret", secret, "--ignore-not-found"]);
+});
+
+const compose = (greeting: string) => `services:
+  web:
+    image: devspace-portal.local/base/nginx:trixie
+    environment: { GREETING: ${greeting}, API_TOKEN: "${greeting}-token" }
+    ports: ["8080:8080"]
+`;
+const get = async () =>
+  templateDetail.parse((await admin.request("GET", `/api/templates/${template}`)).body) as TemplateDetail;
+const published = (detail: TemplateDetail) =>
+  detail.status.observedGeneration !== undefined &&
+  detail.status.conditions.some(({ type, status }) => type === "Published" && status === "True");
+
+describe("a template by the API", () => {
+  it("is made by administrators alone", async () => {
+    const wish = { name: template, spec: { source: { inline: { "compose.yaml": compose("hello") } } } };
+    expect((await user.request("POST", "/api/templates", wish)).status).toBe(403);
+    expect((await admin.request("POST", "/api/templates", wish)).status).toBe(201);
+    expect((await admin.request("POST", "/api/templates", wish)).body).toMatchObject({
+      errors: [{ field: "name", message: "This name is taken." }],
+    });
+  });
+
+  it("is published by a process without rights, and everybody sees what was found", async () => {
+    const detail = await waitFor("it is published", async () => {
+      const found = await get();
+      return published(found) && found;
+    });
+    expect(detail.view?.components.map(({ name }) => name)).toEqual(["web"]);
+    expect(detail.status.found).toMatchObject({ kind: "compose", components: [{ name: "web" }] });
+    const { items } = templateSummaries.parse((await user.request("GET", "/api/catalogue")).body);
+    expect(items.map(({ name }) => name)).toContain(template);
+    expect(detail.manifest).toContain("compose.yaml: |");
+  });
+
+  it("refuses a wrong field with its name, and a change that came too late", async () => {
+    const wrong = await admin.request("PATCH", `/api/templates/${template}`, {
+      spec: { source: { git: { url: "https://someone:secret@git.test/app.git" } } },
+    });
+    expect(wrong.status).toBe(400);
+    expect(JSON.stringify(wrong.body)).toMatch(/spec\.source\.git\.url/);
+    const { version } = await get();
+    const change = (title: string) =>
+      admin.request("PATCH", `/api/templates/${template}`, { version, spec: { title } });
+    expect((await change("First")).status).toBe(200);
+    expect((await change("Second")).status).toBe(409);
+  });
+
+  it("gives environments an update to look at before it is taken, secrets hidden", async () => {
+    const before = await waitFor("it is published with its title", async () => {
+      const found = await get();
+      return published(found) && found.view?.title === "First" && found;
+    });
+    const name = uniqueName("update");
+    environments.push(name);
+    const made = await user.request("POST", "/api/environments", {
+      ...{ name, template, revision: before.status.revision },
+    });
+    expect(made.status).toBe(201);
+    const none = await user.request("GET", `/api/environments/${name}/update`);
+    expect(none.body).toMatchObject({ changes: [], restarts: [], newest: true });
+
+    // A file that is not named is not there any more.
+    const source = { inline: { "docker-compose.yaml": compose("good-morning") } };
+    expect((await admin.request("PATCH", `/api/templates/${template}`, { spec: { source } })).status).toBe(
+      200,
+    );
+    const { revision } = before.status;
+    const after = await waitFor("another revision", async () => {
+      const found = await get();
+      return found.status.revision !== revision && found;
+    });
+    expect(Object.keys(after.spec?.source.inline ?? {})).toEqual(["docker-compose.yaml"]);
+    const update = await user.request("GET", `/api/environments/${name}/update`);
+    expect(update.body).toMatchObject({ from: revision, to: after.status.revision, restarts: ["web"] });
+    const text = JSON.stringify(update.body);
+    expect(text).toContain("good-morning");
+    expect(text).not.toContain("good-morning-token");
+
+    const moved = { revision: after.status.revision };
+    expect((await user.request("PATCH", `/api/environments/${name}`, moved)).status).toBe(200);
+    const wrong = { revision: "deadbeef0000" };
+    expect((await user.request("PATCH", `/api/environments/${name}`, wrong)).body).toMatchObject({
+      errors: [{ field: "revision" }],
+    });
+  });
+
+  it("is opened with what is written once and never told again", async () => {
+    const path = `/api/template-secrets/${secret}`;
+    const values = { username: "ci", token: "swordfish" };
+    expect((await user.request("PUT", path, values)).status).toBe(403);
+    const written = await admin.request("PUT", path, values);
+    expect(written).toMatchObject({ status: 204, body: undefined });
+    const stored = await portal.cluster.run([
+      ...["-n", TEMPLATES_NAMESPACE, "get", "secret", secret, "-o", "jsonpath={.data}"],
+    ]);
+    expect(JSON.parse(stored)).toEqual({ username: btoa("ci"), token: btoa("swordfish") });
+    await admin.request("PUT", path, { ca: "-----BEGIN CERTIFICATE-----\nAA\n" });
+    const replaced = await portal.cluster.run([
+      ...["-n", TEMPLATES_NAMESPACE, "get", "secret", secret, "-o", "jsonpath={.data}"],
+    ]);
+    expect(Object.keys(JSON.parse(replaced))).toEqual(["ca"]);
+    expect((await admin.request("GET", path)).status).toBe(405);
+    const halves = await admin.request("PUT", path, {
+      sshKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nAA\n",
+    });
+    expect(halves.body).toMatchObject({ errors: [{ field: "knownHosts" }] });
+  });
+
+  it("is deleted, and its environments stay", async () => {
+    expect((await admin.request("DELETE", `/api/templates/${template}`)).status).toBe(204);
+    await waitFor("it is gone", async () => {
+      return (await admin.request("GET", `/api/templates/${template}`)).status === 404;
+    });
+    const [name] = environments;
+    expect((await user.request("GET", `/api/environments/${name}`)).status).toBe(200);
+  });
+});
