@@ -36,25 +36,21 @@ export function TemplateCard({ entry }: { entry: Entry }) {
         <p className="line-clamp-2 text-[13px] break-words text-muted">{description}</p>
       )}
       <Parts entry={entry} />
-      <div className="mt-auto flex items-end justify-between gap-3 border-t border-line pt-3">
-        <dl className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-[13px]">
-          <dt className="text-muted">Source</dt>
-          <dd className="truncate" title={summary?.status.source}>
-            {summary ? (summary.status.source ?? "not looked at yet") : "comes with the portal"}
-          </dd>
+      <div className="mt-auto flex flex-wrap items-center justify-between gap-x-3 gap-y-2 border-t border-line pt-3 text-[13px]">
+        <p className="w-full truncate text-muted" title={summary?.status.source}>
+          <span className="sr-only">Source: </span>
+          {summary ? (summary.status.source ?? "not looked at yet") : "comes with the portal"}
+        </p>
+        <p className="flex h-8 min-w-0 flex-1 items-center gap-x-3 text-muted">
           {summary?.status.revision && (
-            <>
-              <dt className="text-muted">Revision</dt>
-              <dd className="truncate font-mono text-xs leading-5">{summary.status.revision}</dd>
-            </>
+            <code className="truncate font-mono text-xs" title={`Revision ${summary.status.revision}`}>
+              {summary.status.revision}
+            </code>
           )}
           {summary && (
-            <>
-              <dt className="text-muted">Environments</dt>
-              <dd className="tabular">{summary.status.environments}</dd>
-            </>
+            <span className="tabular whitespace-nowrap">{usesText(summary.status.environments)}</span>
           )}
-        </dl>
+        </p>
         {view && (
           <span className="relative z-10 shrink-0">
             <ButtonLink
@@ -96,5 +92,8 @@ function Parts({ entry: { view, summary } }: { entry: Entry }) {
     </ul>
   );
 }
+
+const usesText = (count: number) =>
+  count === 0 ? "not used yet" : count === 1 ? "1 environment" : `${count} environments`;
 
 const nameless = (name: string) => ({ name, title: name, stack: undefined, icon: "box" as const });

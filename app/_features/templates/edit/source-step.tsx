@@ -107,7 +107,7 @@ const GIT_FIELDS = [
     path: "secretRef.name",
     label: "Secret",
     placeholder: "shop-git",
-    hint: "For a private repository: name of a Secret in namespace devspace-portal-templates with `token` (and `username`), or with `sshKey` and `knownHosts`.",
+    hint: "For a private repository: name of a Secret in namespace devspace-portal-templates with the keys token (and username), or sshKey and knownHosts.",
   },
 ] as const;
 

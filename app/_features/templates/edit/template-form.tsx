@@ -164,7 +164,7 @@ export function TemplateForm({ template }: { template?: TemplateDetail }) {
             busy={create.isPending || create.isSuccess || patch.isPending}
             className="h-10 px-5"
           >
-            {step !== "publish" ? "Continue" : base ? "Publish again" : "Publish"}
+            {step !== "publish" ? "Continue" : base ? "Publish again" : "Publish template"}
           </Button>
           <ButtonLink href={base ? `/templates/${base.name}` : "/templates"} look="quiet" className="h-10">
             {base && !isChanged ? "Back to the template" : "Cancel"}
