@@ -120,7 +120,7 @@ test.describe("templates", () => {
     claimName,
   }) => {
     const template = claim("moved");
-    const spec = (word: string) => ({ source: { inline: { "app.yaml": smallApplication(word) } } });
+    const spec = (word: string) => ({ source: { inline: { "manifests/app.yaml": smallApplication(word) } } });
     const asked = await admin.session.request("POST", "/api/templates", {
       name: template,
       spec: spec("one"),

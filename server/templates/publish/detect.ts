@@ -46,12 +46,14 @@ export function candidatesOf(
     const kind = contents?.kind ?? kindOfFile(tree, base) ?? "manifests";
     return [{ kind, file: base, brings: brings(tree, kind, base) }];
   }
-  const found = [
+  const usual = [
     ...oneOf(tree, "template", ["template.yaml", "template.yml"].map(within)),
     ...oneOf(tree, "devspace", DEVSPACE_FILES.map(within)),
     ...oneOf(tree, "compose", COMPOSE_FILES.map(within)),
     ...deployedIn(tree, base, contents?.path !== undefined || contents?.kind === "manifests"),
   ];
+  // Manifests beside the README are common chaff; where there is nothing else, they are the application.
+  const found = usual.length > 0 ? usual : deployedIn(tree, base, true);
   const wanted = found.filter(({ kind }) => contents?.kind === undefined || kind === contents.kind);
   return wanted.slice(0, CANDIDATES_MAX);
 }

@@ -36,6 +36,14 @@ describe("a template of ours", () => {
   });
 });
 
+test("a single file is the application where there is nothing else, and chaff beside what is", async () => {
+  const alone = await publish({ "app.yaml": workload("web") });
+  expect(alone.found).toMatchObject({ kind: "manifests", components: [{ name: "web" }] });
+  expect(alone.revision).toBeDefined();
+  const beside = await publish({ "app.yaml": workload("web"), "k8s/api.yaml": workload("api") });
+  expect(beside.found.components.map(({ name }) => name)).toEqual(["api"]);
+});
+
 test("manifests become a component for each workload, with endpoints and settings", async () => {
   const { revision, findings, found } = await publish(
     {

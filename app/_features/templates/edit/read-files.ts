@@ -1,7 +1,7 @@
 import { type FileDraft, newFile } from "./draft";
 
-/** What the API takes in one request, less what stands around the files. */
-export const FILES_BYTES = 60 * 1024;
+/** Well below what an object of Kubernetes may hold. */
+export const FILES_BYTES = 512 * 1024;
 const FILES_MOST = 64;
 /** As the contract has it: no dot in front, so that neither `.git` nor `..` come along. */
 const TAKEN = /^[A-Za-z0-9_][A-Za-z0-9._/-]*$/;
