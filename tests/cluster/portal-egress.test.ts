@@ -66,6 +66,8 @@ it.skipIf(!local).each([
   ["portal-web", "kubernetes.default.svc", 443],
   ["portal-web", "portal-store", 5432],
   ["portal-controller", "kubernetes.default.svc", 443],
+  ["portal-web", "portal-publisher", 8084],
+  ["portal-controller", "portal-publisher", 8084],
 ])("%s reaches %s", async (workload, host, port) => {
   expect(await connects(workload, host, port)).toBe(true);
 });
@@ -76,6 +78,8 @@ it.skipIf(!local).each([
   ["portal-web", 6443],
   ["portal-controller", 443],
   ["portal-controller", 6443],
+  ["portal-publisher", 443],
+  ["portal-publisher", 6443],
 ])("%s does not reach port %i of another pod, which answers others there", async (workload, port) => {
   const answers = await new Promise<boolean>((resolve) => {
     const socket = connect({ host: address, port, timeout: 10_000 });
@@ -85,6 +89,23 @@ it.skipIf(!local).each([
   });
   expect(answers).toBe(true);
   expect(await connects(workload, address, port)).toBe(false);
+});
+
+it.skipIf(!local)("the publisher reaches neither API server nor store, and has no token", async () => {
+  expect(await connects("portal-publisher", "kubernetes.default.svc", 443)).toBe(false);
+  expect(await connects("portal-publisher", "portal-store", 5432)).toBe(false);
+  const exec = ["-n", "devspace-portal", "exec", "deployment/portal-publisher", "--"];
+  expect((await tryKubectl([...exec, "ls", "/var/run/secrets"])).code).not.toBe(0);
+});
+
+it.skipIf(!local)("nobody else reaches the publisher", async () => {
+  const read = ["get", "service", "portal-publisher", "-o", "jsonpath={.spec.clusterIP}"];
+  const publisher = await kubectl(["-n", "devspace-portal", ...read]);
+  const attempt = `import socket; socket.create_connection(("${publisher}", 8084), 3)`;
+  const { code, stderr } = await tryKubectl([
+    ...["-n", namespace, "exec", "neighbour", "--", "python", "-c", attempt],
+  ]);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/timed out|refused|unreachable/)]);
 });
 
 it.skipIf(!local)("the controller does not reach the store", async () => {
