@@ -15,12 +15,23 @@ import { measureMany } from "./many";
 import { loadPages, type PageLoad, pagesOf, pagesTable } from "./pages";
 import { measurePreviews, previewRatios } from "./previews";
 import { measurePrinting } from "./printing-terminals";
+import { measurePublishing, publishRatio } from "./publish";
 import { measureTerminals, terminalRatios } from "./terminals";
 
-const PARTS = ["create", "many", "flips", "logs", "previews", "terminals", "printing", "pages"] as const;
+const PARTS = [
+  "create",
+  "many",
+  "publish",
+  "flips",
+  "logs",
+  "previews",
+  "terminals",
+  "printing",
+  "pages",
+] as const;
 type Part = (typeof PARTS)[number];
 
-const USAGE = `npm run bench [-- --parts create,many,flips,logs,previews,terminals,printing,pages --rounds 5 --lines 100 --loads 5 --terminals 200]
+const USAGE = `npm run bench [-- --parts create,many,publish,flips,logs,previews,terminals,printing,pages --rounds 5 --lines 100 --loads 5 --terminals 200]
 
   --parts LIST what to measure (default all of it)
   --rounds N   creations with the portal and with kubectl, in turn; flips of each component, in turn with the DevSpace CLI
@@ -61,6 +72,7 @@ async function main(): Promise<void> {
 
   if (parts.has("create")) await measureCreations(bench);
   if (parts.has("many")) await measureMany(bench);
+  if (parts.has("publish")) await measurePublishing(bench);
   const pages = await measureInOne(bench, parts, { lines, loads, terminals });
   await report(
     [...measured].map(([what, samples]) => ({ what, samples })),
@@ -101,7 +113,13 @@ async function measureInOne(
 }
 
 async function report(figures: Figure[], pages: Map<string, PageLoad[]>, told: string[]): Promise<void> {
-  const ratios = ratioLines(figures, [creationRatio, ...flipRatios, ...previewRatios, ...terminalRatios]);
+  const ratios = ratioLines(figures, [
+    creationRatio,
+    publishRatio,
+    ...flipRatios,
+    ...previewRatios,
+    ...terminalRatios,
+  ]);
   const shown = [
     figures.length > 0 ? table(figures) : "",
     ratios,

@@ -104,7 +104,7 @@ export const publishWish = z.strictObject({
 });
 
 /** Refused and asked keep a source from being published. */
-export const publishLevel = z.enum(["refused", "asked", "adapted", "ignored", "warning"]);
+const publishLevel = z.enum(["refused", "asked", "adapted", "ignored", "warning"]);
 
 /** One thing to say about a source, whoever found it: the reader, the renderer, the checks or the template's own rules. */
 export const publishFinding = z.object({

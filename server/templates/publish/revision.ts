@@ -22,7 +22,7 @@ export interface RevisionTemplate extends Template {
 }
 
 /** Bytes of a revision as JSON, and packed: three ConfigMaps hold the latter beside their own fields. */
-export const UNPACKED_MAX = 8 * 2 ** 20;
+const UNPACKED_MAX = 8 * 2 ** 20;
 export const PACKED_MAX = Math.floor(2.8 * 2 ** 20);
 
 /** A revision is larger than it may be; the message says how much larger, and what to do. */
