@@ -48,6 +48,27 @@ describe("too much", () => {
     expect(await refusal(fetchTree({ url }, {}, options()))).toMatchObject({ code: "TooManyFiles" });
   });
 
+  test("of a repository with many files code and pictures are left out, and said, before it is refused", async () => {
+    const repository = newRepository();
+    repository.commit({
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`src/f${at}.tsx`, `${at}`])),
+      "devspace.yaml": "version: v2beta1\n",
+      Dockerfile: "FROM scratch\n",
+      "chart/templates/_helpers.tpl": "",
+    });
+    const { url } = await serve(repository);
+    const { files, notes } = await fetchTree({ url }, {}, options({ files: 20 }));
+    expect(files.map(({ path }) => path)).toEqual([
+      "Dockerfile",
+      "chart/templates/_helpers.tpl",
+      "devspace.yaml",
+    ]);
+    expect(notes).toMatchObject([{ level: "ignored", code: "CodeLeftOut" }]);
+    expect(notes[0]?.message).toContain('"src/f0.tsx"');
+    expect(notes[0]?.message).toContain("and 25 more");
+    expect((await fetchTree({ url }, {}, options())).files).toHaveLength(33);
+  });
+
   test("a server that does not answer is given up in time, one that breaks off is said to", async () => {
     const repository = newRepository();
     repository.commit({ a: "1" });

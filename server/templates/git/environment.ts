@@ -69,8 +69,6 @@ export async function remoteEnvironment(
     "http.followRedirects": "false",
     ...pin(address, addresses),
     "http.proxy": "",
-    "http.lowSpeedLimit": "1000",
-    "http.lowSpeedTime": "20",
   });
   if (credentials?.kind === "token") {
     const pair = Buffer.from(`${credentials.username ?? "git"}:${credentials.token}`).toString("base64");

@@ -18,6 +18,11 @@ const SAID: Record<Code, (names: string, limits: GitLimits) => Omit<GitNote, "co
     message: `The content of these files is in Git LFS and is not fetched: ${names}.`,
     remedy: "Keep files that the template needs in git itself.",
   }),
+  CodeLeftOut: (names) => ({
+    level: "ignored",
+    message: `There are many files, so that programs' code and pictures are left out: ${names}.`,
+    remedy: "Where a template reads some of them, name the sub-folder that is the template.",
+  }),
   FileTooLarge: (names, { fileBytes }) => ({
     level: "warning",
     message: `Files of more than ${inMiB(fileBytes)} are left out: ${names}.`,

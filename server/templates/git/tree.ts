@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SourceFile } from "../renderer/run";
 import { resolveIn } from "../sources/tree";
-import { choose } from "./choose";
+import { choose, withoutCode } from "./choose";
 import { inMiB } from "./failures";
 import { Notes } from "./notes";
 import { contentsOf, listTree, sizesOf } from "./objects";
@@ -43,7 +43,8 @@ export const fetchTree = (
     const commit = await fetchCommit(git, found.ref ?? found.commit, below);
     const notes = new Notes();
     const { entries, cut } = await listTree(git, commit, below);
-    const chosen = choose(entries, notes);
+    const all = choose(entries, notes);
+    const chosen = all.length > git.limits.files ? withoutCode(all, notes) : all;
     if (cut || chosen.length > git.limits.files) throw tooManyFiles(git);
     const oids = [...new Set(chosen.map(({ oid }) => oid))];
     const sizes = await sizesIn(git, oids, below);

@@ -103,7 +103,7 @@ export class GitRefusal extends Error {
 /** What is not as the repository has it, though it could be read. */
 export interface GitNote {
   level: "warning" | "ignored";
-  code: "FileTooLarge" | "LfsPointer" | "LinkLeadsOut" | "OddName" | "Submodule";
+  code: "CodeLeftOut" | "FileTooLarge" | "LfsPointer" | "LinkLeadsOut" | "OddName" | "Submodule";
   message: string;
   remedy: string;
 }
