@@ -13,13 +13,18 @@ export function kindOfFile(tree: SourceTree, file: string): ContentsKind | undef
   const name = path.posix.basename(file);
   if (/^kustomization(\.ya?ml)?$/i.test(name)) return "kustomization";
   if (name === "Chart.yaml") return "chart";
-  // Broken manifests are manifests still: what is wrong with them is for the renderer to say.
-  if (!root) return /^"?apiVersion"?:/m.test(tree.read(file) ?? "") ? "manifests" : undefined;
+  if (!root) return isMeant(tree, file) ? "manifests" : undefined;
   const apiVersion = textOf(root, "apiVersion");
   if (apiVersion.startsWith("devspace-portal.io/") && textOf(root, "kind") === "Template") return "template";
   if (devspaceVersion(root)) return "devspace";
   if (apiVersion !== "" && textOf(root, "kind") !== "") return "manifests";
   return root.entries.has("services") || root.entries.has("include") ? "compose" : undefined;
+}
+
+/** Broken manifests are manifests still, and too large ones: what is wrong with them is for the renderer to say. */
+function isMeant(tree: SourceTree, file: string): boolean {
+  const text = tree.read(file);
+  return text === undefined ? tree.kind(file) === "file" : /^"?apiVersion"?:/m.test(text);
 }
 
 /** What a candidate would bring, in a few words for whoever has to choose. */

@@ -74,6 +74,19 @@ describe("a revision", () => {
 });
 
 describe("a template of the image with what is wished of it", () => {
+  it.each(
+    ["k8s/templates", "tests/templates"].flatMap((folder) =>
+      loadTemplates(folder)
+        .list()
+        .map(({ name }): [string, string] => [folder, name]),
+    ),
+  )("is itself without a wish: %s/%s", (folder, name) => {
+    const content = bundledContent(folder, name);
+    const { revision, findings } = publishContent(content, {});
+    expect(findings.filter(({ level }) => level === "refused" || level === "asked")).toEqual([]);
+    expect(revision && revisionHash(revision)).toBe(revisionHash(content));
+  });
+
   it("has other words, images, secrets and dev modes", () => {
     const { revision, findings, found } = publishContent(queue, {
       title: "Jobs",

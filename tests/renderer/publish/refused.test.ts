@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { PublishWish } from "@/server/contract/template-source";
+import { fileTree } from "@/server/templates/sources/file-tree";
 import { publish, workload } from "./publish";
 
 const claim = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: kube-system }\n";
@@ -100,6 +101,52 @@ const cases: [string, Record<string, string>, object, PublishWish?][] = [
 
 test.each(cases)("%s is refused", async (_name, files, finding, wish) => {
   const { revision, findings } = await publish(files, wish);
+  expect(revision).toBeUndefined();
+  expect(findings).toContainEqual(expect.objectContaining({ level: "refused", ...finding }));
+});
+
+const BOMB = "abcdefghi"
+  .split("")
+  .map(
+    (name, at, all) =>
+      `${name}: &${name} [${Array(9)
+        .fill(at ? `*${all[at - 1]}` : "x")
+        .join(",")}]`,
+  )
+  .join("\n  ");
+
+test.each<[string, string | number, object]>([
+  [
+    "aliases of aliases",
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata:\n  ${BOMB}\n`,
+    { code: "BadYAML" },
+  ],
+  ["a file of 3 MiB", 3 * 2 ** 20, { code: "FileTooLarge" }],
+  [
+    "the rights of the cluster's administrator",
+    "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: r }\nroleRef: { kind: ClusterRole, name: cluster-admin }\n",
+    { code: "ClusterRole", object: "RoleBinding/r" },
+  ],
+  [
+    "a folder of the node",
+    workload("b", { container: "stdin: true" }).replace(
+      "spec:\n      containers:",
+      "spec:\n      volumes: [{ name: v, hostPath: { path: / } }]\n      containers:",
+    ),
+    { code: "PodSecurity", field: "spec.template.spec.volumes[0].hostPath" },
+  ],
+  [
+    "a Secret of another namespace",
+    "apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: kube-system }\n",
+    { code: "OtherNamespace", object: "Secret/s" },
+  ],
+])("from a repository, %s is refused", async (_name, content, finding) => {
+  const bytes = typeof content === "number" ? Buffer.alloc(content, "#") : Buffer.from(content);
+  const tree = fileTree([
+    { path: "k8s/a.yaml", bytes: Buffer.from(workload("a")) },
+    { path: "k8s/b.yaml", bytes },
+  ]);
+  const { revision, findings } = await publish(tree, { contents: { kind: "manifests" } });
   expect(revision).toBeUndefined();
   expect(findings).toContainEqual(expect.objectContaining({ level: "refused", ...finding }));
 });
