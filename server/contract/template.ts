@@ -131,7 +131,14 @@ export const templateComponent = z.strictObject({
   tools: z.array(beside).max(4).default([]),
   actions: actions.default([]),
   /** The DevSpace CLI's configuration for it, as people have it: part of a command that pages show. */
-  devspaceConfig: text.optional(),
+  devspaceConfig: z
+    .string()
+    .max(200)
+    .regex(
+      /^[A-Za-z0-9._][A-Za-z0-9._/-]*$/,
+      "Use a path of letters, digits, dots, hyphens and slashes: it is part of a command.",
+    )
+    .optional(),
   /** Absent: it cannot be switched to dev mode. */
   dev: z
     .strictObject({

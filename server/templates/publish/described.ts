@@ -1,3 +1,4 @@
+import { templateComponent } from "@/server/contract/template";
 import type { PublishWish } from "@/server/contract/template-source";
 import { nameOf, type SourceObject } from "../checks/finding";
 import { bound } from "./bind";
@@ -64,6 +65,7 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
       source: { folders: [FOLDER] },
       components: components.map((component) => ({
         ...component,
+        ...(isCommandPath(source.config) && { devspaceConfig: source.config }),
         ...devs.filter(({ name }) => name === component.name).map(({ dev }) => ({ dev }))[0],
       })),
       podSecurity: "restricted",
@@ -76,6 +78,9 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
     patches: new Map(devs.map(({ dev, patch }) => [dev.patch, patch])),
   };
 }
+
+const isCommandPath = (path: string | undefined) =>
+  templateComponent.shape.devspaceConfig.unwrap().safeParse(path).success;
 
 /** The same components, with their workloads as they are among `objects`. */
 function found(named: readonly Named[], objects: readonly SourceObject[]): Named[] {

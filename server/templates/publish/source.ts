@@ -18,6 +18,8 @@ export interface Source {
   /** Objects of the source's own manifests, kustomizations and charts. */
   rendered: SourceObject[];
   draft: Draft;
+  /** The devspace.yaml, where it is one: people can use it with the CLI as it is. */
+  config?: string;
   /** Those that its kustomizations put everything into. */
   namespaces: string[];
   /** What the reader has to say; part of it is answered once everything is rendered. */
@@ -47,6 +49,7 @@ export async function readSource(
     made: draft.objects.map((object) => ({ object: { ...object }, file })),
     rendered,
     draft,
+    ...(kind === "devspace" && { config: file }),
     namespaces: kustomizedNamespaces(
       draft.sources.flatMap((one) => (one.kind === "kustomization" ? one.paths : [])),
       tree,

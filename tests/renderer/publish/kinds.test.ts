@@ -262,6 +262,7 @@ ${entry}
     expect(found.coverage?.total).toBeGreaterThan(5);
     if (!revision) throw new Error("It was not published.");
     const [web] = templateOfRevision("shop", revision).components;
+    expect(web?.devspaceConfig).toBe("devspace.yaml");
     expect(web?.actions).toEqual([{ name: "dev", title: "npm test", command: ["sh", "-c", "npm test"] }]);
     const pod = web?.dev && devPodTemplate(web.target, web.dev.patch);
     expect(pod?.metadata.labels).toEqual({ app: "shop-web", "app.kubernetes.io/component": "shop-web" });
