@@ -32,6 +32,7 @@ afterAll(async () => {
 const compose = (greeting: string) => `services:
   web:
     image: devspace-portal.local/base/nginx:trixie
+    user: "10001:10001"
     environment: { GREETING: ${greeting}, API_TOKEN: "${greeting}-token" }
     ports: ["8080:8080"]
 `;

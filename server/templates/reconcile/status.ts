@@ -88,5 +88,6 @@ export function sourceText(source: TemplateSource): string {
     const where = url.replace(/^(https|ssh):\/\//, "").replace(/\.git$/, "");
     return `${where}${ref ? `@${ref}` : ""}${path === "." ? "" : `//${path}`}`.slice(0, 300);
   }
-  return `inline, ${Object.keys(source.inline ?? {}).length} files`;
+  const { length } = Object.keys(source.inline ?? {});
+  return `inline, ${length} ${length === 1 ? "file" : "files"}`;
 }
