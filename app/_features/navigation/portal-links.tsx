@@ -19,10 +19,10 @@ export function PortalLinks() {
           <Link
             key={href}
             href={href}
-            aria-current={pathname === href ? "page" : here ? "true" : undefined}
+            aria-current={here || undefined}
             className={classNames(
-              "rounded-lg px-2.5 py-1.5 text-[13px] font-medium transition-colors",
-              here ? "bg-hover text-ink" : "text-muted hover:bg-hover hover:text-ink",
+              "rounded-lg px-2.5 py-1.5 text-[13px] font-medium",
+              here ? "bg-hover" : "text-muted hover:bg-hover",
             )}
           >
             {label}

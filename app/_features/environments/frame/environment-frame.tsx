@@ -13,17 +13,16 @@ import { useEnvironment } from "../../environment/queries";
 import { componentColours, templateOf } from "../../environment/template";
 import { useTemplates } from "../../environment/templates";
 import { EnvironmentHeader } from "./environment-header";
-import { useRevision } from "./use-revision";
 
 // What is shown when something is wrong; the page is not kept waiting for it.
 const NoSuchEnvironment = dynamic(() => import("./not-there").then((module) => module.NoSuchEnvironment));
 const NotLoaded = dynamic(() => import("./not-there").then((module) => module.NotLoaded));
 const Unreadable = dynamic(() => import("./not-there").then((module) => module.Unreadable));
-const ControllerNotice = dynamic(
+const Watch = dynamic(
   () =>
     afterLoad()
-      .then(() => import("./controller-notice"))
-      .then((module) => module.ControllerNotice),
+      .then(() => import("./watch"))
+      .then((module) => module.Watch),
   { ssr: false },
 );
 
@@ -48,7 +47,6 @@ export function EnvironmentFrame({
   const seen = useRef(false);
   const gone = loaded && !environment && !unreadable && seen.current;
 
-  useRevision(environment);
   useEffect(() => {
     if (environment) seen.current = true;
   }, [environment]);
@@ -80,7 +78,7 @@ export function EnvironmentFrame({
           />
         </div>
       </div>
-      <ControllerNotice view={environment} />
+      <Watch view={environment} />
       {/* No box of its own: it carries the colours. */}
       <div className="contents" style={componentColours(templateOf(templates, environment))}>
         {children}

@@ -7,17 +7,23 @@ import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/enviro
 import { useCurrentEnvironment } from "../../environment/environment-context";
 import { environmentCause, isBlocked, isDeleting, notAccepted, wholeFindings } from "../../environment/state";
 import { besideIn } from "../../environment/template";
-import { useTemplate, useTemplates } from "../../environment/templates";
-import { updateOf } from "../update/update";
+import { useTemplate } from "../../environment/templates";
 import { ComponentCard } from "./component-card";
 import { Events } from "./events";
 
 // Only where something is wrong, or in dev mode.
 const WholeNotices = dynamic(() => import("./whole-notices").then((module) => module.WholeNotices));
 const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard));
-const UpdateNotice = dynamic(() => import("../update/update-notice").then((module) => module.UpdateNotice));
 // The first thing wanted while it is on its way, and never after that.
 const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline));
+// Rarely there is one.
+const UpdateNotice = dynamic(
+  () =>
+    afterLoad()
+      .then(() => import("../update/update-notice"))
+      .then((module) => module.UpdateNotice),
+  { ssr: false },
+);
 // Below the rest.
 const Aside = dynamic(
   () =>
@@ -59,11 +65,10 @@ function Running({ view, events }: Shown) {
   const refusedWhole = notAccepted(view) !== undefined && isBlocked(view);
   const creating = view.status.createdInMs === undefined && !view.spec.paused && !refusedWhole;
   const template = useTemplate(view);
-  const update = updateOf(view, useTemplates());
   return (
     <>
       {noticed && <WholeNotices view={view} />}
-      {update && <UpdateNotice view={view} update={update} />}
+      <UpdateNotice view={view} />
       {view.spec.paused && (
         <div className="flex items-center gap-2 rounded-lg border border-line bg-idle-soft px-3.5 py-3 text-muted">
           <Moon className="size-4" aria-hidden="true" />

@@ -3,12 +3,15 @@ import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import type { EnvironmentView } from "@/server/contract/environment";
-import type { Update } from "./update";
+import { useTemplates } from "../../environment/templates";
+import { updateOf } from "./update";
 import { UpdateDialog } from "./update-dialog";
 
 /** Says that the template moved on; nothing happens before somebody has looked at it. */
-export function UpdateNotice({ view, update }: { view: EnvironmentView; update: Update }) {
+export function UpdateNotice({ view }: { view: EnvironmentView }) {
   const [open, setOpen] = useState(false);
+  const update = updateOf(view, useTemplates());
+  if (!update) return null;
   return (
     <>
       <Notice
