@@ -1,6 +1,6 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import { call } from "../api/call";
@@ -21,13 +21,11 @@ export function TemplatesProvider({
   signedIn: boolean;
   children: ReactNode;
 }) {
-  const client = useQueryClient();
-  const newest = useMemo(() => ({ items: rendered.filter(({ superseded }) => !superseded) }), [rendered]);
   const { data } = useQuery({
     queryKey: templatesKey,
     enabled: signedIn,
     // What comes with the page is new.
-    initialData: newest,
+    initialData: () => ({ items: rendered.filter(({ superseded }) => !superseded) }),
     staleTime: ASK_EVERY_MS,
     refetchInterval: ASK_EVERY_MS,
     queryFn: ({ signal }) =>
@@ -37,9 +35,6 @@ export function TemplatesProvider({
         async () => (await import("@/server/contract/template")).templateList,
       ),
   });
-  useEffect(() => {
-    if (signedIn) client.setQueryData(templatesKey, newest);
-  }, [client, newest, signedIn]);
   const templates = useMemo(() => mergeTemplates(rendered, data.items), [rendered, data]);
   return <TemplatesContext value={templates}>{children}</TemplatesContext>;
 }

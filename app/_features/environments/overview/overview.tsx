@@ -16,14 +16,6 @@ const WholeNotices = dynamic(() => import("./whole-notices").then((module) => mo
 const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard));
 // The first thing wanted while it is on its way, and never after that.
 const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline));
-// Rarely there is one.
-const UpdateNotice = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("../update/update-notice"))
-      .then((module) => module.UpdateNotice),
-  { ssr: false },
-);
 // Below the rest.
 const Aside = dynamic(
   () =>
@@ -68,7 +60,6 @@ function Running({ view, events }: Shown) {
   return (
     <>
       {noticed && <WholeNotices view={view} />}
-      <UpdateNotice view={view} />
       {view.spec.paused && (
         <div className="flex items-center gap-2 rounded-lg border border-line bg-idle-soft px-3.5 py-3 text-muted">
           <Moon className="size-4" aria-hidden="true" />

@@ -13,7 +13,7 @@ export function UpdateNotice({ view }: { view: EnvironmentView }) {
   const update = updateOf(view, useTemplates());
   if (!update) return null;
   return (
-    <>
+    <div className="mx-auto w-full max-w-7xl px-4 pt-6 sm:px-6">
       <Notice
         tone="info"
         title="An update of its template is available"
@@ -27,6 +27,6 @@ export function UpdateNotice({ view }: { view: EnvironmentView }) {
         <code className="font-mono text-[13px] text-ink">{update.to}</code>.
       </Notice>
       {open && <UpdateDialog view={view} wanted={update.to} onClose={() => setOpen(false)} />}
-    </>
+    </div>
   );
 }
