@@ -20,6 +20,14 @@ export const templateSecretName = z
 
 export const templateSecretRequest = z
   .strictObject({
+    /** The only host it is sent to. */
+    host: z
+      .string("Name the host.")
+      .max(260, "Use at most 260 characters.")
+      .regex(
+        /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?$/,
+        "Use the host of the repository's address, such as git.example.com, with its port where the address has one.",
+      ),
     username: z.string().max(200, "Use at most 200 characters.").optional(),
     token: value("a token").optional(),
     sshKey: value("a private key")

@@ -6,6 +6,7 @@ import type { ReconcileContext } from "../environments/reconcile/context";
 import { onlyNodeReader } from "../environments/reconcile/only-node";
 import { nodesReader } from "../environments/reconcile/room";
 import { loadTemplates } from "../environments/template/load";
+import { revisionOf } from "../environments/template/of";
 import type { Templates } from "../environments/template/template";
 import type { Logger } from "../http/log";
 import { metricsOf, type PlainAnswer, servePlain } from "../http/plain-server";
@@ -86,10 +87,17 @@ export async function startController(options: StartOptions): Promise<Controller
       "/metrics": metricsOf(registry),
     },
   });
+  /** What each environment runs: a template is looked at when that changes, not with each of its pods. */
+  const uses = new Map<string, { template: string; revision: string | undefined }>();
   caches.onChange((name) => {
     queue?.add(name);
-    const template = caches.environment(name)?.spec.template;
-    if (template) publishing?.add(template);
+    const environment = caches.environment(name);
+    const use = environment && { template: environment.spec.template, revision: revisionOf(environment) };
+    const before = uses.get(name);
+    if (use?.template === before?.template && use?.revision === before?.revision) return;
+    if (use) uses.set(name, use);
+    else uses.delete(name);
+    for (const one of [use, before]) if (one) publishing?.add(one.template);
   });
   onTemplateChange(published, (template, revised) => {
     publishing?.add(template);

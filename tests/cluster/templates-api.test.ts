@@ -118,21 +118,23 @@ describe("a template by the API", () => {
 
   it("is opened with what is written once and never told again", async () => {
     const path = `/api/template-secrets/${secret}`;
-    const values = { username: "ci", token: "swordfish" };
+    const host = "git.example.com";
+    const values = { host, username: "ci", token: "swordfish" };
     expect((await user.request("PUT", path, values)).status).toBe(403);
     const written = await admin.request("PUT", path, values);
     expect(written).toMatchObject({ status: 204, body: undefined });
     const stored = await portal.cluster.run([
       ...["-n", TEMPLATES_NAMESPACE, "get", "secret", secret, "-o", "jsonpath={.data}"],
     ]);
-    expect(JSON.parse(stored)).toEqual({ username: btoa("ci"), token: btoa("swordfish") });
-    await admin.request("PUT", path, { ca: "-----BEGIN CERTIFICATE-----\nAA\n" });
+    expect(JSON.parse(stored)).toEqual({ host: btoa(host), username: btoa("ci"), token: btoa("swordfish") });
+    await admin.request("PUT", path, { host, ca: "-----BEGIN CERTIFICATE-----\nAA\n" });
     const replaced = await portal.cluster.run([
       ...["-n", TEMPLATES_NAMESPACE, "get", "secret", secret, "-o", "jsonpath={.data}"],
     ]);
-    expect(Object.keys(JSON.parse(replaced))).toEqual(["ca"]);
+    expect(Object.keys(JSON.parse(replaced)).sort()).toEqual(["ca", "host"]);
     expect((await admin.request("GET", path)).status).toBe(405);
     const halves = await admin.request("PUT", path, {
+      host,
       sshKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nAA\n",
     });
     expect(halves.body).toMatchObject({ errors: [{ field: "knownHosts" }] });

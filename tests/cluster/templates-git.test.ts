@@ -31,12 +31,12 @@ const compose = (label: string) => ({
 let server: GitHttpServer;
 
 const apply = (object: object) => kubectl(["apply", "--server-side", "-f", "-"], JSON.stringify(object));
-const secret = (token: string) =>
+const secret = (token: string, host = `localhost:${server.port}`) =>
   apply({
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name: template, namespace: TEMPLATES_NAMESPACE },
-    stringData: { token, ca: server.ca },
+    stringData: { host, token, ca: server.ca },
   });
 const status = async () =>
   JSON.parse((await kubectl(["get", "dtpl", template, "-o", "jsonpath={.status}"])) || "{}") as
@@ -73,6 +73,12 @@ describe("a template in a private git repository", () => {
     expect((await until("the Secret is missed", "Published", "False")).message).toContain(
       "there is no Secret",
     );
+    await secret(TOKEN, "git.example.com");
+    await refresh();
+    await waitFor("the Secret is another host's", async () => {
+      const found = (await status()).conditions?.find(({ type }) => type === "Published");
+      return found?.message.includes("is for another host than localhost");
+    });
     await secret("another-token");
     await refresh();
     const refused = await waitFor("the token is refused", async () => {

@@ -58,6 +58,29 @@ describe("compareObjects", () => {
     expect(JSON.stringify(added)).not.toContain("aHVudGVyMg");
   });
 
+  it.each([
+    ["a password in an address", { args: ["--db=postgres://app:hunter2@db/app"] }, { args: [] }],
+    ["a key of a ConfigMap", { data: { SMTP_PASS: "hunter2" } }, { data: { SMTP_PASS: "another" } }],
+    ["a key by another word", { data: { SIGNING_KEY: "hunter2" } }, { data: {} }],
+  ])("hides %s", (_what, before, after) => {
+    const changes = compareObjects([object("ConfigMap", "a", before)], [object("ConfigMap", "a", after)]);
+    expect(changes).toHaveLength(1);
+    expect(JSON.stringify(changes)).not.toMatch(/hunter2|another"/);
+  });
+
+  it("gives up on what is altogether another, and says how much there is", () => {
+    const of = (word: string) =>
+      object("ConfigMap", "long", {
+        data: { text: Array.from({ length: 20_000 }, (_, index) => `${word} ${index}`).join("\n") },
+      });
+    const started = performance.now();
+    const [change] = compareObjects([of("a")], [of("b")]);
+    expect(change).toMatchObject({ change: "changed", lines: [] });
+    expect(change?.more).toBeGreaterThan(20_000);
+    // Without a bound it takes minutes.
+    expect(performance.now() - started).toBeLessThan(30_000);
+  });
+
   it("says what Kubernetes will not change in place", () => {
     const of = (serviceName: string) => object("StatefulSet", "db", { spec: { serviceName } });
     expect(compareObjects([of("a")], [of("b")])[0]?.blocked).toMatch(

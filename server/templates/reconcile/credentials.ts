@@ -5,7 +5,10 @@ import type { SourceCredentials } from "./publisher";
 
 const KEYS = ["username", "token", "sshKey", "knownHosts", "ca"] as const;
 
-/** What a source is opened with; throws where its Secret is not there. */
+/**
+ * What a source is opened with. Throws where its Secret is not there, or is another host's: whoever may write Templates could otherwise
+ * have it sent to a host of theirs.
+ */
 export async function credentialsOf(
   gateway: Gateway,
   { git }: TemplateSource,
@@ -17,9 +20,25 @@ export async function credentialsOf(
     throw new Error(
       `spec.source.git.secretRef: there is no Secret ${name} in namespace ${TEMPLATES_NAMESPACE}. Make it, or take the reference away.`,
     );
-  const found = KEYS.flatMap((key) => {
+  const textAt = (key: string) => {
     const value = secret.data?.[key];
-    return value === undefined ? [] : [[key, Buffer.from(value, "base64").toString("utf8")] as const];
-  });
-  return Object.fromEntries(found);
+    return value === undefined ? undefined : Buffer.from(value, "base64").toString("utf8");
+  };
+  const wanted = hostOf(git?.url ?? "");
+  const host = textAt("host")?.trim().toLowerCase();
+  if (host === undefined)
+    throw new Error(
+      `spec.source.git.secretRef: Secret ${name} does not say whose it is. Add the key host, such as ${wanted}.`,
+    );
+  if (host !== wanted)
+    throw new Error(
+      `spec.source.git.secretRef: Secret ${name} is for another host than ${wanted}. Name the Secret of that host.`,
+    );
+  return Object.fromEntries(KEYS.flatMap((key) => (textAt(key) === undefined ? [] : [[key, textAt(key)]])));
+}
+
+/** Host of a repository's address, with its port where the address has one. */
+export function hostOf(url: string): string {
+  const scp = url.includes("://") ? null : /^[^@/]+@([^:/]+):/.exec(url);
+  return (scp?.[1] ?? (URL.canParse(url) ? new URL(url).host : "")).toLowerCase();
 }

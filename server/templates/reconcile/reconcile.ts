@@ -44,8 +44,14 @@ export async function reconcileTemplate(
   const look = context.looked.get(name);
   const wanted = wishOf(object);
   const changed = !look || look.generation !== wanted.generation || look.refresh !== wanted.refresh;
+  const isLost =
+    before.revision !== undefined && !context.published.revisions(name).includes(before.revision);
   const dueInMs = look && againAt(look, spec) - context.clock().getTime();
-  const isDue = changed || (dueInMs !== undefined && dueInMs <= 0);
+  // Somebody removed what is published: it is made again, unless the watch only has not told of it yet.
+  const isDue =
+    changed ||
+    (isLost && look.at < context.clock().getTime() - RETRY_MS) ||
+    (dueInMs !== undefined && dueInMs <= 0);
   const seen = isDue ? await lookAt(context, object, { spec, look }) : { status: before, look };
   const shown = { ...seen.status, environments: usesOf(context, name) };
   await writeStatus(context, object, shown);

@@ -43,6 +43,11 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
   /** By template and revision; null for one that cannot be read. */
   const compiled = new Map<string, Template | null>();
 
+  // Anything new about a part is reason to look again; what is gone is nothing to keep.
+  const forget = ({ metadata: { labels } }: ConfigMap) =>
+    void compiled.delete(`${labels?.[LABEL_TEMPLATE]}/${labels?.[LABEL_REVISION]}`);
+  parts.subscribe({ upsert: forget, remove: forget });
+
   const partsOf = (template: string, revision: string) =>
     parts
       .byLabel(LABEL_REVISION, revision)
@@ -80,7 +85,8 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
     const object = objects.get(name);
     const wanted = revision ?? (object && templateStatusOf(object).revision);
     if (wanted) return revisionOf(name, wanted);
-    return object ? undefined : bundled.get(name);
+    // What the image brings along goes on until a Template of its name has something else.
+    return bundled.get(name);
   };
   const names = () => [
     ...new Set(

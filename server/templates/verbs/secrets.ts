@@ -1,6 +1,6 @@
 import { LABEL_MANAGED_BY, MANAGED_BY, TEMPLATES_NAMESPACE } from "@/server/contract/labels";
 import type { TemplateSecretRequest } from "@/server/contract/template-secret";
-import type { Secret } from "@/server/kubernetes";
+import { SECRET, type Secret } from "@/server/kubernetes";
 import type { TemplateChanges } from "./change";
 
 /** Writes what sources are opened with; what was there before under that name is gone. Values are in no answer and no log. */
@@ -20,6 +20,8 @@ export async function writeSecret(
       ),
     ),
   };
-  await hub.apply(secret);
+  // Never changed in place: the answer to a change, even to an empty one, would tell all of it.
+  await hub.delete({ type: SECRET, name, namespace: TEMPLATES_NAMESPACE });
+  await hub.create(secret);
   await audit({ action: "template.secret", target: name, detail: { keys: Object.keys(secret.data ?? {}) } });
 }
