@@ -37,6 +37,8 @@ export const createTemplateRequest = z.strictObject({
 export const patchTemplateRequest = z.strictObject({
   version: z.string().max(64).optional(),
   spec: templateSpec.partial().extend({
+    // A partial schema keeps defaults: a change of the title would resume what is suspended.
+    suspended: templateSpec.shape.suspended.unwrap().optional(),
     title: templateSpec.shape.title.nullable().optional(),
     description: templateSpec.shape.description.nullable().optional(),
     contents: templateSpec.shape.contents.nullable().optional(),
