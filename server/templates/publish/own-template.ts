@@ -47,6 +47,17 @@ export async function readTemplate(
       message: `Its pods want Pod Security ${spec.podSecurity}, which the source cannot give itself.`,
       remedy: `Allow it for this template (podSecurity: ${spec.podSecurity}), or write restricted.`,
     });
+  const reached = spec.egress.filter((group) => group !== "none");
+  // A wish of groups takes the place of these.
+  if (reached.length > 0 && wish.egress === undefined)
+    findings.say({
+      level: "asked",
+      code: "egress",
+      file,
+      field: "spec.egress",
+      message: `Its pods want to reach ${reached.join(", ")}, which the source cannot give itself.`,
+      remedy: `Say which groups they may reach (egress: [${reached.join(", ")}]), or none (egress: []).`,
+    });
   const folder = path.posix.dirname(file);
   const folders: Unfrozen["folders"] = new Map();
   for (const written of foldersOf(spec)) {
