@@ -65,7 +65,7 @@ describe("a Compose file", () => {
     const name = await template({ "compose.yaml": COMPOSE });
     const { found, findings = [], revision } = await looked(name);
     expect(findings.filter(({ level }) => level === "refused" || level === "asked")).toEqual([]);
-    expect(revision).toMatch(/^[0-9a-f]{12}$/);
+    expect(revision).toMatch(/^[0-9a-f]{20}$/);
     expect(found).toMatchObject({
       kind: "compose",
       components: [{ name: "web" }, { name: "cache" }],

@@ -1,13 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { testFolder } from "@/kit/testing/folder";
 import { loadTemplates } from "@/server/environments/template/load";
 import { bundledContent } from "../reconcile/bundled";
 import { publishContent } from "./publish";
-import { packRevision, RevisionTooLarge, revisionHash, templateOfRevision, unpackRevision } from "./revision";
+import {
+  holdSame,
+  isNamed,
+  packRevision,
+  RevisionTooLarge,
+  revisionHash,
+  templateOfRevision,
+  unpackRevision,
+} from "./revision";
 import { revisionFiles } from "./revision-files";
 
 const queue = bundledContent("tests/templates", "queue");
@@ -31,6 +39,23 @@ describe("a revision", () => {
     const { revision, ...template } = templateOfRevision(name, content);
     expect(template).toEqual(loadTemplates(folder).get(name));
     expect(revision).toBe(revisionHash(content));
+  });
+
+  it("has a name that nothing else has: 80 bits of its content, or the 48 of before", () => {
+    const packed = packRevision(queue);
+    const hash = revisionHash(queue);
+    expect(hash).toMatch(/^[0-9a-f]{20}$/);
+    expect([hash, hash.slice(0, 12)].map((name) => isNamed(packed, name))).toEqual([true, true]);
+    const others = [hash.slice(0, 13), "", "a", hash.replace(/^./, (digit) => (digit === "0" ? "1" : "0"))];
+    for (const other of others) expect(isNamed(packed, other)).toBe(false);
+  });
+
+  it("is the same whatever gzip made of it", () => {
+    const packed = packRevision(queue);
+    const otherwise = gzipSync(gunzipSync(packed), { level: 1 });
+    expect(otherwise.equals(packed)).toBe(false);
+    expect(holdSame(packed, otherwise)).toBe(true);
+    expect(holdSame(packed, gzipSync("{}"))).toBe(false);
   });
 
   it("is written as files that the portal loads as the same template", () => {

@@ -37,9 +37,12 @@ function canonicalJson(value: unknown): string {
   );
 }
 
-/** First 12 hexadecimal digits of the SHA-256 of a revision; it does not depend on the order of keys. */
+/** Hexadecimal digits of a revision's name: as many as keep others from finding a second content of the same name. */
+const DIGITS = 20;
+
+/** First 20 hexadecimal digits of the SHA-256 of a revision; it does not depend on the order of keys. */
 export function revisionHash(content: RevisionContent): string {
-  return createHash("sha256").update(canonicalJson(content)).digest("hex").slice(0, 12);
+  return createHash("sha256").update(canonicalJson(content)).digest("hex").slice(0, DIGITS);
 }
 
 /** A revision as gzip of its canonical JSON; the same bytes for the same content. Throws `RevisionTooLarge`. */
@@ -70,10 +73,20 @@ const revisionContent = z.strictObject({
   }),
 });
 
-/** The name of a packed revision: what `revisionHash` was when it was packed, whatever the contract has come to know since. */
-export function hashOfPacked(packed: Uint8Array): string {
+/** Digits of names given before they had 20: environments may run such revisions. */
+const DIGITS_BEFORE = 12;
+
+/** Whether a packed revision has this name: it goes by its bytes, whatever the contract has come to know since they were packed. */
+export function isNamed(packed: Uint8Array, revision: string): boolean {
   const json = gunzipSync(packed, { maxOutputLength: UNPACKED_MAX });
-  return createHash("sha256").update(json).digest("hex").slice(0, 12);
+  const digest = createHash("sha256").update(json).digest("hex");
+  return [DIGITS, DIGITS_BEFORE].some((digits) => digest.slice(0, digits) === revision);
+}
+
+/** Whether two packed revisions hold the same; gzip may give other bytes for it from one version to the next. */
+export function holdSame(one: Uint8Array, other: Uint8Array): boolean {
+  const [a, b] = [one, other].map((packed) => gunzipSync(packed, { maxOutputLength: UNPACKED_MAX }));
+  return a !== undefined && b !== undefined && a.equals(b);
 }
 
 /** The content of a packed revision. Throws where it is none, or larger than one may be. */

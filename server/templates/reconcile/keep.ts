@@ -1,9 +1,16 @@
+import { TEMPLATES_NAMESPACE } from "@/server/contract/labels";
 import { REVISIONS_SHOWN, type TemplateStatus } from "@/server/contract/template-resource";
 import { FINDINGS_MAX } from "@/server/contract/template-source";
-import { isKubernetesError } from "@/server/kubernetes";
-import { packRevision, type RevisionContent, revisionHash, templateOfRevision } from "../publish/revision";
+import { type ConfigMap, isKubernetesError, refOf } from "@/server/kubernetes";
+import {
+  holdSame,
+  packRevision,
+  type RevisionContent,
+  revisionHash,
+  templateOfRevision,
+} from "../publish/revision";
 import { type TemplateObject, templateStatusOf } from "../resource";
-import { partsOf } from "../revisions/parts";
+import { packedOf, partsOf } from "../revisions/parts";
 import type { TemplatesContext } from "./context";
 import { tryObjects } from "./dry-run";
 import { findingsHere } from "./here";
@@ -46,17 +53,30 @@ export async function keep(
   };
 }
 
-/** Writes the parts of a revision that are not there. Gives how many it has. */
+/**
+ * Writes the parts of a revision that are not there. Gives how many it has. Rejects where something else is kept under its name: what
+ * environments run would not be what was published.
+ */
 async function store(
   { gateway }: TemplatesContext,
   name: string,
   { hash, made }: { hash: string; made: RevisionContent },
 ): Promise<number> {
-  const parts = partsOf(name, hash, packRevision(made));
+  const packed = packRevision(made);
+  const parts = partsOf(name, hash, packed);
+  let isThere = false;
   for (const part of parts) {
     await gateway.create(part).catch((error: unknown) => {
       if (!isKubernetesError(error, "already-exists")) throw error;
+      isThere = true;
     });
   }
+  if (!isThere) return parts.length;
+  const kept = await Promise.all(parts.map((part) => gateway.get<ConfigMap>(refOf(part))));
+  const before = packedOf(kept.filter((part) => part !== undefined));
+  if (!before || !holdSame(before, packed))
+    throw new Error(
+      `Something else is kept as revision ${hash}. Delete the ConfigMaps ${name}-${hash}-… in ${TEMPLATES_NAMESPACE}, then refresh the template.`,
+    );
   return parts.length;
 }

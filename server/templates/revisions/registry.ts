@@ -3,7 +3,7 @@ import type { TemplateView } from "@/server/contract/template";
 import type { Template, Templates } from "@/server/environments/template/template";
 import { templateViewOf } from "@/server/environments/template/view";
 import { CONFIG_MAP, type ConfigMap, type Gateway, type Informer } from "@/server/kubernetes";
-import { hashOfPacked, templateOfRevision, unpackRevision } from "../publish/revision";
+import { isNamed, templateOfRevision, unpackRevision } from "../publish/revision";
 import { TEMPLATE, type TemplateObject, templateStatusOf } from "../resource";
 import { packedOf } from "./parts";
 
@@ -73,7 +73,7 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
     try {
       const content = unpackRevision(packed);
       // Whoever can write there could otherwise put another content under a name that environments trust.
-      if (hashOfPacked(packed) !== revision) throw new Error("Its content is not what its name says.");
+      if (!isNamed(packed, revision)) throw new Error("Its content is not what its name says.");
       return { ...templateOfRevision(template, content), revision };
     } catch (error) {
       onUnreadable?.(template, revision, error);

@@ -19,7 +19,7 @@ describe("a template of ours", () => {
     if (!revision) throw new Error("It was not published.");
     const unpacked = unpackRevision(packRevision(revision));
     const { revision: hash, ...template } = templateOfRevision(name, unpacked);
-    expect(hash).toMatch(/^[0-9a-f]{12}$/);
+    expect(hash).toMatch(/^[0-9a-f]{20}$/);
     const loaded = loadTemplates("k8s/templates", "tests/templates").get(name);
     expect(template).toEqual(loaded);
   });
