@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { patiently } from "@/app/_ui/after-load";
 import { Switch } from "@/app/_ui/switch";
 import { formatDuration } from "@/app/_ui/time";
 import { useNow } from "@/app/_ui/use-now";
@@ -9,7 +10,9 @@ import { isDeleting, modeOf } from "../environment/state";
 import { useModeFlip } from "./use-mode-flip";
 
 // Rare, and not what the page waits for.
-const FlipFailed = dynamic(() => import("./flip-failed").then((module) => module.FlipFailed));
+const FlipFailed = dynamic(() =>
+  patiently(() => import("./flip-failed")).then((module) => module.FlipFailed),
+);
 
 /** One click between production and dev pod, how far a switch is, and the way back when it fails. */
 export function ModeRow({ view, component }: { view: EnvironmentView; component: string }) {

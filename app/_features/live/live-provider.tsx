@@ -1,7 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late } from "@/app/_ui/after-load";
 import { csrfToken } from "../api/csrf";
 import { sessionKey, useIsLeaving } from "../people/session";
 import type { Live } from "./connect";
@@ -18,11 +18,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let wanted = true;
-    void afterLoad()
-      .then(() => import("./connect"))
-      .then(({ connect }) => {
-        if (wanted) setLive(connect({ url: streamUrl(), csrfToken, queryClient }));
-      });
+    void late(() => import("./connect")).then(({ connect }) => {
+      if (wanted) setLive(connect({ url: streamUrl(), csrfToken, queryClient }));
+    });
     return () => {
       wanted = false;
     };

@@ -2,6 +2,7 @@
 import { ChevronRight } from "lucide-react";
 import dynamic from "next/dynamic";
 import { memo } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { classNames } from "@/app/_ui/class-names";
 import type { LogSource } from "@/server/contract/logs";
 import { LineCells, Mark } from "./line-cells";
@@ -10,7 +11,10 @@ import type { LineEntry, LogEntry } from "./log-entry";
 import { shownLine } from "./shown-line";
 
 // When a line is opened: the page begins without it.
-const LineDetail = dynamic(() => import("./line-detail").then((module) => module.LineDetail), { ssr: false });
+const LineDetail = dynamic(
+  () => patiently(() => import("./line-detail")).then((module) => module.LineDetail),
+  { ssr: false },
+);
 
 export interface RowLook {
   wrap: boolean;

@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { useUrlState } from "@/app/_ui/use-url-state";
@@ -21,7 +22,7 @@ import { useLogKeys } from "./use-log-keys";
 import { useLogSettings } from "./use-log-settings";
 
 // A log seldom is without lines.
-const LogEmpty = dynamic(() => import("./log-empty").then((module) => module.LogEmpty), {
+const LogEmpty = dynamic(() => patiently(() => import("./log-empty")).then((module) => module.LogEmpty), {
   loading: () => <LinesSkeleton />,
 });
 

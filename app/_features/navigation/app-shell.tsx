@@ -3,7 +3,7 @@ import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useParams } from "next/navigation";
 import type { ReactNode } from "react";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { Kbd } from "@/app/_ui/kbd";
 import { Link } from "@/app/_ui/link";
@@ -19,25 +19,24 @@ import { useShortcuts } from "./use-shortcuts";
 
 // Wanted only after the page is there: not part of the first load.
 const ConnectionBanner = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("../live/connection-banner"))
-      .then((module) => module.ConnectionBanner),
+  () => late(() => import("../live/connection-banner")).then((module) => module.ConnectionBanner),
   { ssr: false },
 );
-const Dock = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("../terminal/dock/dock"))
-      .then((module) => module.Dock),
-  { ssr: false },
+const Dock = dynamic(() => late(() => import("../terminal/dock/dock")).then((module) => module.Dock), {
+  ssr: false,
+});
+const CommandPalette = dynamic(
+  () => patiently(() => import("./command-palette")).then((module) => module.CommandPalette),
+  {
+    ssr: false,
+  },
 );
-const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
-  ssr: false,
-});
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
-  ssr: false,
-});
+const ShortcutsDialog = dynamic(
+  () => patiently(() => import("./shortcuts-dialog")).then((module) => module.ShortcutsDialog),
+  {
+    ssr: false,
+  },
+);
 
 /** The frame around every page of a signed-in user. */
 export function AppShell({

@@ -2,6 +2,7 @@
 import { Lock, Search, UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
@@ -18,23 +19,28 @@ import { useUser } from "./session-gate";
 import type { UserAction } from "./user-panel";
 import { useUsers } from "./users";
 
-const InviteDialog = dynamic(() => import("./invite-dialog").then((module) => module.InviteDialog), {
-  ssr: false,
-});
+const InviteDialog = dynamic(
+  () => patiently(() => import("./invite-dialog")).then((module) => module.InviteDialog),
+  {
+    ssr: false,
+  },
+);
 
 const ChangeUserDialog = dynamic(
-  () => import("./change-user-dialog").then((module) => module.ChangeUserDialog),
+  () => patiently(() => import("./change-user-dialog")).then((module) => module.ChangeUserDialog),
   { ssr: false },
 );
 const ResetLinkDialog = dynamic(
-  () => import("./change-user-dialog").then((module) => module.ResetLinkDialog),
+  () => patiently(() => import("./change-user-dialog")).then((module) => module.ResetLinkDialog),
   { ssr: false },
 );
 const DeleteUserDialog = dynamic(
-  () => import("./delete-user-dialog").then((module) => module.DeleteUserDialog),
+  () => patiently(() => import("./delete-user-dialog")).then((module) => module.DeleteUserDialog),
   { ssr: false },
 );
-const LoadProblem = dynamic(() => import("../away/load-problem").then((module) => module.LoadProblem));
+const LoadProblem = dynamic(() =>
+  patiently(() => import("../away/load-problem")).then((module) => module.LoadProblem),
+);
 const loadPanel = async () => (await import("./user-panel")).UserPanel;
 
 /** Everybody who may sign in, for administrators. The search is in the address. */

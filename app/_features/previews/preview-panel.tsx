@@ -2,6 +2,7 @@
 import { QrCode, RotateCw, ScrollText } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type FormEvent, useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { inputClass, Select } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
@@ -13,7 +14,9 @@ import { type Opening, openPath } from "./openings";
 import { nameOf, type PreviewParams, type PreviewWidth, typedPath, WIDTHS } from "./preview-params";
 import { useFrameStorage } from "./use-frame-storage";
 
-const QrDialog = dynamic(() => import("./qr-dialog").then((module) => module.QrDialog), { ssr: false });
+const QrDialog = dynamic(() => patiently(() => import("./qr-dialog")).then((module) => module.QrDialog), {
+  ssr: false,
+});
 
 const CHOICES: { value: PreviewWidth; label: string }[] = [
   { value: "phone", label: "Phone" },

@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Split } from "@/app/_ui/split";
 import { useUrlState } from "@/app/_ui/use-url-state";
@@ -11,12 +12,12 @@ import { openingsOf } from "./openings";
 import { PreviewPanel } from "./preview-panel";
 import { parsePreviewParams } from "./preview-params";
 
-const LogTab = dynamic(() => import("../logs/log-tab").then((module) => module.LogTab), {
+const LogTab = dynamic(() => patiently(() => import("../logs/log-tab")).then((module) => module.LogTab), {
   ssr: false,
   loading: () => <Skeleton className="m-4 h-64" />,
 });
 
-const NoPreview = dynamic(() => import("./no-preview").then((module) => module.NoPreview));
+const NoPreview = dynamic(() => patiently(() => import("./no-preview")).then((module) => module.NoPreview));
 
 /** Where there is room for two parts side by side, as Split sees it. */
 const WIDE = "(min-width: 64rem)";

@@ -2,6 +2,7 @@
 import { KeyRound, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Segmented } from "@/app/_ui/segmented";
@@ -13,14 +14,22 @@ import { useUser } from "../people/session-gate";
 import { type TokensOf, useAccessTokens } from "./access-tokens";
 import { TokenRow } from "./token-row";
 
-const CreateDialog = dynamic(() => import("./create-dialog").then((module) => module.CreateDialog), {
-  ssr: false,
-});
-const RevokeToken = dynamic(() => import("./revoke-token").then((module) => module.RevokeToken), {
-  ssr: false,
-});
+const CreateDialog = dynamic(
+  () => patiently(() => import("./create-dialog")).then((module) => module.CreateDialog),
+  {
+    ssr: false,
+  },
+);
+const RevokeToken = dynamic(
+  () => patiently(() => import("./revoke-token")).then((module) => module.RevokeToken),
+  {
+    ssr: false,
+  },
+);
 
-const LoadProblem = dynamic(() => import("../away/load-problem").then((module) => module.LoadProblem));
+const LoadProblem = dynamic(() =>
+  patiently(() => import("../away/load-problem")).then((module) => module.LoadProblem),
+);
 
 /** What lets programs in: one's own access tokens or, for administrators, everybody's. */
 export function AccessTokensPage() {

@@ -3,7 +3,7 @@ import { ChevronRight } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { TextField } from "@/app/_ui/field";
@@ -22,9 +22,9 @@ import { useCreateEnvironment } from "./use-create-environment";
 
 const NewComponentSettings = dynamic(
   () =>
-    afterLoad()
-      .then(() => import("../component-form/new-component-settings"))
-      .then((module) => module.NewComponentSettings),
+    late(() => import("../component-form/new-component-settings")).then(
+      (module) => module.NewComponentSettings,
+    ),
   { ssr: false, loading: () => <Skeleton className="h-64" /> },
 );
 

@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TabLinks } from "@/app/_ui/tab-links";
 import { announce } from "@/app/_ui/toaster";
@@ -15,16 +15,12 @@ import { useTemplates } from "../../environment/templates";
 import { EnvironmentHeader } from "./environment-header";
 
 // What is shown when something is wrong; the page is not kept waiting for it.
-const NoSuchEnvironment = dynamic(() => import("./not-there").then((module) => module.NoSuchEnvironment));
-const NotLoaded = dynamic(() => import("./not-there").then((module) => module.NotLoaded));
-const Unreadable = dynamic(() => import("./not-there").then((module) => module.Unreadable));
-const Watch = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("./watch"))
-      .then((module) => module.Watch),
-  { ssr: false },
+const NoSuchEnvironment = dynamic(() =>
+  patiently(() => import("./not-there")).then((module) => module.NoSuchEnvironment),
 );
+const NotLoaded = dynamic(() => patiently(() => import("./not-there")).then((module) => module.NotLoaded));
+const Unreadable = dynamic(() => patiently(() => import("./not-there")).then((module) => module.Unreadable));
+const Watch = dynamic(() => late(() => import("./watch")).then((module) => module.Watch), { ssr: false });
 
 /**
  * What all tabs of an environment share: its header, the tabs, and what is shown when it is not (or no longer) there. `rendered` is

@@ -2,6 +2,7 @@
 import { Pause, Play, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
@@ -16,15 +17,21 @@ import { usePause } from "../../environment/use-pause";
 import { OpenLink } from "../../previews/open-link";
 import { mainOpening, openingsOf } from "../../previews/openings";
 
-const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
-  ssr: false,
-});
-const ReachDialog = dynamic(() => import("./reach-dialog").then((module) => module.ReachDialog), {
-  ssr: false,
-});
+const DeleteDialog = dynamic(
+  () => patiently(() => import("../delete/delete-dialog")).then((module) => module.DeleteDialog),
+  {
+    ssr: false,
+  },
+);
+const ReachDialog = dynamic(
+  () => patiently(() => import("./reach-dialog")).then((module) => module.ReachDialog),
+  {
+    ssr: false,
+  },
+);
 
 const ShareDialog = dynamic(
-  () => import("../../previews/share-dialog").then((module) => module.ShareDialog),
+  () => patiently(() => import("../../previews/share-dialog")).then((module) => module.ShareDialog),
   {
     ssr: false,
   },

@@ -2,6 +2,7 @@
 import { Boxes, Plus, SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useDeferredValue, useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -17,12 +18,17 @@ import { EnvironmentRow, ROW_GRID } from "./environment-row";
 import { ListToolbar } from "./list-toolbar";
 import { applyListView, isFiltered, parseListView } from "./list-view";
 
-const DeleteDialog = dynamic(() => import("../delete/delete-dialog").then((module) => module.DeleteDialog), {
-  ssr: false,
-});
+const DeleteDialog = dynamic(
+  () => patiently(() => import("../delete/delete-dialog")).then((module) => module.DeleteDialog),
+  {
+    ssr: false,
+  },
+);
 
 // What is shown when something is wrong; the page is not kept waiting for it.
-const LoadProblem = dynamic(() => import("../../away/load-problem").then((module) => module.LoadProblem));
+const LoadProblem = dynamic(() =>
+  patiently(() => import("../../away/load-problem")).then((module) => module.LoadProblem),
+);
 
 const SENTENCE_LIST = new Intl.ListFormat("en");
 

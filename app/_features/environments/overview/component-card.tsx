@@ -1,6 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { Card } from "@/app/_ui/card";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
@@ -12,27 +12,17 @@ import { Facts } from "./facts";
 import { PodList } from "./pod-list";
 import { UsageSkeleton } from "./usage-skeleton";
 
-const Trouble = dynamic(() => import("./trouble").then((module) => module.Trouble));
+const Trouble = dynamic(() => patiently(() => import("./trouble")).then((module) => module.Trouble));
 // Nothing of it is known before it is asked for.
-const Usage = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("./usage"))
-      .then((module) => module.Usage),
-  {
-    ssr: false,
-    loading: UsageSkeleton,
-  },
-);
+const Usage = dynamic(() => late(() => import("./usage")).then((module) => module.Usage), {
+  ssr: false,
+  loading: UsageSkeleton,
+});
 
 // Nobody goes on from here before the page is there.
-const CardFooter = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("./card-footer"))
-      .then((module) => module.CardFooter),
-  { ssr: false },
-);
+const CardFooter = dynamic(() => late(() => import("./card-footer")).then((module) => module.CardFooter), {
+  ssr: false,
+});
 
 export function ComponentCard({ view, component }: { view: EnvironmentView; component: ComponentView }) {
   const { name, title, stack, icon } = component;

@@ -1,13 +1,10 @@
 import dynamic from "next/dynamic";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late } from "@/app/_ui/after-load";
 import type { ComponentStatus, EnvironmentView } from "@/server/contract/environment";
 
 // It does nothing before the page's scripts run.
 const CopyButton = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("@/app/_ui/copy-button"))
-      .then((module) => module.CopyButton),
+  () => late(() => import("@/app/_ui/copy-button")).then((module) => module.CopyButton),
   { ssr: false, loading: () => <span className="size-8 shrink-0" /> },
 );
 

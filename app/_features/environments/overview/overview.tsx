@@ -1,7 +1,7 @@
 "use client";
 import { Moon } from "lucide-react";
 import dynamic from "next/dynamic";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { Skeleton } from "@/app/_ui/skeleton";
 import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/environment";
 import { useCurrentEnvironment } from "../../environment/environment-context";
@@ -12,18 +12,19 @@ import { ComponentCard } from "./component-card";
 import { Events } from "./events";
 
 // Only where something is wrong, or in dev mode.
-const WholeNotices = dynamic(() => import("./whole-notices").then((module) => module.WholeNotices));
-const BesideCard = dynamic(() => import("./beside-card").then((module) => module.BesideCard));
-// The first thing wanted while it is on its way, and never after that.
-const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline));
-// Below the rest.
-const Aside = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("./aside"))
-      .then((module) => module.Aside),
-  { ssr: false, loading: () => <Skeleton className="h-72 rounded-xl" /> },
+const WholeNotices = dynamic(() =>
+  patiently(() => import("./whole-notices")).then((module) => module.WholeNotices),
 );
+const BesideCard = dynamic(() =>
+  patiently(() => import("./beside-card")).then((module) => module.BesideCard),
+);
+// The first thing wanted while it is on its way, and never after that.
+const Timeline = dynamic(() => patiently(() => import("./timeline")).then((module) => module.Timeline));
+// Below the rest.
+const Aside = dynamic(() => late(() => import("./aside")).then((module) => module.Aside), {
+  ssr: false,
+  loading: () => <Skeleton className="h-72 rounded-xl" />,
+});
 
 /** What the environment is doing, piece by piece, live. */
 export function Overview({ events }: { events: EnvironmentEvent[] | undefined }) {

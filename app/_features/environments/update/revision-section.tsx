@@ -1,15 +1,19 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { Section } from "@/app/_ui/card";
 import { Link } from "@/app/_ui/link";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 
-const UpdateDialog = dynamic(() => import("./update-dialog").then((module) => module.UpdateDialog), {
-  ssr: false,
-});
+const UpdateDialog = dynamic(
+  () => patiently(() => import("./update-dialog")).then((module) => module.UpdateDialog),
+  {
+    ssr: false,
+  },
+);
 
 /** What the environment was made of, and which revision of it runs. */
 export function RevisionSection({ view, template }: { view: EnvironmentView; template: TemplateView }) {

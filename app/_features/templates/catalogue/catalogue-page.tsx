@@ -1,6 +1,7 @@
 "use client";
 import { LayoutTemplate, Plus, SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -16,7 +17,9 @@ import { useFreshTemplates } from "../use-fresh-templates";
 import { applyCatalogueView, entriesOf, parseCatalogueView, type State } from "./entries";
 import { TemplateCard } from "./template-card";
 
-const LoadProblem = dynamic(() => import("../../away/load-problem").then((module) => module.LoadProblem));
+const LoadProblem = dynamic(() =>
+  patiently(() => import("../../away/load-problem")).then((module) => module.LoadProblem),
+);
 
 const states: { value: State; label: string }[] = [
   { value: "all", label: "Any state" },

@@ -2,6 +2,7 @@
 import { Pencil, Plus, RefreshCw, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Age } from "@/app/_ui/age";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
@@ -14,9 +15,12 @@ import { useUser } from "../../people/session-gate";
 import { useRefreshTemplate } from "../queries";
 import { isPublishing, isReady, templateMark } from "../state";
 
-const DeleteTemplate = dynamic(() => import("./delete-template").then((module) => module.DeleteTemplate), {
-  ssr: false,
-});
+const DeleteTemplate = dynamic(
+  () => patiently(() => import("./delete-template")).then((module) => module.DeleteTemplate),
+  {
+    ssr: false,
+  },
+);
 
 /** What the template is and how it is, and what can be done with it: everything but using it is for administrators. */
 export function TemplateHeader({ template }: { template: TemplateDetail }) {

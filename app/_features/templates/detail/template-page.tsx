@@ -1,7 +1,7 @@
 "use client";
 import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Notice } from "@/app/_ui/notice";
@@ -18,16 +18,15 @@ import { Revisions } from "./revisions";
 import { TemplateHeader } from "./template-header";
 import { Uses } from "./uses";
 
-const LoadProblem = dynamic(() => import("../../away/load-problem").then((module) => module.LoadProblem));
-const Findings = dynamic(() => import("./findings").then((module) => module.Findings));
-// Below the rest.
-const Manifest = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("./manifest"))
-      .then((module) => module.Manifest),
-  { ssr: false, loading: () => <Skeleton className="h-48 rounded-xl" /> },
+const LoadProblem = dynamic(() =>
+  patiently(() => import("../../away/load-problem")).then((module) => module.LoadProblem),
 );
+const Findings = dynamic(() => patiently(() => import("./findings")).then((module) => module.Findings));
+// Below the rest.
+const Manifest = dynamic(() => late(() => import("./manifest")).then((module) => module.Manifest), {
+  ssr: false,
+  loading: () => <Skeleton className="h-48 rounded-xl" />,
+});
 
 /** One template: what it is made of, its revisions, who uses it and what publishing had to say. `?revision=` shows another one. */
 export function TemplatePage({ name }: { name: string }) {

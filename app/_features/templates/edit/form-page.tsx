@@ -2,6 +2,7 @@
 import { Lock } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Skeleton } from "@/app/_ui/skeleton";
@@ -12,7 +13,9 @@ import { useTemplateDetail } from "../queries";
 import { useFreshTemplates } from "../use-fresh-templates";
 import { TemplateForm } from "./template-form";
 
-const LoadProblem = dynamic(() => import("../../away/load-problem").then((module) => module.LoadProblem));
+const LoadProblem = dynamic(() =>
+  patiently(() => import("../../away/load-problem")).then((module) => module.LoadProblem),
+);
 
 /** The page that makes a template. */
 export function NewTemplatePage() {

@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { afterLoad } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Notice } from "@/app/_ui/notice";
@@ -22,16 +22,16 @@ import { StepLinks } from "./step-links";
 import { errorsUpTo, parseStep, STEPS, type Step, stepOf } from "./steps";
 import { patchOf, toSpec } from "./to-spec";
 
-const YamlPreview = dynamic(
-  () =>
-    afterLoad()
-      .then(() => import("./yaml-preview"))
-      .then((module) => module.YamlPreview),
-  { ssr: false, loading: () => <Skeleton className="h-48 rounded-xl" /> },
-);
-const PublishResult = dynamic(() => import("./publish-result").then((module) => module.PublishResult), {
+const YamlPreview = dynamic(() => late(() => import("./yaml-preview")).then((module) => module.YamlPreview), {
   ssr: false,
+  loading: () => <Skeleton className="h-48 rounded-xl" />,
 });
+const PublishResult = dynamic(
+  () => patiently(() => import("./publish-result")).then((module) => module.PublishResult),
+  {
+    ssr: false,
+  },
+);
 
 const loadSchema = async () => (await import("@/server/contract/templates-api")).createTemplateRequest;
 

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useParams } from "next/navigation";
 import { type CSSProperties, useRef } from "react";
 import { createPortal } from "react-dom";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
@@ -15,9 +16,12 @@ import { DockBar } from "./dock-bar";
 import { useDock } from "./use-dock";
 import { useSheet } from "./use-sheet";
 
-const Picker = dynamic(() => import("../choices/terminal-picker").then((module) => module.TerminalPicker), {
-  ssr: false,
-});
+const Picker = dynamic(
+  () => patiently(() => import("../choices/terminal-picker")).then((module) => module.TerminalPicker),
+  {
+    ssr: false,
+  },
+);
 
 /** Where the button of the header goes: app-shell.tsx. */
 const DOCK_BUTTON = "dock-button";

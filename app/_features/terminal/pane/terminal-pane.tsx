@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { type CSSProperties, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
+import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { DeferredMenu } from "@/app/_ui/deferred-menu";
 import { MoreButton } from "@/app/_ui/more-button";
@@ -29,11 +30,14 @@ import { bytesOf, type TouchKey, TouchKeys, withCtrl } from "./touch-keys";
 import { useFit } from "./use-fit";
 import { useScreen } from "./use-screen";
 
-const UploadDialog = dynamic(() => import("../files/upload-dialog").then((module) => module.UploadDialog), {
-  ssr: false,
-});
+const UploadDialog = dynamic(
+  () => patiently(() => import("../files/upload-dialog")).then((module) => module.UploadDialog),
+  {
+    ssr: false,
+  },
+);
 const DownloadDialog = dynamic(
-  () => import("../files/download-dialog").then((module) => module.DownloadDialog),
+  () => patiently(() => import("../files/download-dialog")).then((module) => module.DownloadDialog),
   { ssr: false },
 );
 const loadMenu = async () => (await import("./pane-menu")).PaneMenu;
