@@ -5,7 +5,10 @@ import { templateSpec, templateStatus } from "./template-resource";
 
 /** What the API gives and takes of Template resources. */
 
-/** A template with its source. `spec` is missing where it was stored under a schema that is not known here. */
+/**
+ * A template with its source. `spec` is missing where it was stored under a schema that is not known here; whoever is no administrator
+ * gets it without what it says itself: inline files are empty, and components, secrets and values are left out.
+ */
 export const templateSummary = z.object({
   name: templateName,
   /** The resourceVersion: changes are refused when somebody else's came between. */
@@ -23,8 +26,8 @@ export const templateDetail = templateSummary.extend({
   view: templateView.optional(),
   /** Those that the reader may see. */
   environments: z.array(z.object({ name: z.string(), revision: z.string().optional(), phase: z.string() })),
-  /** The resource as GitOps would apply it, in YAML. */
-  manifest: z.string(),
+  /** The resource as GitOps would apply it, in YAML; for administrators. */
+  manifest: z.string().optional(),
 });
 
 /** `POST /api/templates`; `/templates/new` is the page that makes one. */

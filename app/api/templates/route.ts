@@ -6,8 +6,8 @@ export const GET = handler("GET /api/templates", async ({ runtime }) =>
   json(200, { items: runtime.templates.views() }),
 );
 
-export const POST = handler("POST /api/templates", async ({ runtime, context, body }) => {
+export const POST = handler("POST /api/templates", async ({ runtime, context, principal, body }) => {
   const created = await createTemplate(context, body);
-  const detail = detailOf(runtime.templates, created, { environments: [] });
+  const detail = detailOf(runtime.templates, created, { role: principal.user.role, environments: [] });
   return json(201, detail, [["Location", `/api/templates/${body.name}`]]);
 });

@@ -1,4 +1,6 @@
 import { stringify } from "yaml";
+import type { Role } from "@/server/contract/people";
+import { type TemplateSpec, templateSpec } from "@/server/contract/template-resource";
 import type { TemplateDetail, TemplateSummary } from "@/server/contract/templates-api";
 import { visibleThroughout } from "@/server/contract/visible";
 import { type EnvironmentObject, statusOf } from "@/server/environments/resource";
@@ -7,30 +9,54 @@ import { refusal } from "@/server/http/problem";
 import { TEMPLATE, type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
 import type { PublishedTemplates } from "../revisions/registry";
 
-/** A Template as lists show it. Its texts quote repositories: control characters in them are written out. */
-export function summaryOf(object: TemplateObject): TemplateSummary {
+/** A Template as lists show it to a role. Its texts quote repositories: control characters in them are written out. */
+export function summaryOf(object: TemplateObject, role: Role): TemplateSummary {
   const parsed = templateSpecOf(object);
   return visibleThroughout({
     name: object.metadata.name,
     version: object.metadata.resourceVersion ?? "",
     generation: object.metadata.generation ?? 0,
     createdAt: object.metadata.creationTimestamp ?? "",
-    ...("spec" in parsed ? { spec: parsed.spec } : {}),
+    ...("spec" in parsed ? { spec: role === "admin" ? parsed.spec : outlineOf(parsed.spec) } : {}),
     status: templateStatusOf(object),
   });
+}
+
+/**
+ * What of a spec everybody may know: where it comes from. Its own files, values, variables and patches may hold passwords, so that what
+ * is not named here is left out.
+ */
+function outlineOf({ title, description, source, contents, suspended, ...spec }: TemplateSpec): TemplateSpec {
+  const { bundled, inline = {}, git } = source;
+  const { kind, path, file, profiles } = contents ?? {};
+  return templateSpec.parse({
+    ...{ title, description, suspended, podSecurity: spec.podSecurity, egress: spec.egress },
+    source: {
+      ...{ bundled, git: git && { url: git.url, ref: git.ref, path: git.path } },
+      ...(source.inline && { inline: Object.fromEntries(Object.keys(inline).map((name) => [name, ""])) }),
+    },
+    ...(contents && { contents: { kind, path, file, profiles } }),
+  });
+}
+
+interface Asked {
+  /** Of whoever asks. */
+  role: Role;
+  environments: EnvironmentObject[];
+  revision?: string | undefined;
 }
 
 /** A Template with what its newest revision, or the one asked for, is made of, and the given environments that use it. */
 export function detailOf(
   published: PublishedTemplates,
   object: TemplateObject,
-  { environments, revision }: { environments: EnvironmentObject[]; revision?: string | undefined },
+  { role, environments, revision }: Asked,
 ): TemplateDetail {
   const { name } = object.metadata;
   const compiled = published.get(name, revision);
   if (revision && !compiled) throw refusal("not-found", `Template ${name} has no revision ${revision}.`);
   return {
-    ...summaryOf(object),
+    ...summaryOf(object, role),
     ...(compiled ? { view: templateViewOf(compiled) } : {}),
     environments: environments
       .filter(({ spec }) => spec.template === name)
@@ -39,7 +65,7 @@ export function detailOf(
         const own = status.revision ? { revision: status.revision } : {};
         return { name: environment.metadata.name, phase: status.phase, ...own };
       }),
-    manifest: manifestOf(object),
+    ...(role === "admin" ? { manifest: manifestOf(object) } : {}),
   };
 }
 

@@ -63,7 +63,7 @@ export function TemplatePage({ name }: { name: string }) {
             <Uses template={data} />
           </div>
         </div>
-        <Manifest manifest={data.manifest} />
+        {data.manifest !== undefined && <Manifest manifest={data.manifest} />}
       </div>
     </>
   );

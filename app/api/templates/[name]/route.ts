@@ -8,7 +8,14 @@ export const GET = handler(
   async ({ runtime, context, principal, params, query }) => {
     const found = openTemplate(runtime.templates, params.name);
     const environments = environmentsSeenBy({ context, principal });
-    return json(200, detailOf(runtime.templates, found, { environments, revision: query.revision }));
+    return json(
+      200,
+      detailOf(runtime.templates, found, {
+        role: principal.user.role,
+        environments,
+        revision: query.revision,
+      }),
+    );
   },
 );
 
@@ -17,7 +24,7 @@ export const PATCH = handler(
   async ({ runtime, context, principal, params, body }) => {
     const changed = await patchTemplate(context, params.name, body);
     const environments = environmentsSeenBy({ context, principal });
-    return json(200, detailOf(runtime.templates, changed, { environments }));
+    return json(200, detailOf(runtime.templates, changed, { role: principal.user.role, environments }));
   },
 );
 
