@@ -35,3 +35,5 @@ export const DEVSPACE_SUFFIX = "-devspace";
 /** Type and name of the Secret in which the DevSpace CLI keeps what it knows of a configuration (v6, pkg/devspace/config/remotecache). */
 export const DEVSPACE_CACHE_TYPE = "devspace.sh/remote-cache";
 export const DEVSPACE_CACHE_PREFIX = "devspace-cache-";
+/** On namespaces of what stands in front of the cluster, such as ingress controllers; `"true"`, by the administrator. */
+export const FRONT_DOOR_LABEL = "devspace-portal.io/ingress";

@@ -170,7 +170,7 @@ describe("a Job", () => {
   });
 });
 
-describe("the network of a template without policies", () => {
+describe("the network", () => {
   const policies = (template = shop, objects = rendered({}, template)) =>
     objects.filter(({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name.includes("-network-"));
 
@@ -191,15 +191,25 @@ describe("the network of a template without policies", () => {
     });
   });
 
-  it("is its own where it brings any", () => {
-    const own = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "own" } };
-    expect(policies({ ...shop, objects: [...shop.objects, own] })).toEqual([]);
+  it("stays closed whatever policies the template brings, which decide for their own pods", () => {
+    const own = {
+      ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "own" } },
+      spec: { podSelector: { matchLabels: { app: "catalog" } }, egress: [{}] },
+    };
+    const names = policies({ ...shop, objects: [...shop.objects, own] }).map(({ metadata }) => metadata.name);
+    expect(names).toEqual(
+      policies()
+        .map(({ metadata }) => metadata.name)
+        .filter((one) => !one.endsWith("-catalog")),
+    );
+    const ofEgress = { ...own, spec: { ...own.spec, policyTypes: ["Egress"] } };
+    expect(policies({ ...shop, objects: [...shop.objects, ofEgress] })).toHaveLength(policies().length);
   });
 
   it("lets what stands in front of an Ingress to what is behind it, and to nothing else", () => {
     const ingress = {
       ...{ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "front" } },
-      spec: { rules: [{ http: { paths: [{ backend: { service: { name: "storefront" } } }] } }] },
+      spec: { rules: [{ http: { paths: [{ backend: { service: { name: "storefront" } } }] } }, {}] },
     };
     const open = policies({ ...shop, objects: [...shop.objects, ingress] });
     const from = (name: string) =>
@@ -225,6 +235,48 @@ describe("addresses outside", () => {
     expect(egressFaults({ egress: ["internet"] }, { egressGroups: { mirror } })).toEqual([
       "spec.egress: there is no group internet here. Use mirror, or have an administrator add it to EGRESS_GROUPS.",
     ]);
+  });
+});
+
+describe("an Ingress", () => {
+  const to = (name: string) => ({
+    path: "/",
+    pathType: "Prefix",
+    backend: { service: { name, port: { number: 80 } } },
+  });
+  const ingress = (spec: object) => ({
+    ...{ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "front" } },
+    spec,
+  });
+  const settings = { previewBase: "https://example.com", ingressClass: "traefik" };
+  const of = (spec: object) =>
+    rendered({ settings }, { ...shop, objects: [...shop.objects, ingress(spec)] })
+      .filter(({ kind }) => kind === "Ingress")
+      .map((object) => object.spec);
+
+  it("is nothing but paths of the environment's own hosts to its Services", () => {
+    const spec = {
+      ...{ ingressClassName: "other", tls: [{ hosts: ["a"] }], defaultBackend: to("storefront").backend },
+      rules: [
+        {
+          host: "bank.example.com",
+          http: { paths: [to("storefront"), { backend: { resource: { kind: "X" } } }] },
+        },
+        { host: "free.example.com", http: { paths: [to("cache")] } },
+        { host: "none.example.com" },
+      ],
+    };
+    expect(of(spec)).toEqual([
+      {
+        ingressClassName: "traefik",
+        rules: [{ host: "storefront--one.example.com", http: { paths: [to("storefront")] } }],
+      },
+    ]);
+  });
+
+  it("is none where nothing of it leads to an endpoint", () => {
+    expect(of({ defaultBackend: to("storefront").backend })).toEqual([]);
+    expect(of({ rules: [{ http: { paths: [to("cache")] } }] })).toEqual([]);
   });
 });
 

@@ -5,38 +5,42 @@ import type { RenderSettings } from "./settings";
 
 interface IngressPath {
   backend?: { service?: { name?: string } };
+  [field: string]: unknown;
 }
 
 interface Ingress extends KubernetesObject {
-  spec: {
-    ingressClassName?: string;
-    rules: { host?: string; http?: { paths?: IngressPath[] }; [field: string]: unknown }[];
-  };
+  spec?: { ingressClassName?: string; rules?: { host?: string; http?: { paths?: IngressPath[] } }[] };
 }
 
 export const isIngress = (object: KubernetesObject): object is Ingress => object.kind === "Ingress";
 
-/**
- * The template's Ingress under the environment's host, for the class the installation names. Class-neutral: nothing
- * depends on a class or its annotations, and without a class there is no Ingress, since previews go through the portal.
- */
-export function renderIngress(
-  object: Ingress,
-  environment: string,
-  template: Template,
-  settings: RenderSettings,
-): Ingress[] {
-  if (!settings.ingressClass) return [];
-  const { spec } = object;
-  const rules = spec.rules.map((rule) => {
-    const label = labelBehind(rule.http?.paths ?? [], template);
-    return label ? { ...rule, host: previewHostName(settings.previewBase, label, environment) } : rule;
-  });
-  return [{ ...object, spec: { ...spec, ingressClassName: settings.ingressClass, rules } }];
+/** Names of Services that an Ingress leads to, by its rules. */
+export function servicesBehind({ spec }: Ingress): string[] {
+  return (spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).flatMap(serviceOf));
 }
 
-/** The preview whose host a rule gets: the first of the template that is behind one of its paths. */
-function labelBehind(paths: IngressPath[], { components }: Template): string | undefined {
-  const services = paths.map(({ backend }) => backend?.service?.name);
-  return components.flatMap(previewLabels).find(({ endpoint }) => services.includes(endpoint.service))?.label;
+const serviceOf = ({ backend }: IngressPath) => backend?.service?.name ?? [];
+
+/**
+ * The template's Ingress under the environment's hosts, for the class the installation names. Nothing of it is taken but which path
+ * leads to which Service: a host, a certificate or an annotation of its own would reach past the environment. A rule without an
+ * endpoint behind it is left out. Without a class there is no Ingress, since previews go through the portal.
+ */
+export function renderIngress(
+  { apiVersion, kind, metadata, spec }: Ingress,
+  environment: string,
+  { components }: Template,
+  { ingressClass, previewBase }: RenderSettings,
+): Ingress[] {
+  if (!ingressClass) return [];
+  const previews = components.flatMap(previewLabels);
+  const rules = (spec?.rules ?? []).flatMap(({ http }) => {
+    const paths = (http?.paths ?? []).filter((path) => serviceOf(path).length > 0);
+    const services = paths.flatMap(serviceOf);
+    const found = previews.find(({ endpoint }) => services.includes(endpoint.service));
+    if (!found) return [];
+    return [{ host: previewHostName(previewBase, found.label, environment), http: { paths } }];
+  });
+  if (rules.length === 0) return [];
+  return [{ apiVersion, kind, metadata, spec: { ingressClassName: ingressClass, rules } }];
 }

@@ -1,11 +1,11 @@
+import { FRONT_DOOR_LABEL } from "@/server/contract/labels";
 import type { KubernetesObject } from "@/server/kubernetes";
-import { isIngress } from "./ingress";
+import { isIngress, servicesBehind } from "./ingress";
 import { isHttpRoute } from "./routes";
 import { isService } from "./services";
 
 const PREFIX = "devspace-portal-network-";
-/** Namespaces of ingress controllers and gateways, as the administrator labels them. */
-const FRONT_DOORS = { namespaceSelector: { matchLabels: { "devspace-portal.io/ingress": "true" } } };
+const FRONT_DOORS = { namespaceSelector: { matchLabels: { [FRONT_DOOR_LABEL]: "true" } } };
 /** The cluster's DNS, and its node-local cache. */
 const DNS = [
   {
@@ -17,16 +17,25 @@ const DNS = [
 const EVERY_POD = {};
 
 /**
- * What a template without NetworkPolicies gets: nothing goes in or out but names looked up, pods to each other at the ports of
- * Services, and what stands in front of an Ingress or HTTPRoute to what is behind that. Previews have policies of their own
- * (preview-access.ts), further addresses too (egress.ts). Nothing where the template brings policies itself.
+ * What every environment has: nothing goes in or out but names looked up, and pods to each other. To which ports, the receiver's
+ * policies say: those of the template where it has some for these pods, else the ports of Services are open, to what is inside, and
+ * to what stands in front of an Ingress or HTTPRoute that leads there. Policies add up, so that a template takes nothing of this away.
+ * Previews have policies of their own (preview-access.ts), further addresses too (egress.ts). `pods` are the labels of its pods.
  */
-export function renderNetwork(objects: readonly KubernetesObject[]): KubernetesObject[] {
-  if (objects.some(({ kind }) => kind === "NetworkPolicy")) return [];
+export function renderNetwork(
+  objects: readonly KubernetesObject[],
+  pods: readonly Labels[],
+): KubernetesObject[] {
+  const held = objects.filter(isIngressPolicy);
   const published = publishedServices(objects);
   const services = objects.filter(isService).flatMap(({ metadata: { name }, spec }) => {
     const { selector = {}, ports = [] } = spec;
     if (Object.keys(selector).length === 0 || ports.length === 0) return [];
+    const own = pods.filter((labels) => matches(selector, labels));
+    const isHeld = held.some((one) =>
+      own.some((labels) => matches(one.spec.podSelector?.matchLabels ?? {}, labels)),
+    );
+    if (isHeld) return [];
     const from = [{ podSelector: EVERY_POD }, ...(published.has(name) ? [FRONT_DOORS] : [])];
     const open = ports.map(({ protocol = "TCP", port, targetPort = port }) => ({
       protocol,
@@ -72,12 +81,25 @@ export function policy(name: string, spec: Record<string, unknown>): KubernetesO
   };
 }
 
+type Labels = Record<string, string>;
+
+const matches = (selector: Labels, labels: Labels) =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);
+
+interface NetworkPolicy extends KubernetesObject {
+  spec: { podSelector?: { matchLabels?: Labels }; policyTypes?: string[] };
+}
+
+/** A policy that says who comes in; one that says nothing of types does. */
+function isIngressPolicy(object: KubernetesObject): object is NetworkPolicy {
+  if (object.kind !== "NetworkPolicy") return false;
+  const { policyTypes = ["Ingress"] } = (object as Partial<NetworkPolicy>).spec ?? {};
+  return policyTypes.includes("Ingress");
+}
+
 /** Services that an Ingress or HTTPRoute leads to. */
 function publishedServices(objects: readonly KubernetesObject[]): ReadonlySet<string> {
-  const ingresses = objects
-    .filter(isIngress)
-    .flatMap(({ spec }) => spec.rules.flatMap(({ http }) => http?.paths ?? []))
-    .map(({ backend }) => backend?.service?.name);
+  const ingresses = objects.filter(isIngress).flatMap(servicesBehind);
   const routes = objects
     .filter(isHttpRoute)
     .flatMap(({ spec }) => (spec.rules ?? []).flatMap(({ backendRefs = [] }) => backendRefs))

@@ -1,5 +1,11 @@
 import type { ComponentPlan } from "@/server/dev-mode/plan";
-import type { KubernetesObject, PodMaker, PodTemplate, Workload } from "@/server/kubernetes";
+import {
+  type KubernetesObject,
+  type PodMaker,
+  type PodTemplate,
+  podTemplateOf,
+  type Workload,
+} from "@/server/kubernetes";
 import type { EffectiveSpec } from "../template/accept";
 import { type BesideWorkload, besideOf, type Template } from "../template/template";
 import { renderAccess, renderSecretAccess } from "./access";
@@ -64,7 +70,7 @@ export function render(template: Template, input: RenderInput): Rendered {
     ...others.filter(isRoleBinding).map((object) => place(renderGrant(object, name))),
     ...configMaps.map(place),
     ...renderAccess(settings).map(place),
-    ...renderNetwork(template.objects).map(place),
+    ...renderNetwork(template.objects, podLabels(template)).map(place),
     ...renderEgress(template.description, settings).map(place),
     ...renderPreviewAccess(others, [...template.components, ...beside.map(({ one }) => one)], settings).map(
       place,
@@ -108,6 +114,12 @@ export function render(template: Template, input: RenderInput): Rendered {
         )
         .map(finished),
   };
+}
+
+/** Labels of the pods that the template makes. */
+function podLabels({ components, others }: Template): Record<string, string>[] {
+  const makers = [...components.map(({ target }) => target), ...others];
+  return makers.map((object) => podTemplateOf(object).metadata.labels);
 }
 
 /** Whether a component's dev pod sleeps; the CLI's may do so on its own. */

@@ -10,7 +10,7 @@ import {
   type Secret,
   type Workload,
 } from "@/server/kubernetes";
-import { isClaim, isPlain, othersOf, sharesVolume, usable, withComponentLabel } from "./objects";
+import { cleanPatch, isClaim, isPlain, othersOf, sharesVolume, usable, withComponentLabel } from "./objects";
 import type { BesideWorkload, Component, Template } from "./template";
 
 /** Where the manifests come from; paths are those of the description. */
@@ -134,13 +134,14 @@ function component(
 function development(
   target: Workload,
   container: string,
-  patch: KubernetesObject,
+  read: KubernetesObject,
   fault: Compiling["fault"],
 ): { patch: Workload; amounts: ResourceAmounts } {
-  if (!isWorkload(patch)) {
+  if (!isWorkload(read)) {
     fault("dev.patch", "it has to be a patch of a Deployment or StatefulSet.");
     return { patch: target, amounts: {} };
   }
+  const patch = cleanPatch(read);
   const amounts = mainContainer(devPodTemplate(target, patch), container)?.resources ?? {};
   return { patch, amounts };
 }
@@ -164,6 +165,12 @@ function besideWorkload(
   }
   checkLabel(workload.spec.template, description.name, fault);
   const others = objects.filter((object) => object !== workload);
+  const stays = others.find((object) => !isPlain(object));
+  if (stays)
+    fault(
+      field,
+      `${folder} holds the ${stays.kind} ${stays.metadata.name}, which cannot come and go. Keep it with the rest.`,
+    );
   return [{ ...description, onDemand: field === "tools", workload, objects: others }];
 }
 

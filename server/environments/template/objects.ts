@@ -5,10 +5,12 @@ import {
   isPodMaker,
   isWorkload,
   type KubernetesObject,
+  type ObjectMeta,
   type PersistentVolumeClaim,
   type PodMaker,
   type PodTemplate,
   podTemplateOf,
+  type Workload,
   withPods,
 } from "@/server/kubernetes";
 
@@ -29,18 +31,53 @@ export function usable(objects: readonly KubernetesObject[]): {
   return { objects: objects.map(cleaned), faults };
 }
 
+/** Annotations say things to whoever runs the cluster: names of hosts, snippets of configuration, who may come in. */
+const NO_ANNOTATIONS = new Set(["Ingress", "HTTPRoute"]);
+const isKept = (kind: string, name: string) =>
+  !NO_ANNOTATIONS.has(kind) && (kind !== "Service" || name.startsWith("prometheus.io/"));
+
 /**
  * Without what belongs to one cluster or one time: owners and finalizers would hold an environment's end, an immutable ConfigMap
  * or Secret could not follow its template. Pods always have labels.
  */
 function cleaned(object: KubernetesObject): KubernetesObject {
-  const { name, labels, annotations } = object.metadata;
   const { status: _, immutable: __, ...rest } = object;
+  const metadata = cleanMetadata(object.metadata);
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) =>
+    isKept(object.kind, name),
+  );
   const clean: KubernetesObject = {
     ...rest,
-    metadata: { name, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
+    metadata: metadata.annotations ? { ...metadata, annotations: Object.fromEntries(annotations) } : metadata,
   };
-  return isPodMaker(clean) ? withPods(clean, withLabels) : clean;
+  return isPodMaker(clean) ? cleanedPods(clean) : clean;
+}
+
+/** Nor may what a StatefulSet or a CronJob makes have owners and finalizers. */
+function cleanedPods(object: PodMaker): PodMaker {
+  const own = withPods(object, withLabels);
+  if (isCronJob(own)) {
+    const { labels, annotations } = own.spec.jobTemplate.metadata ?? {};
+    const metadata = { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
+    return { ...own, spec: { ...own.spec, jobTemplate: { ...own.spec.jobTemplate, metadata } } };
+  }
+  if (!isWorkload(own) || !own.spec.volumeClaimTemplates) return own;
+  const volumeClaimTemplates = own.spec.volumeClaimTemplates.map(({ metadata, spec }) => ({
+    metadata: cleanMetadata(metadata),
+    spec,
+  }));
+  return { ...own, spec: { ...own.spec, volumeClaimTemplates } };
+}
+
+/** A patch of a workload with as little; it may say nothing of its pods' metadata. */
+export function cleanPatch(patch: Workload): Workload {
+  const { metadata, ...template }: Partial<PodTemplate> & Pick<PodTemplate, "spec"> = patch.spec.template;
+  if (!metadata) return patch;
+  return { ...patch, spec: { ...patch.spec, template: withLabels({ ...template, metadata }) } };
+}
+
+function cleanMetadata({ name, labels, annotations }: Pick<ObjectMeta, "name" | "labels" | "annotations">) {
+  return { name, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
 }
 
 function withLabels(template: Partial<PodTemplate> & Pick<PodTemplate, "spec">): PodTemplate {

@@ -38,6 +38,63 @@ const page = (name: string) => ({ name, title: name, service: "main", port: 80 }
 const main = { name: "main", title: "Main", workload: { kind: "Deployment", name: "main" } };
 
 describe("compiling", () => {
+  it("takes nothing over by which somebody else could hold an environment's end", () => {
+    const finalizers = ["example.com/held"];
+    const main = deployment("main", label("main"));
+    const held = { name: "data", finalizers };
+    const set = {
+      ...{ ...main, kind: "StatefulSet", metadata: { name: "main", finalizers } },
+      spec: {
+        ...main.spec,
+        volumeClaimTemplates: [{ metadata: held, spec: { resources: { requests: { storage: "1Gi" } } } }],
+      },
+    };
+    const cron = {
+      ...{ apiVersion: "batch/v1", kind: "CronJob", metadata: { name: "tidy", finalizers } },
+      spec: {
+        jobTemplate: {
+          metadata: { finalizers },
+          spec: { template: { metadata: { finalizers }, spec: { containers: [] } } },
+        },
+      },
+    };
+    const front = {
+      ...{ apiVersion: "v1", kind: "Service" },
+      metadata: {
+        name: "main",
+        annotations: { "external-dns.alpha.kubernetes.io/hostname": "bank.example.com" },
+      },
+    };
+    const one = { name: "main", title: "Main", workload: { kind: "StatefulSet", name: "main" } };
+    const compiled = JSON.stringify(compile({ components: [one] }, [set, cron, front]));
+    expect(compiled).toContain("tidy");
+    expect(compiled).not.toMatch(/finalizers|external-dns/);
+  });
+
+  it("lets only what can come and go stand beside a component", () => {
+    const main = deployment("main", label("main"));
+    const folder = [
+      deployment("tool", label("tool")),
+      { apiVersion: "v1", kind: "Secret", metadata: { name: "s" } },
+    ];
+    const description = templateDescription.parse({
+      ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Template", metadata: { name: "one" } },
+      spec: {
+        ...{ title: "One", source: { folders: ["."] } },
+        components: [
+          {
+            ...{ name: "main", title: "Main", workload: { kind: "Deployment", name: "main" } },
+            tools: [{ name: "tool", title: "Tool", folder: "tool" }],
+          },
+        ],
+      },
+    });
+    const file = () => main;
+    expect(() =>
+      compileTemplate(description, { folder: (at) => (at === "tool" ? folder : [main]), file }),
+    ).toThrow(/components\[0\]\.tools: tool holds the Secret s, which cannot come and go/);
+  });
+
   it("takes from the manifests what the description leaves out", () => {
     const { components } = compile({ components: [main] }, [deployment("main", label("main"))]);
     expect(components[0]).toMatchObject({ container: "main", exclusive: false, defaults: { replicas: 1 } });

@@ -324,6 +324,79 @@ describe("what does not fit together", () => {
   });
 });
 
+describe("what would reach past the environment", () => {
+  const policy = (spec: string) =>
+    `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: p }, spec: { podSelector: {}, ${spec} } }`;
+
+  test.each([
+    ["everything", "egress: [{}]", ["refused EgressOutside spec.egress[0].to"]],
+    [
+      "an address",
+      "egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }]",
+      ["refused EgressOutside spec.egress[0].to"],
+    ],
+    [
+      "another namespace",
+      "egress: [{ to: [{ namespaceSelector: {} }] }]",
+      ["refused EgressOutside spec.egress[0].to"],
+    ],
+    [
+      "kube-system beside its DNS",
+      "egress: [{ to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }], ports: [{ port: 443 }] }]",
+      ["refused EgressOutside spec.egress[0].to"],
+    ],
+    ["anybody in", "ingress: [{}]", ["refused IngressOutside spec.ingress[0].from"]],
+    [
+      "a namespace in",
+      "ingress: [{ from: [{ namespaceSelector: {} }] }]",
+      ["refused IngressOutside spec.ingress[0].from"],
+    ],
+    [
+      "names, its own pods and front doors",
+      "egress: [{ to: [{ podSelector: {} }] }, { to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }], ports: [{ port: 53 }] }], ingress: [{ from: [{ podSelector: {} }, { namespaceSelector: { matchLabels: { devspace-portal.io/ingress: 'true' } } }] }]",
+      [],
+    ],
+  ])("a policy for %s", (_, spec, found) => {
+    expect(codes(policy(spec))).toEqual(found);
+  });
+
+  test("of an Ingress and a Service is said to be left out", () => {
+    const annotations = "annotations: { a.io/server-snippet: x }";
+    expect(
+      codes(`
+{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: i, ${annotations} }, spec: { tls: [], defaultBackend: {}, rules: [{ host: a.example.com }] } }
+---
+{ apiVersion: v1, kind: Service, metadata: { name: s, ${annotations} }, spec: { ports: [] } }`).filter(
+        (one) => !one.includes("NoSelector"),
+      ),
+    ).toEqual([
+      "warning LeftOut metadata.annotations",
+      "warning LeftOut spec.tls",
+      "warning LeftOut spec.defaultBackend",
+      "warning HostReplaced spec.rules",
+      "warning LeftOut metadata.annotations",
+    ]);
+  });
+
+  test("of a claim is refused: a volume that is there", () => {
+    const claim = "resources: { requests: { storage: 1Gi } }";
+    expect(
+      codes(`
+{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: c }, spec: { volumeName: pv-1, dataSource: { name: x }, ${claim} } }`),
+    ).toEqual(["refused OtherVolume spec.volumeName", "refused OtherVolume spec.dataSource"]);
+  });
+
+  test.each([
+    ["a node", { nodeName: "node-1" }, "nodeName"],
+    ["nodes that are kept", { tolerations: [{ operator: "Exists" }] }, "tolerations"],
+    ["a driver", { volumes: [{ name: "a", csi: { driver: "x" } }] }, "volumes[0].csi"],
+    ["an end without end", { terminationGracePeriodSeconds: 86_400 }, "terminationGracePeriodSeconds"],
+  ])("of a pod is refused: %s", (_, pod, field) => {
+    const found = of(deployment({ pod })).filter(({ code }) => code === "PodReachesNode");
+    expect(found.map((one) => one.field)).toEqual([`spec.template.spec.${field}`]);
+  });
+});
+
 test("the templates of this repository pass", () => {
   for (const template of loadTemplates("k8s/templates", "tests/templates").list()) {
     const all = [
@@ -337,7 +410,7 @@ test("the templates of this repository pass", () => {
     expect(all.length).toBeGreaterThan(8);
     const found = checkObjects(
       all.map((object) => ({ object: { ...object } })),
-      { podSecurity: "restricted" },
+      { podSecurity: "restricted", trusted: template.name === "full-stack" },
     );
     expect(found.filter(({ level }) => level === "refused")).toEqual([]);
   }

@@ -1,6 +1,9 @@
 import { checkPod } from "./containers";
 import { type ObjectFinding, type SourceObject, tellers } from "./finding";
 import { checkKind } from "./kinds";
+import { checkNetworkPolicy } from "./network";
+import { checkNode } from "./node";
+import { checkClaims, sayLeftOut } from "./outside";
 import { checkPodSecurity, type PodSecurityLevel } from "./pod-security";
 import { podOf } from "./pods";
 import { checkSelector, checkUnique } from "./selectors";
@@ -13,7 +16,13 @@ import { checkService, checkTargets } from "./services";
  */
 export function checkObjects(
   objects: readonly SourceObject[],
-  options: { podSecurity: PodSecurityLevel; generated?: readonly string[]; namespace?: string },
+  options: {
+    podSecurity: PodSecurityLevel;
+    generated?: readonly string[];
+    namespace?: string;
+    /** It comes with the portal: what it opens is the portal's own word. */
+    trusted?: boolean;
+  },
 ): ObjectFinding[] {
   const findings: ObjectFinding[] = [];
   const generated = (options.generated ?? []).map((name) => ({
@@ -29,6 +38,11 @@ export function checkObjects(
     checkPod(source, [...objects, ...generated], tell);
     const pod = podOf(source.object);
     if (pod) checkPodSecurity(pod, options.podSecurity, tell.refuse);
+    if (pod) checkNode(pod, tell.refuse);
+    checkClaims(source, tell.refuse);
+    if (options.trusted) continue;
+    sayLeftOut(source, tell.warn);
+    checkNetworkPolicy(source, tell.refuse);
   }
   return findings;
 }

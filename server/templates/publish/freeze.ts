@@ -27,11 +27,12 @@ const AS_ROOT =
 export function frozen(
   { description, folders, patches, made }: Unfrozen,
   findings: Findings,
+  { trusted }: { trusted: boolean },
 ): RevisionContent | undefined {
   const { podSecurity } = description;
   const all = [...folders.values()].flat();
   const generated = description.secrets.map(({ name }) => name);
-  for (const finding of checkObjects(all, { podSecurity, generated, namespace: NAMESPACE })) {
+  for (const finding of checkObjects(all, { podSecurity, generated, namespace: NAMESPACE, trusted })) {
     const isAsRoot = made?.has(finding.object ?? "") && finding.field?.endsWith(".runAsNonRoot");
     findings.say(isAsRoot ? { ...finding, remedy: AS_ROOT } : finding);
   }

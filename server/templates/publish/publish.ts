@@ -65,6 +65,7 @@ export function publishContent({ description, manifests }: RevisionContent, wish
   return published(withOwnWishes(unfrozen, wish, findings), wish, findings, {
     kind: "template",
     candidates: [],
+    trusted: true,
   });
 }
 
@@ -72,11 +73,14 @@ function published(
   unfrozen: Unfrozen | undefined,
   wish: PublishWish,
   findings: Findings,
-  found: Omit<PublishFound, "components" | "images" | "objects">,
+  {
+    trusted = false,
+    ...found
+  }: Omit<PublishFound, "components" | "images" | "objects"> & { trusted?: boolean },
 ): Published {
   if (unfrozen) sayUnknown(unfrozen.description.components, wish, findings);
   const whole = unfrozen && withGenerated(wished(unfrozen, wish), wish);
-  const revision = whole && frozen(whole, findings);
+  const revision = whole && frozen(whole, findings, { trusted });
   return {
     ...(revision && { revision }),
     found: {

@@ -22,6 +22,15 @@ const template = z.looseObject({
     volumes: z.array(z.looseObject({ name: z.string() })).nullish(),
   }),
 });
+const claimSpec = z.looseObject({
+  resources: z.looseObject({ requests: z.looseObject({ storage: z.string() }) }),
+});
+/** Pods that need no labels: nothing selects them. */
+const jobPods = z.looseObject({
+  metadata: z.looseObject({ labels: texts.optional() }).optional(),
+  spec: template.shape.spec,
+});
+const jobSpec = z.looseObject({ template: jobPods, parallelism: z.int().optional() });
 /** The shape that the portal counts on, of what it reads itself. */
 const SHAPES: Record<string, z.ZodType> = {
   Deployment: z.looseObject({
@@ -47,6 +56,60 @@ const SHAPES: Record<string, z.ZodType> = {
         )
         .nullish(),
     }),
+  }),
+  DaemonSet: z.looseObject({ spec: z.looseObject({ template: jobPods }) }),
+  Job: z.looseObject({ spec: jobSpec }),
+  CronJob: z.looseObject({ spec: z.looseObject({ jobTemplate: z.looseObject({ spec: jobSpec }) }) }),
+  Service: z.looseObject({
+    spec: z.looseObject({
+      selector: texts.optional(),
+      ports: z
+        .array(z.looseObject({ port: z.int(), targetPort: z.union([z.int(), z.string()]).optional() }))
+        .optional(),
+    }),
+  }),
+  PersistentVolumeClaim: z.looseObject({ spec: claimSpec }),
+  NetworkPolicy: z.looseObject({
+    spec: z.looseObject({
+      podSelector: z.looseObject({ matchLabels: texts.optional() }),
+      policyTypes: z.array(z.string()).optional(),
+    }),
+  }),
+  Ingress: z.looseObject({
+    spec: z.looseObject({
+      rules: z
+        .array(
+          z.looseObject({
+            http: z
+              .looseObject({
+                paths: z.array(
+                  z.looseObject({
+                    backend: z.looseObject({ service: z.looseObject({ name: z.string() }).optional() }),
+                  }),
+                ),
+              })
+              .optional(),
+          }),
+        )
+        .min(1, "Name at least one rule."),
+    }),
+  }),
+  HTTPRoute: z.looseObject({
+    spec: z.looseObject({
+      rules: z
+        .array(z.looseObject({ backendRefs: z.array(z.looseObject({ name: z.string() })).optional() }))
+        .optional(),
+    }),
+  }),
+  HorizontalPodAutoscaler: z.looseObject({
+    spec: z.looseObject({
+      scaleTargetRef: z.looseObject({ kind: z.string(), name: z.string() }),
+      maxReplicas: z.int(),
+    }),
+  }),
+  RoleBinding: z.looseObject({
+    roleRef: z.looseObject({ kind: z.string(), name: z.string() }),
+    subjects: z.array(z.looseObject({ kind: z.string(), name: z.string() })).optional(),
   }),
   ConfigMap: z.looseObject({ data: texts.nullish() }),
   Secret: z.looseObject({ data: texts.nullish(), stringData: texts.nullish() }),

@@ -9,19 +9,27 @@ import { publish, workload } from "./publish";
 const CHART = { "Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n" };
 
 describe("a template of ours", () => {
-  test.each([
-    ["full-stack", "k8s", { contents: { file: "templates/full-stack/template.yaml" } }],
-    ["queue", "tests/templates/queue", {}],
-  ])("%s compiles to what the portal loads from its files", async (name, folder, wish) => {
-    const { revision, findings, found } = await publish(folderTree(folder), wish);
-    expect(findings).toEqual([]);
-    expect(found.kind).toBe("template");
-    if (!revision) throw new Error("It was not published.");
-    const unpacked = unpackRevision(packRevision(revision));
-    const { revision: hash, ...template } = templateOfRevision(name, unpacked);
-    expect(hash).toMatch(/^[0-9a-f]{20}$/);
-    const loaded = loadTemplates("k8s/templates", "tests/templates").get(name);
-    expect(template).toEqual(loaded);
+  test.each([["queue", "tests/templates/queue", {}]])(
+    "%s compiles to what the portal loads from its files",
+    async (name, folder, wish) => {
+      const { revision, findings, found } = await publish(folderTree(folder), wish);
+      expect(findings).toEqual([]);
+      expect(found.kind).toBe("template");
+      if (!revision) throw new Error("It was not published.");
+      const unpacked = unpackRevision(packRevision(revision));
+      const { revision: hash, ...template } = templateOfRevision(name, unpacked);
+      expect(hash).toMatch(/^[0-9a-f]{20}$/);
+      const loaded = loadTemplates("k8s/templates", "tests/templates").get(name);
+      expect(template).toEqual(loaded);
+    },
+  );
+
+  test("that is not the portal's own opens nothing past its environments", async () => {
+    const wish = { contents: { file: "templates/full-stack/template.yaml" } };
+    const { revision, findings } = await publish(folderTree("k8s"), wish);
+    expect(revision).toBeUndefined();
+    const refused = findings.filter(({ level }) => level === "refused");
+    expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(["EgressOutside"]));
   });
 
   test("its faults are said with file, line and field", async () => {
