@@ -29,7 +29,7 @@ describe("a template of ours", () => {
     const { revision, findings } = await publish(folderTree("k8s"), wish);
     expect(revision).toBeUndefined();
     const refused = findings.filter(({ level }) => level === "refused");
-    expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(["EgressOutside"]));
+    expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(["EgressOutside", "IngressOutside"]));
   });
 
   test("its faults are said with file, line and field", async () => {
