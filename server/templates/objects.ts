@@ -12,6 +12,17 @@ export const NAMESPACE = "env-template";
 /** Renders one path of a source; `renderer/run.ts` does it in a process of its own. */
 export type Render = (request: RenderRequest, files: readonly SourceFile[]) => Promise<RenderAnswer>;
 
+/** Objects that a template may have, over all that is rendered for it: what they are checked against each other costs their square. */
+export const OBJECTS_MAX = 1_000;
+
+/** What is said where there are more. */
+export const TOO_MANY = {
+  level: "refused",
+  code: "TooManyObjects",
+  message: `It has more than ${OBJECTS_MAX} objects.`,
+  remedy: "Publish a part of the source (contents.path), or leave out what belongs to other applications.",
+} as const;
+
 interface Objects {
   objects: SourceObject[];
   /** What the renderer has to say. */
@@ -31,6 +42,8 @@ export async function renderAll(
     const { objects, problems } = await render(request, files);
     result.objects.push(...objects);
     result.findings.push(...problems.map((problem) => ({ remedy: "", ...problem })));
+    if (result.objects.length <= OBJECTS_MAX) continue;
+    return { objects: [], findings: [...result.findings, TOO_MANY] };
   }
   return result;
 }

@@ -28,6 +28,7 @@ export function checkObjects(
   const generated = (options.generated ?? []).map((name) => ({
     object: { kind: "Secret", metadata: { name } },
   }));
+  const all = [...objects, ...generated];
   for (const source of objects) {
     const tell = tellers(findings, source);
     if (!checkKind(source, objects, tell, options.namespace)) continue;
@@ -35,7 +36,7 @@ export function checkObjects(
     checkSelector(source, objects, tell);
     checkService(source, objects, tell);
     checkTargets(source, objects, tell.refuse);
-    checkPod(source, [...objects, ...generated], tell);
+    checkPod(source, all, tell);
     const pod = podOf(source.object);
     if (pod) checkPodSecurity(pod, options.podSecurity, tell.refuse);
     if (pod) checkNode(pod, tell.refuse);

@@ -1,5 +1,6 @@
-import { list, nameOf, record, type SourceObject, type Tell, type Tellers, text } from "./finding";
+import { list, record, type SourceObject, type Tell, type Tellers, text } from "./finding";
 import { podOf } from "./pods";
+import { together } from "./together";
 
 /** Probes that name a port, what pods take their values from, and images by tag. */
 export function checkPod(
@@ -9,7 +10,7 @@ export function checkPod(
 ): void {
   const pod = podOf(source.object);
   if (!pod) return;
-  const names = new Set(all.map(({ object }) => nameOf(object)));
+  const { names } = together(all);
   for (const kind of ["initContainers", "containers"])
     for (const [at, container] of list(pod.spec[kind]).entries()) {
       const field = `${pod.path}.${kind}[${at}]`;

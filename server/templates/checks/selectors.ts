@@ -1,10 +1,11 @@
 import { nameOf, record, type SourceObject, type Tellers, text } from "./finding";
 import { podOf } from "./pods";
+import { keyOf, together } from "./together";
 
 /** Two objects of one name: the later would win, or both fight. */
 export function checkUnique(source: SourceObject, all: readonly SourceObject[], { refuse }: Tellers): void {
-  const earlier = all.slice(0, all.indexOf(source)).find((other) => same(other.object, source.object));
-  if (!earlier) return;
+  const earlier = together(all).first.get(keyOf(source));
+  if (!earlier || earlier === source) return;
   const where = earlier.file ? ` in ${earlier.file}` : "";
   refuse({
     code: "Twice",
@@ -13,11 +14,6 @@ export function checkUnique(source: SourceObject, all: readonly SourceObject[], 
     remedy: "Keep one of them.",
   });
 }
-
-const same = (a: Record<string, unknown>, b: Record<string, unknown>) =>
-  nameOf(a) === nameOf(b) && groupOf(a) === groupOf(b);
-const groupOf = (object: Record<string, unknown>) =>
-  text(object.apiVersion).includes("/") ? text(object.apiVersion).split("/")[0] : "";
 
 /** A workload's selector must find its own pods, and no other workload's. */
 export function checkSelector(source: SourceObject, all: readonly SourceObject[], { refuse }: Tellers): void {
@@ -33,16 +29,17 @@ export function checkSelector(source: SourceObject, all: readonly SourceObject[]
     });
     return;
   }
-  for (const other of all) {
-    const theirs = podOf(other.object);
-    if (other === source || !theirs || !matches(selector, theirs.labels)) continue;
-    refuse({
-      code: "SelectorTaken",
-      field: "spec.selector.matchLabels",
-      message: `The selector also fits the pods of ${nameOf(other.object)}.`,
-      remedy: "Add a label that only these pods have, such as app.kubernetes.io/name.",
-    });
-  }
+  // One is enough to know what to do.
+  const taken = together(all).pods.find(
+    (other) => other.source !== source && matches(selector, other.pod.labels),
+  );
+  if (!taken) return;
+  refuse({
+    code: "SelectorTaken",
+    field: "spec.selector.matchLabels",
+    message: `The selector also fits the pods of ${nameOf(taken.source.object)}.`,
+    remedy: "Add a label that only these pods have, such as app.kubernetes.io/name.",
+  });
 }
 
 function selectorOf(object: Record<string, unknown>): Record<string, unknown> | undefined {

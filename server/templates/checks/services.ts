@@ -1,6 +1,6 @@
-import { list, nameOf, record, type SourceObject, type Tell, type Tellers, text } from "./finding";
-import { type PodOf, podOf } from "./pods";
+import { list, record, type SourceObject, type Tell, type Tellers, text } from "./finding";
 import { matches } from "./selectors";
+import { type PodHere, together } from "./together";
 
 /** A Service must stay in the environment and find pods, and each of its ports one that they have. */
 export function checkService(
@@ -18,10 +18,7 @@ export function checkService(
       message: `A ${type} opens a port to the outside of the cluster, past every sign-in.`,
       remedy: "Take the type out; an endpoint of the template is opened by the portal.",
     });
-  const pods = all.flatMap((other) => {
-    const pod = podOf(other.object);
-    return pod && matches(selector, pod.labels) ? [pod] : [];
-  });
+  const pods = together(all).pods.filter(({ pod }) => matches(selector, pod.labels));
   if (type === "ExternalName")
     refuse({
       code: "ExternalName",
@@ -48,14 +45,14 @@ export function checkService(
 
 function checkPorts(
   ports: Record<string, unknown>[],
-  pods: readonly PodOf[],
+  pods: readonly Pick<PodHere, "ports" | "portNames">[],
   { refuse, warn }: Tellers,
 ): void {
-  const declared = pods.flatMap((pod) => list(pod.spec.containers).flatMap((one) => list(one.ports)));
+  const areDeclared = pods.some((pod) => pod.ports.size > 0);
   for (const [at, port] of ports.entries()) {
     const target = port.targetPort ?? port.port;
     const field = `spec.ports[${at}].targetPort`;
-    if (typeof target === "string" && !declared.some(({ name }) => name === target))
+    if (typeof target === "string" && !pods.some(({ portNames }) => portNames.has(target)))
       refuse({
         code: "PortMissing",
         field,
@@ -63,8 +60,8 @@ function checkPorts(
         remedy: "Name the container's port so, or use its number.",
       });
     // Ports need not be declared at all: a word only where some are, and this one is not.
-    if (typeof target !== "number" || declared.length === 0) continue;
-    if (!declared.some(({ containerPort }) => containerPort === target))
+    if (typeof target !== "number" || !areDeclared) continue;
+    if (!pods.some((pod) => pod.ports.has(target)))
       warn({
         code: "PortUndeclared",
         field,
@@ -78,7 +75,7 @@ function checkPorts(
 export function checkTargets(source: SourceObject, all: readonly SourceObject[], refuse: Tell): void {
   const spec = record(source.object.spec);
   const expect = (field: string, kind: string, name: string) => {
-    if (name && !all.some(({ object }) => nameOf(object) === `${kind}/${name}`))
+    if (name && !together(all).names.has(`${kind}/${name}`))
       refuse({
         code: "NotThere",
         field,

@@ -6,7 +6,7 @@ import { nameOf, type ObjectFinding, type SourceObject, tellers } from "../check
 import { portalsOwn } from "../checks/kinds";
 import { checkPodSecurity } from "../checks/pod-security";
 import { podOf } from "../checks/pods";
-import { NAMESPACE } from "../objects";
+import { NAMESPACE, OBJECTS_MAX, TOO_MANY } from "../objects";
 import { type Findings, sayIssues, tried } from "./findings";
 import { packRevision, type RevisionContent, templateOfRevision } from "./revision";
 import { isPatch, isPod, shapely } from "./workloads";
@@ -31,6 +31,10 @@ export function frozen(
 ): RevisionContent | undefined {
   const { podSecurity } = description;
   const all = [...folders.values()].flat();
+  if (all.length > OBJECTS_MAX) {
+    findings.say(TOO_MANY);
+    return undefined;
+  }
   const generated = description.secrets.map(({ name }) => name);
   for (const finding of checkObjects(all, { podSecurity, generated, namespace: NAMESPACE, trusted })) {
     const isAsRoot = made?.has(finding.object ?? "") && finding.field?.endsWith(".runAsNonRoot");

@@ -49,3 +49,30 @@ it("asks which addresses pods may reach before a source gets what it names", asy
     );
   expect((await publish({ egress: ["none"] })).findings).toEqual([]);
 });
+
+it("takes one folder for one folder however it is written, and no more objects than it can check", async () => {
+  const twice = await publish({ source: { folders: ["manifests", "./manifests/"] } });
+  expect(twice.findings).toMatchObject([{ level: "refused", code: "folder-twice" }]);
+
+  const parts = Array.from({ length: 16 }, (_, index) => `part-${index}`);
+  let renderings = 0;
+  const { revision, findings } = await publishTree(
+    memoryTree({
+      "template.yaml": description({ source: { folders: parts } }),
+      ...Object.fromEntries(parts.map((part) => [`${part}/kustomization.yaml`, ""])),
+    }),
+    {},
+    async () => {
+      renderings++;
+      const objects = Array.from({ length: 500 }, (_, index) => ({
+        object: named(`${renderings}-${index}`),
+      }));
+      return { objects, problems: [] };
+    },
+  );
+  expect(revision).toBeUndefined();
+  expect(findings).toMatchObject([{ level: "refused", code: "TooManyObjects" }]);
+  expect(renderings).toBeLessThan(5);
+});
+
+const named = (name: string) => ({ ...workload, metadata: { name } });

@@ -3,7 +3,7 @@ import { type TemplateDescription, templateDescription } from "@/server/contract
 import type { PublishWish } from "@/server/contract/template-source";
 import type { KubernetesObject } from "@/server/kubernetes";
 import { isManifest } from "../manifests";
-import { NAMESPACE, type Render, renderAll } from "../objects";
+import { NAMESPACE, OBJECTS_MAX, type Render, renderAll, TOO_MANY } from "../objects";
 import { Field } from "../reading/field";
 import type { Located } from "../reading/located";
 import { Reading } from "../reading/reading";
@@ -60,15 +60,33 @@ export async function readTemplate(
     });
   const folder = path.posix.dirname(file);
   const folders: Unfrozen["folders"] = new Map();
+  const writtenAt = new Map<string, string>();
+  let count = 0;
   for (const written of foldersOf(spec)) {
     const at = inside(written, folder, "folder");
     if (at === undefined) continue;
+    const earlier = writtenAt.get(at);
+    if (earlier !== undefined) {
+      findings.say({
+        ...{ level: "refused", code: "folder-twice", file },
+        message: `${earlier} and ${written} are the same folder.`,
+        remedy: "Write it in one way.",
+      });
+      folders.set(written, []);
+      continue;
+    }
+    writtenAt.set(at, written);
     const { objects, findings: problems } = await renderAll(
       [{ kind: "kustomization", path: at, namespace: NAMESPACE }],
       tree,
       { render },
     );
     for (const problem of problems) findings.say(problem);
+    count += objects.length;
+    if (count > OBJECTS_MAX) {
+      findings.say({ ...TOO_MANY, file });
+      return undefined;
+    }
     folders.set(written, normalObjects(objects, kustomizedNamespaces([at], tree), findings));
   }
   const patches: Unfrozen["patches"] = new Map();
