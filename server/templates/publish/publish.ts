@@ -51,22 +51,28 @@ export async function publishTree(
 }
 
 /** What the portal's image brings along, with what is wished of it. Pure. */
-export function publishContent({ description, manifests }: RevisionContent, wish: PublishWish): Published {
+export function publishContent(content: RevisionContent, wish: PublishWish): Published {
   const findings = new Findings();
-  const folders = Object.entries(manifests.folders).map(([folder, objects]): [string, SourceObject[]] => [
-    folder,
-    objects.map((object) => ({ object })),
-  ]);
-  const unfrozen = {
-    description,
-    folders: new Map(folders),
-    patches: new Map(Object.entries(manifests.files)),
-  };
-  return published(withOwnWishes(unfrozen, wish, findings), wish, findings, {
+  return published(withOwnWishes(unfrozenOf(content), wish, findings), wish, findings, {
     kind: "template",
     candidates: [],
     trusted: true,
   });
+}
+
+/** What should have kept a revision from being published, as far as it shows. Pure. */
+export function faultsOf(content: RevisionContent): PublishFinding[] {
+  const findings = new Findings();
+  frozen(unfrozenOf(content), findings, { trusted: false });
+  return findings.list().filter(({ level }) => level === "refused");
+}
+
+function unfrozenOf({ description, manifests }: RevisionContent): Unfrozen {
+  const folders = Object.entries(manifests.folders).map(([folder, objects]): [string, SourceObject[]] => [
+    folder,
+    objects.map((object) => ({ object })),
+  ]);
+  return { description, folders: new Map(folders), patches: new Map(Object.entries(manifests.files)) };
 }
 
 function published(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TemplateSpec } from "@/server/contract/template-resource";
+import { type TemplateSpec, templateStatus } from "@/server/contract/template-resource";
 import { type ConfigMap, type Gateway, type KubernetesObject, kubernetesError } from "@/server/kubernetes";
 import type { RevisionContent } from "../publish/revision";
 import type { TemplateObject } from "../resource";
@@ -59,6 +59,46 @@ it("keeps a revision once, and tells when something else has its name", async ()
   await expect(kept({ revision: content, findings: [] }, { there: taken })).rejects.toThrow(
     /^Something else is kept as revision [0-9a-f]{20}\./,
   );
+});
+
+it("checks again what others made of a source, and what its spec gives it", async () => {
+  const spec = { source: { inline: { "template.yaml": "" } } };
+  expect((await kept({ revision: content, findings: [] }, { spec })).status.revision).toBeDefined();
+
+  const faults = async (revision: RevisionContent, given: Partial<TemplateSpec> = {}) => {
+    const { status, there } = await kept({ revision, findings: [] }, { spec: { ...spec, ...given } });
+    expect(status.revision === undefined).toBe(there.size === 0);
+    return status.findings.flatMap(({ level, code }) => (level === "refused" ? [code] : []));
+  };
+  const privileged = JSON.parse(
+    JSON.stringify(content).replace(/"containers":\[\{/, '"hostNetwork":true,"containers":[{'),
+  );
+  expect(await faults(privileged)).toContain("PodSecurity");
+  const reaching = { ...content, description: { ...content.description, egress: ["internet"] } };
+  expect(await faults(reaching)).toEqual(["egress-unasked"]);
+  expect(await faults(reaching, { egress: ["internet"] })).toEqual([]);
+  const baseline = { ...content, description: { ...content.description, podSecurity: "baseline" as const } };
+  expect(await faults(baseline)).toEqual(["pod-security-unasked"]);
+  expect(await faults(baseline, { source: { bundled: "queue" } })).toEqual([]);
+});
+
+it("writes no more of what it found than etcd takes", async () => {
+  const long = "\u20ac".repeat(500);
+  const findings = Array.from({ length: 200 }, (_, index) => ({
+    ...{ level: "warning" as const, code: "Long", message: `${index} ${long}`, remedy: long },
+    ...{ file: long, field: long },
+  }));
+  const found = {
+    candidates: Array.from({ length: 100 }, () => ({ kind: "chart" as const, file: long, brings: long })),
+    components: [],
+    objects: {},
+    images: Array.from({ length: 100 }, () => ({ image: long, pinned: false })),
+  };
+  const { status } = await kept({ findings, found });
+  expect(Buffer.byteLength(JSON.stringify(status))).toBeLessThan(220 * 1024);
+  expect(status.findings.at(-1)?.message).toMatch(/^There are 1\d\d more findings like these\.$/);
+  expect(status.found?.images.length).toBeGreaterThan(0);
+  templateStatus.parse(status);
 });
 
 const withTitle = (title: string): RevisionContent => ({

@@ -9,12 +9,14 @@ import {
   revisionHash,
   templateOfRevision,
 } from "../publish/revision";
-import { type TemplateObject, templateStatusOf } from "../resource";
+import { type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
 import { packedOf, partsOf } from "../revisions/parts";
+import { findingsWithin, foundWithin } from "./budget";
 import type { TemplatesContext } from "./context";
 import { tryObjects } from "./dry-run";
 import { findingsHere } from "./here";
 import type { Published } from "./publisher";
+import { recheck } from "./recheck";
 import { told } from "./status";
 
 /** The status after a look at the source. What can be published is kept before the status points to it. */
@@ -27,15 +29,27 @@ export async function keep(
   const before = templateStatusOf(object);
   const now = context.clock();
   const hash = made && revisionHash(made);
+  const spec = templateSpecOf(object);
+  const again = made && "spec" in spec ? recheck(made, spec.spec) : [];
+  const stopped = again.length > 0;
   // One that is kept was tried.
   const isKnown = hash !== undefined && context.published.revisions(name).includes(hash);
-  const tried = made && !isKnown ? await tryObjects(context.gateway, templateOfRevision(name, made)) : [];
+  const tried =
+    made && !stopped && !isKnown ? await tryObjects(context.gateway, templateOfRevision(name, made)) : [];
   const here = made ? await findingsHere(context, name, made.description) : [];
-  const refusals = [...tried, ...here].filter(({ level }) => level === "refused");
-  const findings = [...tried, ...here, ...said].slice(0, FINDINGS_MAX);
-  const seen = { ...before, found, findings, ...(commit ? { commit } : {}), checkedAt: now.toISOString() };
+  const own = [...again, ...tried, ...here];
+  const refusals = own.filter(({ level }) => level === "refused");
+  const all = [...own, ...said];
+  const findings = findingsWithin(all, FINDINGS_MAX);
+  const seen = {
+    ...before,
+    found: found && foundWithin(found),
+    findings,
+    ...(commit ? { commit } : {}),
+    checkedAt: now.toISOString(),
+  };
   if (!made || hash === undefined || refusals.length > 0) {
-    const kind = findings.some(({ level }) => level === "refused") ? "refused" : "asked";
+    const kind = all.some(({ level }) => level === "refused") ? "refused" : "asked";
     return { ...seen, ...told(object, { kind, findings }, now) };
   }
   const parts = await store(context, name, { hash, made });

@@ -1,14 +1,14 @@
 import type { TemplateSpec, TemplateStatus } from "@/server/contract/template-resource";
 import type { Outcome } from "@/server/environments/queue";
-import { mergePatchOf } from "@/server/environments/reconcile/merge-patch";
 import { isKubernetesError } from "@/server/kubernetes";
-import { TEMPLATE, type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
+import { type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
 import type { Look, TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
 import { whyNot } from "./gather";
 import { keep } from "./keep";
 import { keptRevisions, removeRevisions } from "./retention";
 import { sourceText, told } from "./status";
+import { writeStatus } from "./write-status";
 
 /** How often a branch is looked at; a webhook makes it sooner. */
 const POLL_MS = 2 * 60_000;
@@ -112,19 +112,4 @@ async function lookAt(
 
 function usesOf({ environments }: TemplatesContext, name: string): number {
   return environments().filter(({ spec }) => spec.template === name).length;
-}
-
-async function writeStatus(
-  context: TemplatesContext,
-  object: TemplateObject,
-  status: TemplateStatus,
-): Promise<void> {
-  const patch = mergePatchOf((object.status as object | undefined) ?? {}, status);
-  if (!patch) return;
-  const { name, resourceVersion } = object.metadata;
-  await context.gateway.mergePatch(
-    { type: TEMPLATE, name },
-    { metadata: { resourceVersion }, status: patch },
-    { subresource: "status" },
-  );
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { checkSource } from "@/server/templates/check";
-import type { Published } from "@/server/templates/publish/publish";
+import { faultsOf, type Published } from "@/server/templates/publish/publish";
 import { folderTree } from "@/server/templates/sources/folder-tree";
 import { publish } from "./publish";
 
@@ -49,6 +49,8 @@ test.each(cases)("%s is published, or not, as it was looked over", async (name) 
   expect(JSON.stringify(published)).not.toMatch(WRITTEN);
   const stopped = published.findings.some(({ level }) => level === "refused" || level === "asked");
   expect(published.revision === undefined).toBe(stopped);
+  // Whoever keeps it checks it again.
+  if (published.revision) expect(faultsOf(published.revision)).toEqual([]);
   const { findings } = checkSource(tree, given);
   await expect(summary(published, findings)).toMatchFileSnapshot(path.resolve(folder, "published.txt"));
 });
