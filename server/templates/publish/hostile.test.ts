@@ -55,7 +55,9 @@ const object = fc.constantFrom(...KINDS).chain(([apiVersion, kind]) =>
     spec:
       kind === "Service"
         ? fc.record({ selector: mostly({ app: "a" }), ports: mostly([{ port: 80 }]) })
-        : fc.record({ selector: mostly({ matchLabels: { app: "a" } }), template: pod }),
+        : kind === "CronJob"
+          ? fc.record({ jobTemplate: fc.record({ spec: fc.record({ template: pod }) }) })
+          : fc.record({ selector: mostly({ matchLabels: { app: "a" } }), template: pod }),
     data: mostly({}),
     stringData: mostly({}),
     subjects: mostly([]),
@@ -86,7 +88,7 @@ describe("whatever a source renders to", () => {
           if (revision) published++;
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
     expect(published).toBeGreaterThan(5);
   });
