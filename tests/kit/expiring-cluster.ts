@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import http from "node:http";
+import { waitFor } from "@/kit/wait";
 import type { ResourceType } from "@/server/kubernetes";
 import { changedKubeconfig } from "./gateway-fixture";
 import { cluster, kubectl } from "./kubectl";
@@ -26,6 +27,16 @@ export async function ownResource(): Promise<ResourceType> {
   };
   await kubectl(["create", "-f", "-"], JSON.stringify(definition));
   await kubectl(["wait", "--for=condition=Established", `crd/${plural}.${group}`]);
+  // Established is what is written; the part of the API server that serves it hears of that a moment later.
+  const probe = {
+    apiVersion: `${group}/v1`,
+    kind: "Thing",
+    metadata: { name: "probe", namespace: "default" },
+  };
+  await waitFor("its new kind is served", async () => {
+    await kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(probe));
+    return true;
+  });
   return { apiVersion: `${group}/v1`, kind: "Thing", plural, namespaced: true };
 }
 

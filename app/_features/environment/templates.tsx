@@ -1,15 +1,17 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import dynamic from "next/dynamic";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { late } from "@/app/_ui/after-load";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
-import { call } from "../api/call";
 import { mergeTemplates, templateOf } from "./template";
 
-const TemplatesContext = createContext<readonly TemplateView[]>([]);
+const FreshTemplates = dynamic(
+  () => late(() => import("./fresh-templates")).then((module) => module.FreshTemplates),
+  { ssr: false },
+);
 
-export const templatesKey = ["templates"] as const;
-const ASK_EVERY_MS = 60_000;
+const TemplatesContext = createContext<readonly TemplateView[]>([]);
 
 /** Hands the portal's templates to everything below: those that come with the page, then what is published while it is open. */
 export function TemplatesProvider({
@@ -21,22 +23,14 @@ export function TemplatesProvider({
   signedIn: boolean;
   children: ReactNode;
 }) {
-  const { data } = useQuery({
-    queryKey: templatesKey,
-    enabled: signedIn,
-    // What comes with the page is new.
-    initialData: () => ({ items: rendered.filter(({ superseded }) => !superseded) }),
-    staleTime: ASK_EVERY_MS,
-    refetchInterval: ASK_EVERY_MS,
-    queryFn: ({ signal }) =>
-      call(
-        "GET /api/templates",
-        { signal },
-        async () => (await import("@/server/contract/template")).templateList,
-      ),
-  });
-  const templates = useMemo(() => mergeTemplates(rendered, data.items), [rendered, data]);
-  return <TemplatesContext value={templates}>{children}</TemplatesContext>;
+  const [fresh, setFresh] = useState<readonly TemplateView[]>();
+  const templates = useMemo(() => (fresh ? mergeTemplates(rendered, fresh) : rendered), [rendered, fresh]);
+  return (
+    <TemplatesContext value={templates}>
+      {signedIn && <FreshTemplates rendered={rendered} onFresh={setFresh} />}
+      {children}
+    </TemplatesContext>
+  );
 }
 
 /** Every template, and revisions of them that some environment still runs. */

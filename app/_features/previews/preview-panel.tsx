@@ -5,7 +5,6 @@ import { type FormEvent, useState } from "react";
 import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { inputClass, Select } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
 import { Segmented } from "@/app/_ui/segmented";
 import { useHydrated } from "@/app/_ui/use-hydrated";
 import type { EnvironmentView } from "@/server/contract/environment";
@@ -17,6 +16,10 @@ import { useFrameStorage } from "./use-frame-storage";
 const QrDialog = dynamic(() => patiently(() => import("./qr-dialog")).then((module) => module.QrDialog), {
   ssr: false,
 });
+const FrameNotice = dynamic(
+  () => patiently(() => import("./frame-notice")).then((module) => module.FrameNotice),
+  { ssr: false },
+);
 
 const CHOICES: { value: PreviewWidth; label: string }[] = [
   { value: "phone", label: "Phone" },
@@ -129,21 +132,7 @@ export function PreviewPanel({
           title="Open in a new tab"
         />
       </div>
-      {keepsNothing && (
-        <Notice
-          tone="warn"
-          narrow
-          title={`Your browser keeps nothing for ${opening.title} in a frame`}
-          className="m-2"
-          action={
-            <a href={href} target="_blank" rel="noopener" className="text-info underline underline-offset-2">
-              Open it in a tab
-            </a>
-          }
-        >
-          What it stores, such as who is signed in, is refused or lost here.
-        </Notice>
-      )}
+      {keepsNothing && <FrameNotice title={opening.title} href={href} />}
       <div className="flex min-h-0 flex-1 justify-start overflow-auto bg-sunken">
         {/* Not with the page: its load would wait for the application's. */}
         {hydrated && (

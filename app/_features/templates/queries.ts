@@ -6,7 +6,7 @@ import type {
   TemplateSummary,
 } from "@/server/contract/templates-api";
 import { call, send } from "../api/call";
-import { templatesKey } from "../environment/templates";
+import { templatesKey } from "../environment/templates-key";
 import { isPublishing } from "./state";
 
 const contract = () => import("@/server/contract/templates-api");

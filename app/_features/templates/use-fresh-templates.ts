@@ -2,7 +2,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { TemplateSummary } from "@/server/contract/templates-api";
-import { templatesKey, useNewestTemplates } from "../environment/templates";
+import { useNewestTemplates } from "../environment/templates";
+import { templatesKey } from "../environment/templates-key";
+
+/** For a page whose own query of templates is not there yet (FreshTemplates is loaded late). */
+const AGAIN_AFTER_MS = 3000;
 
 /** Has the templates that all pages know asked for anew when one of these was published since. */
 export function useFreshTemplates(summaries: readonly TemplateSummary[] | undefined): void {
@@ -13,7 +17,11 @@ export function useFreshTemplates(summaries: readonly TemplateSummary[] | undefi
     .map(({ name, status: { revision } }) => `${name}/${revision}`)
     .join();
   useEffect(() => {
-    if (missing) void client.invalidateQueries({ queryKey: templatesKey });
+    if (!missing) return;
+    const ask = () => void client.invalidateQueries({ queryKey: templatesKey });
+    ask();
+    const again = setTimeout(ask, AGAIN_AFTER_MS);
+    return () => clearTimeout(again);
   }, [client, missing]);
 }
 

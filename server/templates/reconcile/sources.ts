@@ -1,7 +1,7 @@
 import type { TemplateSpec } from "@/server/contract/template-resource";
 import type { PublishWish } from "@/server/contract/template-source";
 import type { GitSettings } from "../git/types";
-import { publishContent } from "../publish/publish";
+import { type Published, publishContent } from "../publish/publish";
 import { publishFiles } from "../publish/publish-files";
 import { bundledContent } from "./bundled";
 import { commitOfSource, gather } from "./gather";
@@ -17,12 +17,12 @@ export interface PublisherOptions {
 /** Publishes what the portal's image brings along, and sources that others wrote. */
 export function createPublisher({ templatesDir, renderer, git }: PublisherOptions): Publisher {
   return {
-    async publish(_template, spec, { credentials, signal }) {
+    async publish(template, spec, { credentials, signal }) {
       const { source } = spec;
       if (source.bundled) return publishContent(bundledContent(templatesDir, source.bundled), wishOf(spec));
       const { files, commit, findings: said } = await gather(source, { credentials, git, signal });
       const published = await publishFiles(files, wishOf(spec), { program: renderer, signal, said });
-      return { ...published, ...(commit === undefined ? {} : { commit }) };
+      return { ...named(published, template, spec), ...(commit === undefined ? {} : { commit }) };
     },
     async commitOf({ source }, { credentials, signal }) {
       return source.git && commitOfSource(source.git, { credentials, git, signal });
@@ -33,4 +33,15 @@ export function createPublisher({ templatesDir, renderer, git }: PublisherOption
 /** What of a spec speaks of publishing, wherever the source comes from. */
 function wishOf({ source: _, suspended: __, ...wish }: TemplateSpec): PublishWish {
   return wish;
+}
+
+/** Plain manifests say nowhere what they are called together: without a title they go by the template's name. */
+function named(published: Published, template: string, { title }: TemplateSpec): Published {
+  const { revision, found } = published;
+  const isNameless = found.kind === "manifests" || found.kind === "kustomization";
+  if (!revision || !isNameless || title !== undefined) return published;
+  return {
+    ...published,
+    revision: { ...revision, description: { ...revision.description, title: template } },
+  };
 }

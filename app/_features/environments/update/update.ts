@@ -9,7 +9,7 @@ export interface Update {
 }
 
 /** The newest revision of its template; undefined for one that only the portal's image has, and where it is gone. */
-export function newestOf(view: EnvironmentView, templates: readonly TemplateView[]): string | undefined {
+function newestOf(view: EnvironmentView, templates: readonly TemplateView[]): string | undefined {
   return templates.find(({ name, superseded }) => name === view.spec.template && !superseded)?.revision;
 }
 
