@@ -52,6 +52,17 @@ describe("a template by the API", () => {
     });
   });
 
+  it("waits with a question where a value may be one that others gave out", async () => {
+    const asked = await waitFor("its finding", async () => {
+      const { findings = [] } = (await get()).status;
+      return findings.find(({ code }) => code === "secret-required");
+    });
+    expect(asked).toMatchObject({ level: "asked", message: expect.stringContaining("API_TOKEN") });
+    const secrets = [{ name: "template-secrets", generate: { API_TOKEN: "password" } }];
+    const answer = { spec: { secrets } };
+    expect((await admin.request("PATCH", `/api/templates/${template}`, answer)).status).toBe(200);
+  });
+
   it("is published by a process without rights, and everybody sees what was found", async () => {
     const detail = await waitFor("it is published", async () => {
       const found = await get();
