@@ -53,11 +53,14 @@ test("every page of the portal needs little JavaScript at first", async ({
     await expectLight(page, path);
   await expectLight(page, "/environments?q=nothing-like-it");
   await expectLight(page, "/access-tokens");
+  await expectLight(page, "/templates");
+  await expectLight(page, "/templates/full-stack");
   // No page is left that would ask on without a session.
   await page.goto("about:blank");
   await context.clearCookies();
   await signInBy(admin.session, context, address);
   await expectLight(page, "/users");
+  await expectLight(page, "/templates/new");
 });
 
 test.describe("in front of the sign-in", () => {

@@ -322,6 +322,8 @@ test("a flood of output leaves the page working, and Ctrl+C ends it", async ({
   await expect(page.getByRole("button", { name: "Save settings" })).toBeVisible();
   await dock.pane("Backend").getByRole("textbox").focus();
   await page.keyboard.press("Control+C");
+  // Up to the prompt the terminal throws away what is typed, as any does.
+  await expect(dock.lines("Backend")).toContainText(/\^C.*\$/s, { timeout: 60_000 });
   await dock.run("echo over-$((20+2))");
   await expect(dock.lines("Backend")).toContainText("over-22", { timeout: 60_000 });
 });
