@@ -57,7 +57,12 @@ function useChanged() {
         ),
       ),
     put: (detail: TemplateDetail) => client.setQueryData([...detailKey(detail.name), ""], detail),
-    forget: (name: string) => client.removeQueries({ queryKey: detailKey(name) }),
+    /** Its own page is left: it does not ask once more for what is gone. */
+    forget: (name: string) =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: detailKey(name), refetchType: "none" }),
+        ...[catalogueKey, templatesKey].map((queryKey) => client.invalidateQueries({ queryKey })),
+      ]),
   };
 }
 
@@ -95,9 +100,9 @@ export function useRefreshTemplate(name: string) {
 }
 
 export function useDeleteTemplate(name: string) {
-  const { ask } = useChanged();
+  const { forget } = useChanged();
   return useMutation({
     mutationFn: () => send("DELETE /api/templates/{name}", { params: { name } }),
-    onSuccess: () => ask(name),
+    onSuccess: () => forget(name),
   });
 }

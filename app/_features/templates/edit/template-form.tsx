@@ -14,7 +14,6 @@ import { Failure } from "../../api/failure";
 import { isProblem } from "../../api/problem-error";
 import { issuesByField, useFieldErrors } from "../../api/use-field-errors";
 import { useCreateTemplate, usePatchTemplate } from "../queries";
-import { ContentsStep } from "./contents-step";
 import { draftOf, emptyDraft, type TemplateDraft } from "./draft";
 import { keepDraft, loadDraft } from "./keep";
 import { SourceStep } from "./source-step";
@@ -26,6 +25,10 @@ const YamlPreview = dynamic(() => late(() => import("./yaml-preview")).then((mod
   ssr: false,
   loading: () => <Skeleton className="h-48 rounded-xl" />,
 });
+const ContentsStep = dynamic(
+  () => late(() => import("./contents-step")).then((module) => module.ContentsStep),
+  { ssr: false, loading: () => <Skeleton className="h-96 rounded-xl" /> },
+);
 const PublishResult = dynamic(
   () => patiently(() => import("./publish-result")).then((module) => module.PublishResult),
   {
