@@ -175,11 +175,20 @@ test.describe("templates", () => {
     await expect(section).toContainText(second, { timeout: 60_000 });
     await section.getByRole("link", { name: second }).click();
     await expect(page.getByRole("list", { name: "Environments of it" })).toContainText(name);
-    await page.goto(`/templates/${template}?revision=deadbeef`);
-    await expectCleanInEveryLook(
-      page,
-      page.getByRole("heading", { name: "Revision not found" }),
-      "no revision",
-    );
+  });
+
+  test.describe("that are not there", () => {
+    test.use({ expectedErrors: /404 \(Not Found\)/ });
+
+    test("say so", async ({ signedIn: page }) => {
+      for (const [path, title] of [
+        ["full-stack?revision=deadbeef", "Revision not found"],
+        ["no-such-template", "Template not found"],
+      ] as const) {
+        await page.goto(`/templates/${path}`);
+        await expectCleanInEveryLook(page, page.getByRole("heading", { name: title }), path);
+        await page.setViewportSize(LARGE);
+      }
+    });
   });
 });
