@@ -59,7 +59,7 @@ for (const viewport of SIZES) {
       await expectClean(page, dialog, "delete");
       await leave(dialog);
       for (const item of ["Share…", "On your machine…"]) {
-        await page.getByRole("button", { name: "More to open" }).click();
+        await page.getByRole("button", { name: "More actions" }).click();
         await expectClean(page, page.getByRole("menu"), "more to open");
         await page.getByRole("menuitem", { name: item }).click();
         await expectClean(page, dialog, item);

@@ -46,7 +46,7 @@ test("commands for one's own machine are one step further, with a connection str
   environment,
 }) => {
   await new EnvironmentPage(page, environment).open();
-  await page.getByRole("button", { name: "More to open" }).click();
+  await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "On your machine…" }).click();
   const dialog = page.getByRole("dialog", { name: "On your machine" });
   await expect(dialog).toContainText("kubectl port-forward");
@@ -155,7 +155,7 @@ test("a preview is shared by a link that needs no account, and taken back", asyn
 }) => {
   await new EnvironmentPage(page, environment).open();
   const share = async () => {
-    await page.getByRole("button", { name: "More to open" }).click();
+    await page.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name: "Share…" }).click();
   };
   await share();

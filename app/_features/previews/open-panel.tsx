@@ -1,5 +1,5 @@
 "use client";
-import { AppWindow, Share2, SquareTerminal } from "lucide-react";
+import { AppWindow, CopyPlus, Share2, SquareTerminal } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactElement } from "react";
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "@/app/_ui/menu";
@@ -7,7 +7,7 @@ import type { EnvironmentView } from "@/server/contract/environment";
 import { useTemplate } from "../environment/templates";
 import { openingsOf } from "./openings";
 
-/** Everything that can be opened of an environment, and what leads there in other ways. */
+/** Everything that can be opened of an environment, what leads there in other ways, and another one like it. */
 export function OpenPanel({
   trigger,
   view,
@@ -47,6 +47,13 @@ export function OpenPanel({
       <MenuSeparator />
       <MenuItem icon={<SquareTerminal aria-hidden="true" />} onSelect={onReach}>
         On your machine…
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem
+        icon={<CopyPlus aria-hidden="true" />}
+        onSelect={() => router.push(`/environments/new?from=${view.name}`)}
+      >
+        Clone…
       </MenuItem>
     </Menu>
   );

@@ -1,5 +1,12 @@
+import type { CreateEnvironmentRequest } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import { type ComponentsDraft, componentsDraft, restoredDraft, toComponents } from "../component-form/draft";
+
+/** What a copy of another environment asks for beside what the form has fields for; `of` its template alone. */
+export interface Unseen
+  extends Omit<CreateEnvironmentRequest, "name" | "template" | "description" | "components"> {
+  of: string;
+}
 
 /** A new environment as typed. What was set of the components of one template stays while another is looked at. */
 export interface CreateDraft {
@@ -8,6 +15,7 @@ export interface CreateDraft {
   template: string;
   /** By name of the template. */
   components: Record<string, ComponentsDraft>;
+  unseen?: Unseen;
 }
 
 export function emptyDraft(templates: readonly TemplateView[]): CreateDraft {
@@ -19,10 +27,29 @@ export function emptyDraft(templates: readonly TemplateView[]): CreateDraft {
   };
 }
 
+/** A template at `revision`, or at its newest where that is not asked for or not known here; undefined where it is gone. */
+export function revisionedTemplate(
+  templates: readonly TemplateView[],
+  name: string,
+  revision: string | undefined,
+): TemplateView | undefined {
+  const own = templates.filter((template) => template.name === name);
+  const newest = own.find(({ superseded }) => !superseded);
+  return newest && (own.find((template) => revision && template.revision === revision) ?? newest);
+}
+
+/** What the draft is made of. */
+export function templateOfDraft(templates: readonly TemplateView[], draft: CreateDraft) {
+  const { template, unseen } = draft;
+  return revisionedTemplate(templates, template, unseen?.of === template ? unseen.revision : undefined);
+}
+
 /** What the form asks the API for; the contract then says what is wrong with it, by field. */
 export function toRequest(draft: CreateDraft, template: TemplateView): Record<string, unknown> {
   const description = draft.description.trim();
+  const { of, ...unseen } = draft.unseen ?? { of: undefined };
   return {
+    ...(of === template.name ? unseen : {}),
     name: draft.name.trim(),
     template: template.name,
     ...(description ? { description } : {}),

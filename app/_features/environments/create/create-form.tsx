@@ -3,18 +3,26 @@ import { ChevronRight } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { late } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/use-hydrated";
+import type { EnvironmentView } from "@/server/contract/environment";
 import { Failure } from "../../api/failure";
 import { isProblem } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
-import { useNewestTemplates } from "../../environment/templates";
-import { type CreateDraft, emptyDraft, loadDraft, saveDraft, toRequest } from "./create-draft";
+import { useNewestTemplates, useTemplates } from "../../environment/templates";
+import {
+  type CreateDraft,
+  emptyDraft,
+  loadDraft,
+  saveDraft,
+  templateOfDraft,
+  toRequest,
+} from "./create-draft";
 import { type CreateWish, isUnknown, withWish } from "./create-wish";
 import { NameField } from "./name-field";
 import { TemplateChoice } from "./template-choice";
@@ -28,46 +36,61 @@ const NewComponentSettings = dynamic(
   { ssr: false, loading: () => <Skeleton className="h-64" /> },
 );
 
+const CloneSource = dynamic(
+  () => patiently(() => import("./clone-source")).then((module) => module.CloneSource),
+  { ssr: false, loading: () => <Skeleton className="h-16" /> },
+);
+
 const loadSchema = async () => (await import("@/server/contract/environment")).createEnvironmentRequest;
 
-/** Everything needed is a name; the rest has good defaults behind a disclosure. */
-export function CreateForm({ wish }: { wish: CreateWish }) {
+/** Everything needed is a name; the rest has good defaults behind a disclosure, or is as `source` has it. */
+export function CreateForm({ wish, source }: { wish: CreateWish; source?: EnvironmentView | undefined }) {
   const router = useRouter();
   const hydrated = useHydrated();
   const create = useCreateEnvironment();
   const templates = useNewestTemplates();
   const [draft, setDraft] = useState(() => withWish(emptyDraft(templates), wish, templates));
   const wished = useRef(false);
+  const { from } = wish;
+  const [waits, setWaits] = useState(from !== undefined);
   const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
-  const template = templates.find(({ name }) => name === draft.template);
+  const template = templateOfDraft(useTemplates(), draft);
   const components = draft.components[draft.template] ?? {};
 
   // The browser's store is outside of what the server rendered: read after the first paint, so that both agree.
   useEffect(() => {
+    if (from !== undefined) {
+      setDraft((typed) => ({
+        ...typed,
+        components: { ...emptyDraft(templates).components, ...typed.components },
+      }));
+      return;
+    }
     const kept = loadDraft(templates);
     // Once: what is typed after it stays.
     const next = wished.current ? kept : withWish(kept, wish, templates);
     if (next !== kept) saveDraft(next);
     wished.current = true;
     setDraft(next);
-  }, [templates, wish]);
+  }, [templates, wish, from]);
 
   const change = (part: Partial<CreateDraft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
-    saveDraft(next);
+    // A copy is made of what is there: it is no draft to come back to, and leaves the one that was typed.
+    if (from === undefined) saveDraft(next);
     clear();
   };
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    if (!template) return;
+    if (!template || waits) return;
     const body = await check(toRequest(draft, template), form);
     if (!body) return;
     create.mutate(body, {
       onSuccess: (view) => {
-        saveDraft(undefined);
+        if (from === undefined) saveDraft(undefined);
         router.push(`/environments/${view.name}`);
       },
       onError: (error) => showProblem(error, form),
@@ -83,6 +106,18 @@ export function CreateForm({ wish }: { wish: CreateWish }) {
         <Notice tone="warn" title={`There is no template ${wish.template} to make environments of`}>
           The link that led here names it. Choose another one, or ask an administrator of the portal.
         </Notice>
+      )}
+      {from !== undefined && (
+        <CloneSource
+          from={from}
+          rendered={source}
+          draft={draft}
+          name={wish.name}
+          onDraft={(filled) => {
+            setDraft(filled);
+            setWaits(false);
+          }}
+        />
       )}
       <NameField value={draft.name} error={errors.name} onChange={(name) => change({ name })} />
       <TextField
@@ -140,7 +175,7 @@ export function CreateForm({ wish }: { wish: CreateWish }) {
         <Button
           type="submit"
           look="primary"
-          disabled={!hydrated}
+          disabled={!hydrated || waits}
           busy={create.isPending || create.isSuccess}
           className="h-10 px-5"
         >

@@ -5,6 +5,8 @@ import type { CreateDraft } from "./create-draft";
 export interface CreateWish {
   name?: string;
   template?: string;
+  /** The environment that it is to be like. */
+  from?: string;
 }
 
 /** As long as anything that could be a name, and more: what is longer is no wish. */
@@ -16,8 +18,8 @@ export function wishOf(query: Readonly<Record<string, string | string[] | undefi
     const value = [query[key]].flat()[0]?.trim();
     return value && value.length <= LONGEST ? value : undefined;
   };
-  const [name, template] = [text("name"), text("template")];
-  return { ...(name ? { name } : {}), ...(template ? { template } : {}) };
+  const [name, template, from] = [text("name"), text("template"), text("from")];
+  return { ...(name ? { name } : {}), ...(template ? { template } : {}), ...(from ? { from } : {}) };
 }
 
 /** Whether the wish names a template of which nothing can be made. */

@@ -77,7 +77,7 @@ export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
           <DeferredMenu
             load={loadOpenPanel}
             props={{ view, onReach: () => setReaching(true), onShare: () => setSharing(true) }}
-            button={<MoreButton aria-label="More to open" />}
+            button={<MoreButton aria-label="More actions" />}
           />
         )}
         <Button

@@ -1,5 +1,5 @@
 "use client";
-import { Pause, Play, ScrollText, Trash2 } from "lucide-react";
+import { CopyPlus, Pause, Play, ScrollText, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactElement } from "react";
 import { Menu, MenuItem, MenuSeparator } from "@/app/_ui/menu";
@@ -27,6 +27,13 @@ export function RowPanel({
         onSelect={() => router.push(`/environments/${view.name}/logs`)}
       >
         Logs
+      </MenuItem>
+      <MenuItem
+        icon={<CopyPlus aria-hidden="true" />}
+        disabled={deleting}
+        onSelect={() => router.push(`/environments/new?from=${view.name}`)}
+      >
+        Clone…
       </MenuItem>
       <MenuItem
         icon={view.spec.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
