@@ -3,7 +3,7 @@ import { quantity, resources, resourcesPatch } from "./amounts";
 import { byComponent, uniqueBy } from "./collections";
 import { COMPONENTS_MAX, REPLICAS_MAX, VARIABLES_MAX } from "./components";
 import { mergePatchOf } from "./merge-patch";
-import { componentName, environmentName, mode, templateName, templateRevisionName } from "./names";
+import { componentName, environmentName, gitRef, mode, templateName, templateRevisionName } from "./names";
 import { environmentStatus } from "./status";
 
 export * from "./status";
@@ -92,6 +92,11 @@ export const environmentSpec = z
         ],
       })
       .default("full-stack"),
+    ref: gitRef
+      .describe(
+        "Branch, tag, commit or full ref (refs/pull/7/head) of the template's repository, instead of the template's own. A branch is followed. Cannot be changed.",
+      )
+      .optional(),
     revision: templateRevisionName
       .describe(
         "Revision of the template. Without it the environment stays with the one it began with, or follows the newest: see updates.",
@@ -112,7 +117,17 @@ export const environmentSpec = z
       .describe("The parts of the application, by the template's names; what is left out gets its defaults.")
       .default({}),
   })
-  .describe("What the environment should be.");
+  .meta({
+    description: "What the environment should be.",
+    "x-kubernetes-validations": [
+      {
+        rule: "self.?ref == oldSelf.?ref",
+        fieldPath: ".ref",
+        message: "The ref cannot be changed: create another environment of the one you want.",
+        reason: "FieldValueForbidden",
+      },
+    ],
+  });
 
 /** An environment as the portal's API and live stream give it. */
 export const environmentView = z.object({
@@ -131,6 +146,7 @@ export const environmentView = z.object({
 export const createEnvironmentRequest = z.strictObject({
   name: environmentName,
   template: environmentSpec.shape.template,
+  ref: environmentSpec.shape.ref,
   revision: environmentSpec.shape.revision,
   updates: environmentSpec.shape.updates,
   description: environmentSpec.shape.description,

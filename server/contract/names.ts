@@ -38,6 +38,12 @@ export const templateRevisionName = z
   .max(63, "Use at most 63 characters.")
   .regex(/^[a-z0-9]+$/, "Use the name of a revision, as the template's page and status list them.");
 
+/** What a git source or an environment names of a repository: a branch, a tag, a full ref such as `refs/pull/7/head`, a commit. */
+export const gitRef = z
+  .string()
+  .max(250, "Use at most 250 characters.")
+  .regex(/^[^\s~^:?*[\\-][^\s~^:?*[\\]*$/, "Not the name of a branch, a tag or a commit.");
+
 export const mode = z.enum(["production", "dev"], "Use production or dev.");
 export type Mode = z.infer<typeof mode>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { uniqueBy } from "./collections";
-import { templateName } from "./names";
+import { gitRef, templateName } from "./names";
 import { condition } from "./status";
 import { publishFinding, publishFound, publishWish } from "./template-source";
 
@@ -35,8 +35,7 @@ const gitSource = z
         "Use an address such as https://git.example.com/team/app.git or git@git.example.com:team/app.git, without a password.",
       )
       .describe("Address of the repository: https, or ssh."),
-    ref: text(250)
-      .regex(/^[^\s~^:?*[\\-][^\s~^:?*[\\]*$/, "Not the name of a branch, a tag or a commit.")
+    ref: gitRef
       .describe("Branch, tag or commit. A branch is followed. Without it, the repository's default branch.")
       .optional(),
     path: folder.describe("Folder of the repository that holds the application.").default("."),
@@ -101,6 +100,56 @@ const templateRevision = z.object({
   parts: z.int32().describe("ConfigMaps that hold it."),
 });
 
+const revisionName = z.string().max(63);
+
+/** Refs beside its own that a template is published from at once, for environments of them. */
+export const REFS_MAX = 50;
+/** Revisions of such a ref that are kept to go back to. */
+export const REF_REVISIONS_KEPT = 5;
+
+const templateRef = z.object({
+  ref: gitRef.describe("Branch, tag, commit or full ref, as environments name it."),
+  revision: revisionName.describe("The newest revision of it: what new environments of it get.").optional(),
+  commit: z.string().max(64).describe("The commit that was looked at last.").optional(),
+  checkedAt: time.describe("When it was published, or could not be, last.").optional(),
+  problem: z
+    .object({
+      reason: z.string().max(63).describe("Why, as a word for programs."),
+      message: z.string().max(1000).describe("Why, as a sentence for people."),
+      remedy: z.string().max(500).describe("What helps.").optional(),
+    })
+    .describe("Why it is not published as it stands; the last revision of it serves on.")
+    .optional(),
+  revisions: z
+    .array(
+      z.object({
+        name: revisionName.describe("Hash of everything in it."),
+        publishedAt: time.describe("When it was published of this ref."),
+        commit: z.string().max(64).describe("Commit it was made from.").optional(),
+      }),
+    )
+    .max(REF_REVISIONS_KEPT)
+    .refine(...uniqueBy("name"))
+    .describe("What was published of it, newest first.")
+    .default([]),
+});
+
+const refNames = z.array(z.string().max(250));
+
+/** What a repository has to choose from, as far as lists of it are kept. */
+export const REFS_LISTED = { branches: 200, tags: 50, changes: 50 } as const;
+
+export const listedRefs = z.object({
+  defaultBranch: z.string().max(250).describe("The branch that is meant without a ref.").optional(),
+  branches: refNames.max(REFS_LISTED.branches).describe("Branches, the default one first.").default([]),
+  tags: refNames.max(REFS_LISTED.tags).describe("Tags, the newest first by their numbers.").default([]),
+  changes: refNames
+    .max(REFS_LISTED.changes)
+    .describe("Full refs of pull or merge requests, the newest first.")
+    .default([]),
+  more: z.boolean().describe("There are more than these.").default(false),
+});
+
 /** Revisions a status names, newest first; those in use are kept even when they are not named any more. */
 export const REVISIONS_SHOWN = 20;
 
@@ -129,6 +178,13 @@ export const templateStatus = z
       .refine(...uniqueBy("name"))
       .describe("What was published, newest first.")
       .default([]),
+    refs: z
+      .array(templateRef)
+      .max(REFS_MAX)
+      .refine(...uniqueBy("ref"))
+      .describe("What was published of other refs than its own, since environments name them.")
+      .default([]),
+    listed: listedRefs.describe("What the repository has to choose from.").optional(),
     found: publishFound.describe("What the last publishing found in the source.").optional(),
     findings: z.array(publishFinding).max(200).describe("What the last publishing has to say.").default([]),
   })
@@ -136,4 +192,6 @@ export const templateStatus = z
 
 export type TemplateSource = z.infer<typeof templateSource>;
 export type TemplateSpec = z.infer<typeof templateSpec>;
+export type TemplateRef = z.infer<typeof templateRef>;
+export type ListedRefs = z.infer<typeof listedRefs>;
 export type TemplateStatus = z.infer<typeof templateStatus>;

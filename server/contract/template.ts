@@ -208,6 +208,15 @@ export const componentView = z.object({
   programs: z.array(z.object({ name: programName, title: text, confirm: text.optional() })),
 });
 
+/** What was published of a ref that environments name. */
+export const templateRefView = z.object({
+  ref: z.string(),
+  revision: z.string().optional(),
+  commit: z.string().optional(),
+  problem: z.string().optional(),
+  revisions: z.array(z.object({ name: z.string(), publishedAt: z.string(), commit: z.string().optional() })),
+});
+
 /** `GET /api/templates` */
 export const templateView = z.object({
   name: templateName,
@@ -217,6 +226,8 @@ export const templateView = z.object({
   revision: z.string().optional(),
   /** New environments get another revision; this one is here for those that run it. */
   superseded: z.boolean().optional(),
+  /** What was published of refs that environments name; missing where they cannot, since it comes from no repository. */
+  refs: z.array(templateRefView).optional(),
   components: z.array(componentView),
 });
 export const templateList = z.object({ items: z.array(templateView) });
@@ -229,4 +240,5 @@ export type Icon = z.infer<typeof icon>;
 export type PodSecurity = z.infer<typeof podSecurity>;
 export type Setting = z.infer<typeof setting>;
 export type ComponentView = z.infer<typeof componentView>;
+export type TemplateRefView = z.infer<typeof templateRefView>;
 export type TemplateView = z.infer<typeof templateView>;

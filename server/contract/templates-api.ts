@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { templateName } from "./names";
 import { templateView } from "./template";
-import { templateSpec, templateStatus } from "./template-resource";
+import { listedRefs, templateSpec, templateStatus } from "./template-resource";
 
 /** What the API gives and takes of Template resources. */
 
@@ -25,7 +25,14 @@ export const templateSummaries = z.object({ items: z.array(templateSummary) });
 export const templateDetail = templateSummary.extend({
   view: templateView.optional(),
   /** Those that the reader may see. */
-  environments: z.array(z.object({ name: z.string(), revision: z.string().optional(), phase: z.string() })),
+  environments: z.array(
+    z.object({
+      name: z.string(),
+      ref: z.string().optional(),
+      revision: z.string().optional(),
+      phase: z.string(),
+    }),
+  ),
   /** The resource as GitOps would apply it, in YAML; for administrators. */
   manifest: z.string().optional(),
 });
@@ -48,6 +55,9 @@ export const patchTemplateRequest = z.strictObject({
     components: templateSpec.shape.components.nullable().optional(),
   }),
 });
+
+/** `GET /api/templates/{name}/refs`: what environments can be made of, as far as the last list of the repository has it. */
+export const templateRefs = listedRefs;
 
 export type TemplateSummary = z.infer<typeof templateSummary>;
 export type TemplateDetail = z.infer<typeof templateDetail>;

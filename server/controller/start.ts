@@ -5,6 +5,7 @@ import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
 import { onlyNodeReader } from "../environments/reconcile/only-node";
 import { nodesReader } from "../environments/reconcile/room";
+import { type EnvironmentObject, statusOf } from "../environments/resource";
 import { loadTemplates } from "../environments/template/load";
 import { revisionOf } from "../environments/template/of";
 import type { Templates } from "../environments/template/template";
@@ -41,6 +42,21 @@ export interface Controller {
   /** Ends what is in flight, hands leadership over, closes the port. */
   close(): Promise<void>;
 }
+
+/** What of an environment its template has to know: which revisions and refs are wanted. */
+interface Use {
+  template: string;
+  revisions: (string | undefined)[];
+  ref: string | undefined;
+  leaving: boolean;
+}
+
+const wantedBy = (environment: EnvironmentObject): Use => ({
+  template: environment.spec.template,
+  revisions: [revisionOf(environment), statusOf(environment).revision],
+  ref: environment.spec.ref,
+  leaving: environment.metadata.deletionTimestamp !== undefined,
+});
 
 const LEASE_NAME = "devspace-portal-controller";
 /** A free Lease is taken at once; after so long, somebody wonders why nothing happens. */
@@ -88,13 +104,13 @@ export async function startController(options: StartOptions): Promise<Controller
     },
   });
   /** What each environment runs: a template is looked at when that changes, not with each of its pods. */
-  const uses = new Map<string, { template: string; revision: string | undefined }>();
+  const uses = new Map<string, Use>();
   caches.onChange((name) => {
     queue?.add(name);
     const environment = caches.environment(name);
-    const use = environment && { template: environment.spec.template, revision: revisionOf(environment) };
+    const use = environment && wantedBy(environment);
     const before = uses.get(name);
-    if (use?.template === before?.template && use?.revision === before?.revision) return;
+    if (JSON.stringify(use) === JSON.stringify(before)) return;
     if (use) uses.set(name, use);
     else uses.delete(name);
     for (const one of [use, before]) if (one) publishing?.add(one.template);
@@ -128,6 +144,7 @@ export async function startController(options: StartOptions): Promise<Controller
       environments: () => caches.names().flatMap((name) => caches.environment(name) ?? []),
       clock: () => new Date(),
       looked: new Map(),
+      refsLooked: new Map(),
     });
   }
 

@@ -14,5 +14,6 @@ export function choosePublisher({
     publish: (template, spec, options) =>
       (spec.source.bundled ? here : there).publish(template, spec, options),
     commitOf: there.commitOf,
+    refsOf: there.refsOf,
   };
 }

@@ -1,8 +1,7 @@
 import type { z } from "zod";
-import type { GitRefs } from "../templates/git/refs";
 import { GitRefusal } from "../templates/git/types";
 import { unpackRevision } from "../templates/publish/revision";
-import type { Publisher, SourceCredentials } from "../templates/reconcile/publisher";
+import type { Publisher } from "../templates/reconcile/publisher";
 import {
   ANSWER_BYTES,
   bearer,
@@ -13,11 +12,6 @@ import {
   refusalAnswer,
 } from "./protocol";
 
-export interface PublisherClient extends Required<Publisher> {
-  /** What a repository has to choose from. Rejects with a GitRefusal where it cannot be read. */
-  refs(url: string, options: { credentials?: SourceCredentials; signal: AbortSignal }): Promise<GitRefs>;
-}
-
 /** Fetching has a minute of its own, rendering two; a queue may be before them. */
 const PUBLISH_MS = 240_000;
 const ASK_MS = 90_000;
@@ -26,7 +20,7 @@ const ASK_MS = 90_000;
  * The publisher at an address such as `http://portal-publisher:8084`. What it answers is parsed and bounded: it works with what
  * strangers wrote. Rejects with a GitRefusal for a source that cannot be had, else with an Error whose sentence is for people.
  */
-export function createPublisherClient({ url, secret }: { url: string; secret: string }): PublisherClient {
+export function createPublisherClient({ url, secret }: { url: string; secret: string }): Required<Publisher> {
   const ask = async <S extends z.ZodType>(
     path: string,
     body: unknown,
@@ -68,8 +62,10 @@ export function createPublisherClient({ url, secret }: { url: string; secret: st
       const request = { spec, credentials };
       return (await ask("/commit", request, { answer: commitAnswer, signal, ms: ASK_MS })).commit;
     },
-    refs: (repository, { credentials, signal }) =>
-      ask("/refs", { url: repository, credentials }, { answer: refsAnswer, signal, ms: ASK_MS }),
+    async refsOf({ source: { git } }, { credentials, signal }) {
+      const asking = { answer: refsAnswer, signal, ms: ASK_MS };
+      return git && ask("/refs", { url: git.url, credentials }, asking);
+    },
   };
 }
 

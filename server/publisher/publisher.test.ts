@@ -23,7 +23,7 @@ async function serve(publish: Publisher["publish"], atOnce?: number) {
   const { server, port } = await servePublisher({
     ...{ port: 0, host: "127.0.0.1", secret: SECRET, log, git: { internalHosts: [] } },
     ...(atOnce === undefined ? {} : { atOnce }),
-    publisher: { publish, commitOf: async () => "1".repeat(40) },
+    publisher: { publish, commitOf: async () => "1".repeat(40), refsOf: async () => undefined },
   });
   open.push({
     close() {
@@ -69,7 +69,10 @@ describe("the publisher by HTTP", () => {
     });
     thrown = new Error("s3cret is in here");
     await expect(get()).rejects.toThrow("The publisher answered with 500; look at its log.");
-    const internal = client.refs("https://127.0.0.1/shop", { signal: never });
+    const internal = client.refsOf(
+      templateSpec.parse({ source: { git: { url: "https://127.0.0.1/shop" } } }),
+      { signal: never },
+    );
     await expect(internal).rejects.toMatchObject({ code: "AddressNotAllowed" });
   });
 

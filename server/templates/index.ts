@@ -1,3 +1,3 @@
 export { createTemplate, deleteTemplate, patchTemplate, refreshTemplate } from "./verbs/change";
-export { detailOf, openTemplate, summaryOf } from "./verbs/describe";
+export { detailOf, openTemplate, refsIn, summaryOf } from "./verbs/describe";
 export { writeSecret } from "./verbs/secrets";

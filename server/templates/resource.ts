@@ -22,6 +22,12 @@ export function templateSpecOf({ spec }: TemplateObject): { spec: TemplateSpec }
   return { fault: `spec.${issue?.path.join(".")}: ${issue?.message}` };
 }
 
+/** Whether its source is a repository, which has refs to choose from. */
+export function isFromGit({ spec }: TemplateObject): boolean {
+  const { source } = (spec ?? {}) as { source?: { git?: unknown } };
+  return source?.git !== undefined;
+}
+
 const parsedStatus = new WeakMap<TemplateObject, TemplateStatus>();
 
 /** The status with what is missing filled in; one that cannot be read counts as none. */

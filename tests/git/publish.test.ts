@@ -79,7 +79,7 @@ describe("a git repository, published by the process of its own", () => {
     const token = "t0ken-of-the-test";
     const { url, ca } = await serve(repository, { tls: "localhost", token });
     const client = await publisher();
-    expect(await client.refs(url, { credentials: { token, ca }, signal: never })).toMatchObject({
+    expect(await client.refsOf(specOf(url), { credentials: { token, ca }, signal: never })).toMatchObject({
       defaultBranch: "main",
       branches: [{ name: "main" }],
     });
@@ -88,6 +88,24 @@ describe("a git repository, published by the process of its own", () => {
       .catch((error: unknown) => error);
     expect(wrong).toMatchObject({ name: "GitRefusal", code: "AuthenticationFailed" });
     expect(String(wrong)).not.toContain("wr0ng");
+  });
+
+  test("a pull request is listed, and published by its full name", async () => {
+    const repository = newRepository();
+    repository.commit({ "compose.yaml": COMPOSE("ghcr.io/team/web:1.0") });
+    const change = repository.commit({ "compose.yaml": COMPOSE("ghcr.io/team/web:7.0") }, "fork");
+    repository.git(["update-ref", "refs/pull/7/head", change]);
+    repository.git(["update-ref", "-d", "refs/heads/fork"]);
+    const { url, ca } = await serve(repository, { tls: "localhost" });
+    const client = await publisher();
+    const asked = { credentials: { ca }, signal: never };
+    expect(await client.refsOf(specOf(url), asked)).toMatchObject({
+      branches: [{ name: "main" }],
+      changes: [{ number: 7, ref: "refs/pull/7/head", commit: change }],
+    });
+    const { commit, revision } = await client.publish("shop", specOf(url, ".", "refs/pull/7/head"), asked);
+    expect(commit).toBe(change);
+    expect(JSON.stringify(revision)).toContain("ghcr.io/team/web:7.0");
   });
 
   test("manifests that a link would bring from elsewhere are not there", async () => {

@@ -6,6 +6,7 @@ import {
   createTemplateRequest,
   patchTemplateRequest,
   templateDetail,
+  templateRefs,
   templateSummaries,
 } from "../templates-api";
 import { none, nothing, type Subject } from "./operation";
@@ -78,6 +79,15 @@ export const TEMPLATES = {
     params: ofTemplate,
     body: nothing,
     success: { status: 202 },
+    problems: [404],
+  },
+  "GET /api/templates/{name}/refs": {
+    ...none,
+    id: "listTemplateRefs",
+    summary: "Branches, tags and pull requests of a template's repository, to make environments of",
+    access: { role: "user", action: "view" },
+    params: ofTemplate,
+    success: { status: 200, body: templateRefs },
     problems: [404],
   },
   "PUT /api/template-secrets/{name}": {

@@ -7,7 +7,10 @@ import { creationSteps, stepsOf } from "../observe/steps";
 import type { Template } from "../template/template";
 
 /** Nothing is taken away for these: what was there is shown as it was seen last. */
-const REFUSALS: ReadonlySet<string> = new Set(["TemplateNotFound", "RevisionNotFound", "OverBounds"]);
+const REFUSALS: ReadonlySet<string> = new Set([
+  ...["TemplateNotFound", "RevisionNotFound", "OverBounds"],
+  ...["RefNotAllowed", "RefNotPublished", "TooManyRefs"],
+]);
 
 export interface Block {
   name: string;
@@ -27,7 +30,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
   const { name, generation, previous, template, diagnosis, owned, now } = block;
   const { code: reason, message } = diagnosis;
   const waits = diagnosis.severity === "waiting";
-  const refused = REFUSALS.has(reason);
+  const refused = REFUSALS.has(reason) && !waits;
   const verdict = { reason, message };
   const namespace = { state: waits ? "running" : "failed", message } as const;
   const findings = findingsOf([{ diagnosis }], previous.findings, now);

@@ -3,8 +3,8 @@ import { notAccepted } from "@/server/health/rules/not-accepted";
 import { grant, type Ledger } from "../bounds/grant";
 import { ownership } from "../observe/conditions";
 import type { Outcome } from "../queue";
-import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
-import { revisionOf, templateOf } from "../template/of";
+import { ENVIRONMENT, type EnvironmentObject, statusOf } from "../resource";
+import { templateOf } from "../template/of";
 import { type Block, blockedStatus } from "./blocked";
 import { listForCli } from "./cli-cache";
 import type { ReconcileContext } from "./context";
@@ -13,6 +13,7 @@ import { tellSeen } from "./first-status";
 import { followReset } from "./follow-reset";
 import { gather } from "./gather";
 import { ensureNamespace } from "./namespace";
+import { noTemplate } from "./no-template";
 import { nudge } from "./nudge";
 import { report } from "./report";
 import { writeStatus } from "./status";
@@ -37,7 +38,8 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   }
   if (found.metadata.deletionTimestamp) return finalize(context, found);
   const template = templateOf(context.templates, found);
-  if (!template) return block(context, found, { diagnosis: notAccepted(found, noTemplate(context, found)) });
+  if (!template)
+    return block(context, found, { diagnosis: notAccepted(found, noTemplate(context.templates, found)) });
   const owned = await prepared(context, found);
   const startedAt = context.clock();
   const snapshot = context.caches.snapshot(name);
@@ -78,22 +80,6 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const looksAgain = refused || written.diagnoses.length > 0 || seen.room.kind !== "not-checked";
   const waits = [recheckInMs, nudgeInMs, looksAgain ? REFUSED_RECHECK_MS : undefined];
   return { againInMs: Math.min(RESYNC_MS, ...waits.flatMap((ms) => ms ?? [])) };
-}
-
-/** Why there is nothing to go by: what runs goes on, and is not looked after. */
-function noTemplate({ templates }: ReconcileContext, environment: EnvironmentObject) {
-  const { template } = specOf(environment);
-  const revision = revisionOf(environment);
-  if (revision && templates.get(template)) {
-    const message = `spec.revision: template ${template} has no revision ${revision} any more.`;
-    const remedy = "Name a revision that the template's status lists, or none to get the newest.";
-    return { code: "RevisionNotFound", message, remedy, fields: ["spec.revision"] } as const;
-  }
-  const known = templates.list().map((one) => one.name);
-  const others = known.length > 0 ? `There is ${known.join(", ")}.` : "Nothing is published yet.";
-  const message = `spec.template: there is no template ${template}. ${others}`;
-  const remedy = "Delete it, and create another one with a template that is there.";
-  return { code: "TemplateNotFound", message, remedy, fields: ["spec.template"] } as const;
 }
 
 function ledgerOf({ caches, templates, memory }: ReconcileContext): Ledger {

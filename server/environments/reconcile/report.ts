@@ -13,6 +13,7 @@ import type { Snapshot } from "./caches";
 import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
 import type { Move } from "./moves";
+import { behindRef } from "./no-template";
 import { writeStatus } from "./status";
 import { endTakeBack } from "./take-back";
 import { volumeOf } from "./volume";
@@ -68,7 +69,7 @@ export async function report(
       config: step("config", namespaceAt, written.configAt),
     },
     failures: written.failures,
-    diagnoses: [...objectionsOf(seen), ...written.diagnoses],
+    diagnoses: [...objectionsOf(seen), ...behindRef(context.templates, environment), ...written.diagnoses],
     others: othersOf(seen, written.objects, context.clock()),
     now: context.clock(),
   });

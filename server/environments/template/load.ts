@@ -24,7 +24,13 @@ export function loadTemplates(...folders: string[]): Templates {
   const byName = new Map(found.map((template) => [template.name, template]));
   if (byName.size < found.length) throw new Error(`Two templates in ${folders.join(", ")} have one name.`);
   const views = found.map(templateViewOf);
-  return { get: (name) => byName.get(name), list: () => found, views: () => views };
+  return {
+    // What comes with the image has one revision and no refs.
+    get: (name, _revision, ref) => (ref === undefined ? byName.get(name) : undefined),
+    refsOf: () => undefined,
+    list: () => found,
+    views: () => views,
+  };
 }
 
 function loadTemplate(file: string): Template {

@@ -5,6 +5,7 @@ import type {
   TemplateDescription,
   TemplateView,
 } from "@/server/contract/template";
+import type { TemplateRef } from "@/server/contract/template-resource";
 import type {
   KubernetesObject,
   PersistentVolumeClaim,
@@ -59,8 +60,13 @@ export interface BesideWorkload extends Omit<Beside, "folder"> {
 
 /** Templates by name. */
 export interface Templates {
-  /** The newest revision, or that one; undefined while nothing is published, and for a revision that is gone. */
-  get(name: string, revision?: string): Template | undefined;
+  /**
+   * That revision; else the newest of that ref, or of the template's own. Undefined while nothing is published, and for a revision
+   * that is gone.
+   */
+  get(name: string, revision?: string, ref?: string): Template | undefined;
+  /** What was published of refs that environments name; undefined of a template whose environments cannot name any. */
+  refsOf(name: string): readonly TemplateRef[] | undefined;
   /** The newest revision of each, by name. */
   list(): Template[];
   /** As the pages see them. */

@@ -31,7 +31,7 @@ export function checkBounds(
     before,
   }: { spec: EnvironmentSpec; revision?: string | undefined; before?: EnvironmentSpec },
 ) {
-  const template = context.templates.get(spec.template, revision);
+  const template = context.templates.get(spec.template, revision, spec.ref);
   if (!template) return;
   const demand = (of: EnvironmentSpec) => demandOf(template, acceptSpec(template, of).spec);
   const over = overBounds(context.personBounds, {

@@ -1,6 +1,6 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { acceptSpec } from "@/server/environments/template/accept";
-import { acceptImages } from "@/server/environments/template/accept-images";
+import { acceptImages, objectedImages } from "@/server/environments/template/accept-images";
 import { type FieldError, refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
 
@@ -16,10 +16,21 @@ export function checkSpec(
     revision = spec.revision,
   }: { changes?: Record<string, object>; revision?: string | undefined } = {},
 ): void {
-  const template = templates.get(spec.template, revision);
-  if (!template && revision && templates.get(spec.template)) {
+  const { ref } = spec;
+  const refs = templates.refsOf(spec.template);
+  if (ref !== undefined && !refs && templates.get(spec.template)) {
+    const message = "This template comes from no git repository, so that it has no branches. Leave it out.";
+    throw invalid([{ field: "ref", message }]);
+  }
+  const template = templates.get(spec.template, revision, ref);
+  if (!template && revision && (refs || templates.get(spec.template))) {
     const message = "The template has no such revision any more. Choose one of those it lists.";
     throw invalid([{ field: "revision", message }]);
+  }
+  // Nobody knows its fields before it is published; then the controller holds them against what came of it.
+  if (!template && ref !== undefined && refs) {
+    checkImages(spec, imageRegistries);
+    return;
   }
   if (!template) {
     const known = templates.list().map(({ name }) => name);
@@ -34,6 +45,14 @@ export function checkSpec(
     const asked = name === undefined || name in (changes[component] ?? {});
     return asked ? [{ field: field.replace(/^spec\./, ""), message }] : [];
   });
+  if (errors.length > 0) throw invalid(errors);
+}
+
+function checkImages(spec: EnvironmentSpec, registries: readonly string[]): void {
+  const errors = objectedImages(spec, registries).map(({ field, message }) => ({
+    field: field.replace(/^spec\./, ""),
+    message,
+  }));
   if (errors.length > 0) throw invalid(errors);
 }
 

@@ -6,7 +6,7 @@ import { templateOf } from "@/server/environments/template/of";
 import { refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
 
-/** What an environment would become by the newest revision of its template, or by the one named. */
+/** What an environment would become by the newest revision of its template, or of its ref, or by the one named. */
 export function describeUpdate(options: {
   context: Pick<EnvironmentsContext, "templates">;
   environment: EnvironmentObject;
@@ -17,14 +17,14 @@ export function describeUpdate(options: {
   const { name } = environment.metadata;
   const spec = specOf(environment);
   const now = templateOf(context.templates, environment);
-  const newest = context.templates.get(spec.template);
+  const newest = context.templates.get(spec.template, undefined, spec.ref);
   const wanted = revision === undefined ? newest : context.templates.get(spec.template, revision);
   if (!now || !wanted)
     throw refusal(
       "not-found",
       wanted
         ? `The revision that ${name} runs is not there any more, so nothing can be compared with it.`
-        : `Template ${spec.template} has no revision ${revision ?? "yet"}.`,
+        : `Template ${spec.template} has no revision ${revision ?? (spec.ref ? `of ${spec.ref} yet` : "yet")}.`,
     );
   const input = { name, spec, settings: { previewBase } };
   const [before, after] = [renderedBy(now, input), renderedBy(wanted, input)];

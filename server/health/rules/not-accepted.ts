@@ -2,6 +2,14 @@ import type { KubernetesObject } from "@/server/kubernetes/types";
 import type { Diagnosis } from "../diagnosis";
 import { seen, subjectOf } from "../subject";
 
+type Unaccepted =
+  | "TemplateNotFound"
+  | "RevisionNotFound"
+  | "RefNotAllowed"
+  | "RefNotPublished"
+  | "TooManyRefs"
+  | "OverBounds"
+  | "NotAllowedByTemplate";
 type Asking = KubernetesObject & { spec: object };
 
 /** What an environment asks for and does not get: of a whole (its template, its owner's bounds) or of single fields. */
@@ -11,9 +19,11 @@ export function notAccepted(
     code,
     message,
     remedy,
+    severity,
     fields = [],
   }: {
-    code: "TemplateNotFound" | "RevisionNotFound" | "OverBounds" | "NotAllowedByTemplate";
+    code: Unaccepted;
+    severity?: Diagnosis["severity"];
     message: string;
     remedy: string;
     /** Paths from `spec` on. */
@@ -24,7 +34,7 @@ export function notAccepted(
     code,
     subject: subjectOf(environment),
     // What is objected to in single fields counts as not asked for: the rest works.
-    severity: code === "NotAllowedByTemplate" ? "warning" : "error",
+    severity: severity ?? (code === "NotAllowedByTemplate" ? "warning" : "error"),
     message,
     evidence: fields.slice(0, 4).map((field) => seen(environment, field, valueAt(environment, field))),
     remedy: { text: remedy, action: `kubectl edit environment ${environment.metadata.name}` },

@@ -4,6 +4,7 @@ import type { Logger } from "@/server/http/log";
 import type { Gateway } from "@/server/kubernetes";
 import type { PublishedTemplates } from "../revisions/registry";
 import type { Publisher } from "./publisher";
+import type { RefsLooked } from "./refs-looked";
 
 /** What reconciling a Template works with. */
 export interface TemplatesContext {
@@ -16,6 +17,8 @@ export interface TemplatesContext {
   log: Logger;
   /** What was published by this process, by name: what comes with its image is published anew by the next one. */
   looked: Map<string, Look>;
+  /** What this process knows of refs that environments name, by template. */
+  refsLooked: Map<string, RefsLooked>;
   signal: AbortSignal;
 }
 

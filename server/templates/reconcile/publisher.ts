@@ -1,5 +1,6 @@
 import type { TemplateSpec } from "@/server/contract/template-resource";
 import type { PublishFinding, PublishFound } from "@/server/contract/template-source";
+import type { GitRefs } from "../git/refs";
 import type { RevisionContent } from "../publish/revision";
 
 /** What of a Secret a source is opened with; never logged, never part of an error. */
@@ -34,4 +35,9 @@ export interface Publisher {
     spec: TemplateSpec,
     options: { credentials?: SourceCredentials | undefined; signal: AbortSignal },
   ): Promise<string | undefined>;
+  /** What a git source has to choose from; undefined of other sources. Rejects with a GitRefusal. */
+  refsOf(
+    spec: TemplateSpec,
+    options: { credentials?: SourceCredentials | undefined; signal: AbortSignal },
+  ): Promise<GitRefs | undefined>;
 }

@@ -4,6 +4,7 @@ import { isKubernetesError } from "@/server/kubernetes";
 import { type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
 import type { Look, TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
+import { followRefs } from "./follow-refs";
 import { whyNot } from "./gather";
 import { keep } from "./keep";
 import { keptRevisions, removeRevisions } from "./retention";
@@ -28,6 +29,7 @@ export async function reconcileTemplate(
   const object = context.published.objects.get(name);
   if (!object || object.metadata.deletionTimestamp) {
     context.looked.delete(name);
+    context.refsLooked.delete(name);
     await removeRevisions(context, name, []);
     return undefined;
   }
@@ -53,12 +55,16 @@ export async function reconcileTemplate(
     (isLost && look.at < context.clock().getTime() - RETRY_MS) ||
     (dueInMs !== undefined && dueInMs <= 0);
   const seen = isDue ? await lookAt(context, object, { spec, look }) : { status: before, look };
-  const shown = { ...seen.status, environments: usesOf(context, name) };
+  const { refs, listed, ...followed } = await followRefs(context, object, {
+    ...{ spec, asked: wanted, publishes: !isDue },
+  });
+  const shown = { ...seen.status, refs, listed, environments: usesOf(context, name) };
   await writeStatus(context, object, shown);
   // Only now: where the status could not be written, the source is looked at again.
   if (seen.look) context.looked.set(name, seen.look);
+  context.refsLooked.set(name, followed.looked);
   await removeRevisions(context, name, keptRevisions(shown));
-  const at = seen.look ? againAt(seen.look, spec) : Number.POSITIVE_INFINITY;
+  const at = Math.min(seen.look ? againAt(seen.look, spec) : Number.POSITIVE_INFINITY, followed.againAt);
   return Number.isFinite(at) ? { againInMs: Math.max(1000, at - context.clock().getTime()) } : undefined;
 }
 

@@ -1,10 +1,11 @@
 import type { TemplateSpec } from "@/server/contract/template-resource";
 import type { PublishWish } from "@/server/contract/template-source";
+import { listRefs } from "../git/refs";
 import type { GitSettings } from "../git/types";
 import { type Published, publishContent } from "../publish/publish";
 import { publishFiles } from "../publish/publish-files";
 import { bundledContent } from "./bundled";
-import { commitOfSource, gather } from "./gather";
+import { commitOfSource, gather, gitSource } from "./gather";
 import type { Publisher } from "./publisher";
 
 export interface PublisherOptions {
@@ -26,6 +27,9 @@ export function createPublisher({ templatesDir, renderer, git }: PublisherOption
     },
     async commitOf({ source }, { credentials, signal }) {
       return source.git && commitOfSource(source.git, { credentials, git, signal });
+    },
+    async refsOf({ source }, { credentials, signal }) {
+      return source.git && listRefs(gitSource(source.git, credentials), { settings: git, signal });
     },
   };
 }

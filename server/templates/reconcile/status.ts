@@ -61,7 +61,8 @@ function templateConditions(
 /** Of a message that others may have written. */
 const MESSAGE_MAX = 4_000;
 
-function sentenceOf(verdict: Verdict, revision: string | undefined): string {
+/** How a look ended, as a sentence for people. */
+export function sentenceOf(verdict: Verdict, revision?: string): string {
   if (verdict.kind === "published") return `Revision ${revision} is what the source holds.`;
   if ("message" in verdict) return verdict.message.slice(0, MESSAGE_MAX);
   const found = verdict.findings.filter(({ level }) => level === verdict.kind);

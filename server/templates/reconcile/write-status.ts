@@ -15,7 +15,7 @@ export async function writeStatus(
   object: TemplateObject,
   status: TemplateStatus,
 ): Promise<void> {
-  const { found: _, ...least } = status;
+  const { found: _, listed: __, ...least } = status;
   for (const one of [status, { ...least, findings: [TOO_LARGE] }]) {
     try {
       return await write(context, object, one);

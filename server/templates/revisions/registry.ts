@@ -4,8 +4,9 @@ import type { Template, Templates } from "@/server/environments/template/templat
 import { templateViewOf } from "@/server/environments/template/view";
 import { CONFIG_MAP, type ConfigMap, type Gateway, type Informer } from "@/server/kubernetes";
 import { isNamed, templateOfRevision, unpackRevision } from "../publish/revision";
-import { TEMPLATE, type TemplateObject, templateStatusOf } from "../resource";
+import { isFromGit, TEMPLATE, type TemplateObject, templateStatusOf } from "../resource";
 import { packedOf } from "./parts";
+import { refViewOf } from "./ref-view";
 
 export interface PublishedTemplates extends Templates {
   start(): void;
@@ -81,12 +82,24 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
     }
   }
 
-  const get = (name: string, revision?: string) => {
+  const get = (name: string, revision?: string, ref?: string) => {
+    if (ref !== undefined && revision === undefined) {
+      const newest = refsOf(name)?.find((one) => one.ref === ref)?.revision;
+      return newest === undefined ? undefined : revisionOf(name, newest);
+    }
     const object = objects.get(name);
     const wanted = revision ?? (object && templateStatusOf(object).revision);
     if (wanted) return revisionOf(name, wanted);
     // What the image brings along goes on until a Template of its name has something else.
     return bundled.get(name);
+  };
+  const refsOf = (name: string) => {
+    const object = objects.get(name);
+    return object && isFromGit(object) ? templateStatusOf(object).refs : undefined;
+  };
+  const viewOf = (template: Template): TemplateView => {
+    const refs = refsOf(template.name);
+    return { ...templateViewOf(template), ...(refs ? { refs: refs.map(refViewOf) } : {}) };
   };
   const names = () => [
     ...new Set(
@@ -96,8 +109,9 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
   const list = () => names().flatMap((name) => get(name) ?? []);
   return {
     get,
+    refsOf,
     list,
-    views: () => list().map(templateViewOf),
+    views: () => list().map(viewOf),
     viewsWith(used) {
       const newest = list();
       const others = used.flatMap(({ name, revision }) => {
@@ -105,7 +119,7 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
         return found && !newest.includes(found) ? [found] : [];
       });
       return [
-        ...newest.map(templateViewOf),
+        ...newest.map(viewOf),
         ...[...new Set(others)].map((one) => ({ ...templateViewOf(one), superseded: true })),
       ];
     },
@@ -139,6 +153,13 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
   };
 }
 
+/** What of a template environments go by. */
+function toldTo(object: TemplateObject): string {
+  const { revision, refs } = templateStatusOf(object);
+  const ofRefs = refs.map((one) => [one.ref, one.revision, one.problem]);
+  return JSON.stringify([revision, isFromGit(object), ofRefs]);
+}
+
 /**
  * Calls back with the name of a template that changed in any way; `revised` where environments may have to be looked at, since the
  * count of those stands in it, too.
@@ -147,13 +168,13 @@ export function onTemplateChange(
   { objects, parts }: PublishedTemplates,
   changed: (template: string, revised: boolean) => void,
 ): void {
-  const known = new Map<string, string | undefined>();
+  const known = new Map<string, string>();
   objects.subscribe({
     upsert(object) {
       const { name } = object.metadata;
-      const { revision } = templateStatusOf(object);
-      const revised = !known.has(name) || known.get(name) !== revision;
-      known.set(name, revision);
+      const told = toldTo(object);
+      const revised = known.get(name) !== told;
+      known.set(name, told);
       changed(name, revised);
     },
     remove({ metadata }) {

@@ -3,7 +3,7 @@ import { type TemplateSpec, templateSpec } from "@/server/contract/template-reso
 import { templateDetail, templateSummary } from "@/server/contract/templates-api";
 import type { TemplateObject } from "../resource";
 import type { PublishedTemplates } from "../revisions/registry";
-import { detailOf, summaryOf } from "./describe";
+import { detailOf, refsIn, summaryOf } from "./describe";
 
 const SECRET = "hunter2";
 const variable = [{ name: "PASSWORD", value: SECRET }];
@@ -47,4 +47,14 @@ it("keeps to itself which Secret opens a repository", () => {
   expect(JSON.stringify(shown)).toBe(
     JSON.stringify({ source: { git: { url: git.url, path: "." } }, suspended: false }),
   );
+});
+
+it("lists what a repository has to choose from for who asks for that alone", () => {
+  const git = { url: "https://git.example.com/app.git", path: "." };
+  const listed = { defaultBranch: "main", branches: ["main", "shop"], tags: [], changes: [], more: false };
+  const ofGit = { ...object, spec: { source: { git } }, status: { listed } };
+  expect(refsIn(ofGit)).toEqual(listed);
+  expect(summaryOf(ofGit, "admin").status.listed).toBeUndefined();
+  expect(refsIn({ ...ofGit, status: {} })).toMatchObject({ branches: [], more: false });
+  expect(() => refsIn(object)).toThrow("comes from no git repository");
 });

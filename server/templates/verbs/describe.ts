@@ -1,12 +1,17 @@
 import { stringify } from "yaml";
 import type { Role } from "@/server/contract/people";
-import { type TemplateSpec, templateSpec } from "@/server/contract/template-resource";
+import {
+  type ListedRefs,
+  listedRefs,
+  type TemplateSpec,
+  templateSpec,
+} from "@/server/contract/template-resource";
 import type { TemplateDetail, TemplateSummary } from "@/server/contract/templates-api";
 import { visibleThroughout } from "@/server/contract/visible";
 import { type EnvironmentObject, statusOf } from "@/server/environments/resource";
 import { templateViewOf } from "@/server/environments/template/view";
 import { refusal } from "@/server/http/problem";
-import { TEMPLATE, type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
+import { isFromGit, TEMPLATE, type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
 import type { PublishedTemplates } from "../revisions/registry";
 
 /** A Template as lists show it to a role. Its texts quote repositories: control characters in them are written out. */
@@ -18,7 +23,8 @@ export function summaryOf(object: TemplateObject, role: Role): TemplateSummary {
     generation: object.metadata.generation ?? 0,
     createdAt: object.metadata.creationTimestamp ?? "",
     ...("spec" in parsed ? { spec: role === "admin" ? parsed.spec : outlineOf(parsed.spec) } : {}),
-    status: templateStatusOf(object),
+    // Lists are for who asks for them.
+    status: { ...templateStatusOf(object), listed: undefined },
   });
 }
 
@@ -37,6 +43,14 @@ function outlineOf({ title, description, source, contents, suspended, ...spec }:
     },
     ...(contents && { contents: { kind, path, file, profiles } }),
   });
+}
+
+/** What the repository of a template has to choose from. Refused where it comes from none. */
+export function refsIn(object: TemplateObject): ListedRefs {
+  const { name } = object.metadata;
+  if (!isFromGit(object))
+    throw refusal("not-found", `Template ${name} comes from no git repository, so that it has no branches.`);
+  return listedRefs.parse(templateStatusOf(object).listed ?? {});
 }
 
 interface Asked {
@@ -62,7 +76,8 @@ export function detailOf(
       .filter(({ spec }) => spec.template === name)
       .map((environment) => {
         const status = statusOf(environment);
-        const own = status.revision ? { revision: status.revision } : {};
+        const { ref } = environment.spec;
+        const own = { ...(ref ? { ref } : {}), ...(status.revision ? { revision: status.revision } : {}) };
         return { name: environment.metadata.name, phase: status.phase, ...own };
       }),
     ...(role === "admin" ? { manifest: manifestOf(object) } : {}),

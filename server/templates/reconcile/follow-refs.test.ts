@@ -1,0 +1,183 @@
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import {
+  REFS_MAX,
+  type TemplateRef,
+  templateSpec,
+  templateStatus,
+} from "@/server/contract/template-resource";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { type ConfigMap, type Gateway, type KubernetesObject, kubernetesError } from "@/server/kubernetes";
+import type { GitRefs } from "../git/refs";
+import { GitRefusal } from "../git/types";
+import type { RevisionContent } from "../publish/revision";
+import type { TemplateObject } from "../resource";
+import { bundledContent } from "./bundled";
+import type { TemplatesContext } from "./context";
+import { followRefs } from "./follow-refs";
+import { listedOf } from "./listed";
+import { wantedRefs } from "./refs";
+
+const content = bundledContent("tests/templates", "queue");
+const titled = (title: string): RevisionContent => ({
+  ...content,
+  description: { ...content.description, title },
+});
+const git = { url: "https://git.example.com/team/app.git", path: "deploy", ref: "main" };
+const spec = templateSpec.parse({ source: { git } });
+
+const environment = (name: string, ref?: string, more: object = {}): EnvironmentObject => ({
+  ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Environment" },
+  metadata: { name, creationTimestamp: `2026-01-01T00:00:${name.length}0Z`, ...more },
+  spec: { owner: "a@example.com", template: "one", paused: false, components: {}, ...(ref && { ref }) },
+});
+
+/** A repository, environments of it, and passes over its refs; time goes on by what is said. */
+function following(environments: EnvironmentObject[], branches: Record<string, string | Error>) {
+  const there = new Map<string, ConfigMap>();
+  const asked: string[] = [];
+  let now = Date.parse("2026-01-01T00:00:00Z");
+  let refs: TemplateRef[] = [];
+  const only: Pick<Gateway, "apply" | "create" | "get"> = {
+    apply: async (applied) => applied,
+    async create(made) {
+      if (there.has(made.metadata.name)) throw kubernetesError("already-exists", "409", { status: 409 });
+      there.set(made.metadata.name, made as KubernetesObject as ConfigMap);
+      return made;
+    },
+    get: async <T extends KubernetesObject>({ name }: { name: string }) =>
+      there.get(name) as KubernetesObject as T | undefined,
+  };
+  const commits = () =>
+    Object.entries(branches).map(([name, at]) => ({ name, commit: at instanceof Error ? at.message : at }));
+  const publisher: TemplatesContext["publisher"] = {
+    async publish(_name, { source }) {
+      const ref = source.git?.ref ?? "";
+      asked.push(ref);
+      expect(source.git).toMatchObject({ url: git.url, path: git.path });
+      const at = branches[ref];
+      if (at === undefined) throw new GitRefusal("RefGone", `No branch ${ref}.`, "Alike are: main.");
+      if (at instanceof Error) throw at;
+      if (at.startsWith("bad"))
+        return { commit: at, findings: [{ level: "refused", code: "x", message: "No.", remedy: "Do." }] };
+      return { commit: at, revision: titled(at), findings: [] };
+    },
+    commitOf: async ({ source }) => commits().find(({ name }) => name === source.git?.ref)?.commit,
+    refsOf: async (): Promise<GitRefs> => ({
+      ...{ defaultBranch: "main", branches: commits(), tags: [], changes: [], more: false },
+    }),
+  };
+  const context = {
+    ...{ gateway: only, settings: {}, publisher, clock: () => new Date(now), looked: new Map() },
+    ...{ refsLooked: new Map(), environments: () => environments, log: pino({ enabled: false }) },
+    published: {
+      revisions: () =>
+        [...there.values()].map((one) => one.metadata.labels?.["devspace-portal.io/template-revision"]),
+    },
+    signal: new AbortController().signal,
+  } as object as TemplatesContext;
+  return {
+    asked,
+    async pass(afterMs = 0, more: Partial<Parameters<typeof followRefs>[2]> = {}) {
+      now += afterMs;
+      const object: TemplateObject = {
+        ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Template", metadata: { name: "one" }, spec },
+        status: templateStatus.parse({ refs }),
+      };
+      const wish = { generation: 1, refresh: undefined };
+      const followed = await followRefs(context, object, { spec, asked: wish, publishes: true, ...more });
+      context.refsLooked.set("one", followed.looked);
+      ({ refs } = templateStatus.parse({ refs: followed.refs, listed: followed.listed }));
+      return { ...followed, inMs: followed.againAt - now };
+    },
+  };
+}
+const A = "a".repeat(40);
+const B = "b".repeat(40);
+const C = "c".repeat(40);
+
+it("publishes the refs that environments name one after the other, and none the worse for another's failure", async () => {
+  const environments = [environment("x", "fine"), environment("xx", "bad"), environment("xxx", "away")];
+  const branches = { main: A, fine: B, bad: `bad${C.slice(3)}`, away: new Error("Not now.") };
+  const { pass, asked } = following([...environments, environment("y")], branches);
+  const first = await pass();
+  expect(first.listed).toMatchObject({ defaultBranch: "main", branches: ["main", "fine", "bad", "away"] });
+  expect(first.inMs).toBeLessThanOrEqual(0);
+  await pass();
+  const { refs, inMs } = await pass();
+  expect(asked).toEqual(["fine", "bad", "away"]);
+  const [fine, bad, away] = refs;
+  expect(fine).toMatchObject({ ref: "fine", commit: B, revisions: [{ commit: B, name: fine?.revision }] });
+  expect(fine?.revision).toMatch(/^[0-9a-f]{20}$/);
+  expect(bad).toMatchObject({ problem: { reason: "Refused", remedy: "Do." }, revisions: [] });
+  expect(bad?.problem?.message).toContain("No.");
+  expect(away).toMatchObject({ problem: { reason: "SourceUnavailable", message: "Not now." } });
+  expect(inMs).toBe(30_000);
+});
+
+it("publishes again what moved alone, keeps what runs where a branch is gone, and forgets what nobody names", async () => {
+  const environments = [environment("x", "one"), environment("xx", "two")];
+  const branches: Record<string, string> = { main: A, one: B, two: C };
+  const { pass, asked } = following(environments, branches);
+  await pass();
+  const before = await pass();
+  branches.one = A;
+  expect((await pass(60_000)).refs).toEqual(before.refs);
+  const moved = await pass(60_000);
+  expect(asked).toEqual(["one", "two", "one"]);
+  expect(moved.refs[1]).toEqual(before.refs[1]);
+  expect(moved.refs[0]?.commit).toBe(A);
+  expect(moved.refs[0]?.revisions.map(({ commit }) => commit)).toEqual([A, B]);
+
+  delete branches.two;
+  const gone = await pass(120_000);
+  expect(gone.refs[1]).toMatchObject({
+    ...before.refs[1],
+    checkedAt: expect.any(String),
+    problem: { reason: "RefGone", remedy: "Alike are: main." },
+  });
+  // What the list says is gone is not asked for again.
+  await pass(120_000);
+  expect(asked).toEqual(["one", "two", "one", "two"]);
+  branches.two = C;
+  const back = await pass(120_000);
+  expect(back.refs[1]?.problem).toBeUndefined();
+
+  environments.pop();
+  expect((await pass()).refs.map(({ ref }) => ref)).toEqual(["one"]);
+});
+
+it("publishes nothing while it is busy or suspended, and says so to whom waits", async () => {
+  const { pass, asked } = following([environment("x", "one")], { one: B });
+  expect((await pass(0, { publishes: false })).refs).toEqual([{ ref: "one", revisions: [] }]);
+  const suspended = await pass(0, { spec: { ...spec, suspended: true } });
+  expect(suspended.refs[0]?.problem?.reason).toBe("Suspended");
+  expect(asked).toEqual([]);
+  const bundled = await pass(0, { spec: templateSpec.parse({ source: { bundled: "queue" } }) });
+  expect(bundled).toMatchObject({ refs: [], listed: undefined });
+});
+
+it("follows a bounded number of refs: those it follows already, then the oldest environments'", () => {
+  const many = Array.from({ length: REFS_MAX + 5 }, (_, at) => environment(`e${at}`, `b${at}`));
+  const late = environment("x".repeat(9), "late");
+  const wanted = wantedRefs([late, ...many], "one", [{ ref: "late", revisions: [] }]);
+  expect(wanted).toHaveLength(REFS_MAX);
+  expect(wanted[0]).toBe("late");
+  const leaving = environment("z", "leaving", { deletionTimestamp: "2026-01-01T00:00:00Z" });
+  expect(wantedRefs([leaving, environment("y")], "one", [])).toEqual([]);
+});
+
+it("lists what can be named, the default branch and the newest first", () => {
+  const named = (...names: string[]) => names.map((name) => ({ name, commit: A }));
+  const refs: GitRefs = {
+    ...{ defaultBranch: "main", branches: named("a", "main", "b\u202e", "c d"), more: false },
+    tags: named("v1.9", "v1.10", "v1.2"),
+    changes: [{ number: 7, ref: "refs/pull/7/head", commit: A }],
+  };
+  expect(listedOf(refs)).toEqual({
+    ...{ defaultBranch: "main", branches: ["main", "a"], tags: ["v1.10", "v1.9", "v1.2"] },
+    ...{ changes: ["refs/pull/7/head"], more: false },
+  });
+  const many = named(...Array.from({ length: 300 }, (_, at) => `b${at}`));
+  expect(listedOf({ ...refs, branches: many })).toMatchObject({ more: true });
+});

@@ -1,0 +1,127 @@
+import type { ListedRefs, TemplateRef, TemplateSpec } from "@/server/contract/template-resource";
+import { type TemplateObject, templateStatusOf } from "../resource";
+import type { TemplatesContext } from "./context";
+import { credentialsOf } from "./credentials";
+import { whyNot } from "./gather";
+import { listedOf } from "./listed";
+import { type Asked, lookAtRef, problemOf, wantedRefs } from "./refs";
+import { doubtMoved, type RefLook, type RefsLooked } from "./refs-looked";
+
+/** How often a repository is asked for its refs: as often as branches are followed, and for the forms alone less often. */
+const FOLLOW_MS = 2 * 60_000;
+const LIST_MS = 10 * 60_000;
+/** What could not be had is asked again sooner. */
+const RETRY_MS = 30_000;
+
+/** What a pass found out about refs. `looked` is what this process knows once the status is written. */
+export interface Followed {
+  refs: TemplateRef[];
+  listed: ListedRefs | undefined;
+  looked: RefsLooked;
+  /** When to look again, in milliseconds since 1970. */
+  againAt: number;
+}
+
+/**
+ * Follows the refs that environments of a template name. A pass publishes at most one of them, none where it is busy (`publishes`
+ * false), so that each environment hears of its own as soon as that is done.
+ */
+export async function followRefs(
+  context: TemplatesContext,
+  object: TemplateObject,
+  { spec, asked, publishes }: { spec: TemplateSpec; asked: Asked; publishes: boolean },
+): Promise<Followed> {
+  const status = templateStatusOf(object);
+  const { name } = object.metadata;
+  const known = context.refsLooked.get(name) ?? { looks: new Map<string, RefLook>() };
+  const never = Number.POSITIVE_INFINITY;
+  if (!spec.source.git) return { refs: [], listed: undefined, looked: { looks: new Map() }, againAt: never };
+  const wanted = wantedRefs(context.environments(), name, status.refs);
+  const entries = wanted.map(
+    (ref): TemplateRef => status.refs.find((one) => one.ref === ref) ?? { ref, revisions: [] },
+  );
+  if (spec.suspended) {
+    const refs = entries.map((entry) => (entry.revision ? entry : { ...entry, problem: SUSPENDED }));
+    return { refs, listed: status.listed, looked: known, againAt: never };
+  }
+  const { listing, listed, moved } = await list(context, object, { spec, asked, known, followed: wanted });
+  const looks = new Map(moved.filter(([ref]) => wanted.includes(ref)));
+  const now = context.clock().getTime();
+  const dueAt = (entry: TemplateRef) => whenDue(looks.get(entry.ref), asked, isLost(context, name, entry));
+  // Those that were never published first: an environment waits for each.
+  const [next] = entries
+    .filter((entry) => dueAt(entry) <= now)
+    .sort((a, b) => Number(a.revision !== undefined) - Number(b.revision !== undefined));
+  if (next && publishes) {
+    const seen = await lookAtRef(context, object, {
+      ...{ spec, asked, before: next },
+      look: looks.get(next.ref),
+    });
+    looks.set(next.ref, seen.look);
+    entries.splice(entries.indexOf(next), 1, seen.entry);
+  }
+  const listAt = listing.at + everyMs(listing, wanted);
+  return {
+    refs: entries,
+    listed,
+    looked: { listing, looks },
+    againAt: Math.min(listAt, ...entries.map(dueAt)),
+  };
+}
+
+const SUSPENDED = problemOf(
+  "Suspended",
+  "The template is suspended: nothing new is published of it.",
+  "Have an administrator resume it.",
+);
+
+type Listing = NonNullable<RefsLooked["listing"]>;
+
+const everyMs = ({ failed }: Listing, followed: readonly string[]) =>
+  failed ? RETRY_MS : followed.length > 0 ? FOLLOW_MS : LIST_MS;
+
+/** Asks the repository for its refs when it is time to, and tells which of those that are followed may have moved. */
+async function list(
+  context: TemplatesContext,
+  object: TemplateObject,
+  {
+    spec,
+    asked,
+    known,
+    followed,
+  }: { spec: TemplateSpec; asked: Asked; known: RefsLooked; followed: readonly string[] },
+): Promise<{ listing: Listing; listed: ListedRefs | undefined; moved: [string, RefLook][] }> {
+  const { listed } = templateStatusOf(object);
+  const { listing: last, looks } = known;
+  const now = context.clock().getTime();
+  if (last && isSameWish(last, asked) && last.at + everyMs(last, followed) > now)
+    return { listing: last, listed, moved: [...looks] };
+  const listing = { ...asked, at: now, failed: false };
+  try {
+    const credentials = await credentialsOf(context.gateway, spec.source);
+    const refs = await context.publisher.refsOf(spec, { credentials, signal: context.signal });
+    if (!refs) return { listing, listed, moved: [...looks] };
+    return { listing, listed: listedOf(refs), moved: doubtMoved(looks, refs) };
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    context.log.warn(
+      { template: object.metadata.name, why: whyNot(error) },
+      "the refs of a template's source could not be listed",
+    );
+    return { listing: { ...listing, failed: true }, listed, moved: [...looks] };
+  }
+}
+
+const isSameWish = (a: Asked, b: Asked) => a.generation === b.generation && a.refresh === b.refresh;
+
+/** When a ref has to be looked at, in milliseconds since 1970; never, as long as the list doubts nothing. */
+function whenDue(look: RefLook | undefined, asked: Asked, lost: boolean): number {
+  if (!look || look.doubted || !isSameWish(look, asked)) return 0;
+  if (look.state === "failed" || lost) return look.at + RETRY_MS;
+  return Number.POSITIVE_INFINITY;
+}
+
+/** Somebody removed what was published of it, unless the watch only has not told of it yet. */
+function isLost({ published }: TemplatesContext, name: string, { revision }: TemplateRef): boolean {
+  return revision !== undefined && !published.revisions(name).includes(revision);
+}

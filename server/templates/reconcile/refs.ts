@@ -1,0 +1,117 @@
+import {
+  REF_REVISIONS_KEPT,
+  REFS_MAX,
+  type TemplateRef,
+  type TemplateSpec,
+} from "@/server/contract/template-resource";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { GitRefusal } from "../git/types";
+import type { TemplateObject } from "../resource";
+import type { TemplatesContext } from "./context";
+import { credentialsOf } from "./credentials";
+import { whyNot } from "./gather";
+import { hold } from "./hold";
+import type { RefLook } from "./refs-looked";
+import { sentenceOf } from "./status";
+
+/** Refs that environments of a template name: those that are followed already, then by age, as many as are followed at once. */
+export function wantedRefs(
+  environments: readonly EnvironmentObject[],
+  name: string,
+  followed: readonly TemplateRef[],
+): string[] {
+  const wanting = environments
+    .filter(({ spec, metadata }) => spec.template === name && !metadata.deletionTimestamp)
+    .sort((a, b) => createdAt(a).localeCompare(createdAt(b)));
+  const wanted = new Set(wanting.flatMap(({ spec }) => spec.ref ?? []));
+  const first = followed.flatMap(({ ref }) => (wanted.has(ref) ? [ref] : []));
+  return [...new Set([...first, ...wanted])].slice(0, REFS_MAX);
+}
+
+const createdAt = ({ metadata }: EnvironmentObject) => metadata.creationTimestamp ?? "";
+
+/** Whether a ref's look asks for another one, whatever the time is. */
+export type Asked = Pick<RefLook, "generation" | "refresh">;
+
+/**
+ * Looks at one ref of a template's source, and publishes what it holds unless that is published already. Whatever goes wrong becomes
+ * the ref's own problem: others, and the template, are none the worse for it.
+ */
+export async function lookAtRef(
+  context: TemplatesContext,
+  object: TemplateObject,
+  {
+    spec,
+    before,
+    look,
+    asked,
+  }: { spec: TemplateSpec; before: TemplateRef; look: RefLook | undefined; asked: Asked },
+): Promise<{ entry: TemplateRef; look: RefLook }> {
+  const now = context.clock();
+  const seen: RefLook = { ...asked, at: now.getTime(), state: "seen", doubted: false };
+  const { name } = object.metadata;
+  const { ref } = before;
+  try {
+    const options = {
+      credentials: await credentialsOf(context.gateway, spec.source),
+      signal: context.signal,
+    };
+    const wanted = atRef(spec, ref);
+    const isNew = look?.generation !== asked.generation || look.refresh !== asked.refresh;
+    const commit =
+      isNew || look.commit === undefined ? undefined : await context.publisher.commitOf?.(wanted, options);
+    if (commit !== undefined && commit === look?.commit) return { entry: before, look: { ...seen, commit } };
+    const published = await context.publisher.publish(name, wanted, options);
+    const held = await hold(context, object, published);
+    const of = published.commit === undefined ? {} : { commit: published.commit };
+    const entry = { ref, ...of, checkedAt: now.toISOString() };
+    if (held.kind !== "published" || !held.revision) {
+      const kind = held.kind === "asked" ? held.kind : "refused";
+      const remedy = held.findings.find(({ level }) => level === kind)?.remedy;
+      const reason = kind === "asked" ? "AnswersNeeded" : "Refused";
+      const problem = problemOf(reason, sentenceOf({ kind, findings: held.findings }), remedy);
+      return { entry: { ...before, ...entry, problem }, look: { ...seen, ...of } };
+    }
+    const { hash } = held.revision;
+    const known = before.revisions.find((one) => one.name === hash);
+    const newest = known ?? { name: hash, publishedAt: now.toISOString(), ...of };
+    const others = before.revisions.filter((one) => one.name !== hash);
+    return {
+      entry: { ...entry, revision: hash, revisions: [newest, ...others].slice(0, REF_REVISIONS_KEPT) },
+      look: { ...seen, ...of },
+    };
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    const problem = problemIn(error);
+    context.log.warn({ template: name, ref, why: problem.message }, "a ref of a template could not be had");
+    const isSame = JSON.stringify(before.problem) === JSON.stringify(problem);
+    const entry = isSame ? before : { ...before, problem, checkedAt: now.toISOString() };
+    const isGone = error instanceof GitRefusal && LASTING.has(error.code);
+    return { entry, look: { ...seen, state: isGone ? "gone" : "failed" } };
+  }
+}
+
+/** What trying again does not change, unless the list of the repository's refs does. */
+const LASTING: ReadonlySet<string> = new Set(["RefGone", "RefNotAllowed", "CommitGone"]);
+
+function problemIn(error: unknown): NonNullable<TemplateRef["problem"]> {
+  if (error instanceof GitRefusal)
+    return problemOf(LASTING.has(error.code) ? error.code : "SourceUnavailable", error.message, error.remedy);
+  return problemOf("SourceUnavailable", whyNot(error));
+}
+
+export const problemOf = (
+  reason: string,
+  message: string,
+  remedy?: string,
+): NonNullable<TemplateRef["problem"]> => ({
+  reason,
+  message: message.slice(0, 1_000),
+  ...(remedy ? { remedy: remedy.slice(0, 500) } : {}),
+});
+
+/** The spec with another ref of the same repository, folder and Secret. */
+function atRef(spec: TemplateSpec, ref: string): TemplateSpec {
+  const { git } = spec.source;
+  return { ...spec, source: git ? { git: { ...git, ref } } : spec.source };
+}
