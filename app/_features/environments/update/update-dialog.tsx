@@ -12,7 +12,7 @@ import { Failure } from "../../api/failure";
 import { isProblem, messageOf } from "../../api/problem-error";
 import { usePatchEnvironment } from "../../environment/queries";
 import { useTemplateDetail } from "../../templates/queries";
-import { moveTo } from "./update";
+import { moveTo, revisionsFor } from "./update";
 import { UpdateDiff, useUpdate } from "./update-diff";
 
 /** Moves an environment to another revision of its template, after a look at it. `wanted` is chosen at first. */
@@ -67,23 +67,29 @@ function Choice({
 }) {
   const patch = usePatchEnvironment(view.name, "revision");
   const runs = view.status.revision;
-  const others = status.revisions.filter(({ name }) => name !== runs);
+  const { newest, revisions } = revisionsFor(view, status);
+  const others = revisions.filter(({ name }) => name !== runs);
   const [chosen, setChosen] = useState(wanted ?? others[0]?.name ?? "");
-  const placeOf = (revision: string | undefined) =>
-    status.revisions.findIndex(({ name }) => name === revision);
+  const placeOf = (revision: string | undefined) => revisions.findIndex(({ name }) => name === revision);
   const goesBack = placeOf(runs) >= 0 && placeOf(chosen) > placeOf(runs);
   const update = useUpdate(view, chosen);
-  const isHeld = view.spec.updates === "automatic" && chosen !== status.revision;
+  const isHeld = view.spec.updates === "automatic" && chosen !== newest;
 
   const move = () =>
-    patch.mutate(moveTo(chosen, { view, newest: status.revision }), {
+    patch.mutate(moveTo(chosen, { view, newest }), {
       onSuccess: () => {
         announce(goesBack ? `${view.name} goes back to ${chosen}` : `${view.name} moves to ${chosen}`);
         onClose();
       },
     });
 
-  if (others.length === 0) return <Notice tone="info" title="There is no other revision of this template" />;
+  if (others.length === 0)
+    return (
+      <Notice
+        tone="info"
+        title={`There is no other revision of ${view.spec.ref ? "this branch" : "this template"}`}
+      />
+    );
   return (
     <>
       <Failure error={patch.error} title="The revision was not changed" className="mb-4" />
@@ -99,7 +105,7 @@ function Choice({
           <option key={name} value={name}>
             {[
               name,
-              name === status.revision ? "newest" : "",
+              name === newest ? "newest" : "",
               formatMoment(publishedAt),
               commit ? `commit ${commit.slice(0, 12)}` : "",
             ]

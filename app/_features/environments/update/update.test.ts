@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { JOBS, SHOP, viewOf } from "../../environment/testing/templates";
-import { moveTo, updateOf } from "./update";
+import { moveTo, revisionsFor, updateOf } from "./update";
 
-const templates = [{ ...SHOP, revision: "b2" }, { ...SHOP, revision: "a1", superseded: true }, JOBS];
+const refs = [{ ref: "feature/one", revision: "c3", revisions: [] }];
+const templates = [{ ...SHOP, revision: "b2", refs }, { ...SHOP, revision: "a1", superseded: true }, JOBS];
 const shop = (spec: Record<string, unknown>, revision?: string) =>
   viewOf({ template: "shop", ...spec }, revision ? { revision } : {});
 
@@ -24,6 +25,8 @@ describe("an update", () => {
       viewOf({ template: "jobs" }, { revision: "a1" }),
       undefined,
     ],
+    ["of its branch, where it names one", shop({ ref: "feature/one" }, "b2"), { from: "b2", to: "c3" }],
+    ["none where nothing is published of its branch", shop({ ref: "feature/two" }, "a1"), undefined],
     ["none of one that is gone", viewOf({ template: "gone" }, { revision: "a1" }), undefined],
     [
       "none while it is deleted",
@@ -39,5 +42,18 @@ describe("an update", () => {
     expect(moveTo("b2", { view: follows, newest: "b2" })).toEqual({ revision: null });
     expect(moveTo("a0", { view: follows, newest: "b2" })).toEqual({ revision: "a0" });
     expect(moveTo("b2", { view: shop({}, "a1"), newest: "b2" })).toEqual({ revision: "b2" });
+  });
+
+  it("is chosen among what was published of its branch, where it names one", () => {
+    const of = (name: string) => ({ name, publishedAt: "2026-01-01T00:00:00Z", parts: 1 });
+    const branch = { ref: "feature/one", revision: "c3", revisions: [of("c3"), of("c2")] };
+    const status = { revision: "b2", revisions: [of("b2"), of("a1")], refs: [branch] };
+    const names = (view: ReturnType<typeof shop>) => {
+      const { newest, revisions } = revisionsFor(view, status);
+      return [newest, revisions.map(({ name }) => name)];
+    };
+    expect(names(shop({}))).toEqual(["b2", ["b2", "a1"]]);
+    expect(names(shop({ ref: "feature/one" }))).toEqual(["c3", ["c3", "c2"]]);
+    expect(names(shop({ ref: "feature/two" }))).toEqual([undefined, []]);
   });
 });

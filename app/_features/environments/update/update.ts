@@ -1,5 +1,6 @@
 import type { EnvironmentView, PatchEnvironmentRequest } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
+import type { TemplateStatus } from "@/server/contract/template-resource";
 import { isDeleting } from "../../environment/state";
 
 /** Revisions of a template: the one an environment runs, and the newest. */
@@ -8,10 +9,28 @@ export interface Update {
   to: string;
 }
 
-/** The newest revision of its template; undefined for one that only the portal's image has, and where it is gone. */
+/**
+ * The newest revision of its template, or of the ref it names; undefined for one that only the portal's image has, and where it
+ * is gone.
+ */
 function newestOf(view: EnvironmentView, templates: readonly TemplateView[]): string | undefined {
-  return templates.find(({ name, superseded }) => name === view.spec.template && !superseded)?.revision;
+  const { template, ref } = view.spec;
+  const found = templates.find(({ name, superseded }) => name === template && !superseded);
+  return ref === undefined ? found?.revision : found?.refs?.find((one) => one.ref === ref)?.revision;
 }
+
+/** What an environment can be moved to, newest first: what was published of its template, or of the ref that it names. */
+export function revisionsFor(
+  view: EnvironmentView,
+  { revision, revisions, refs }: Pick<TemplateStatus, "revision" | "revisions" | "refs">,
+): { newest: string | undefined; revisions: readonly Pick<Revision, "name" | "publishedAt" | "commit">[] } {
+  const { ref } = view.spec;
+  if (ref === undefined) return { newest: revision, revisions };
+  const entry = refs.find((one) => one.ref === ref);
+  return { newest: entry?.revision, revisions: entry?.revisions ?? [] };
+}
+
+type Revision = TemplateStatus["revisions"][number];
 
 /** What an environment can be moved to; undefined where it runs the newest, or is on its way there without being asked. */
 export function updateOf(view: EnvironmentView, templates: readonly TemplateView[]): Update | undefined {
