@@ -30,6 +30,12 @@ export function groupOf(apiVersion: string): string {
 /** Names of objects that begin so are the portal's own. */
 export const PORTAL_PREFIX = "devspace-portal-";
 
+const PULL_SECRET_PREFIX = `${PORTAL_PREFIX}pull-`;
+/** Name of a template's pull secret in each of its environments. */
+export const pullSecretCopy = (name: string) => `${PULL_SECRET_PREFIX}${name}`;
+/** Whether an environment's Secret is the copy of a pull secret, by its name. */
+export const isPullSecretCopy = (name: string) => name.startsWith(PULL_SECRET_PREFIX);
+
 /** What a Role of a template may give: reading, in the environment alone. The admission policy of the controller says the same. */
 export const ROLE_VERBS: readonly string[] = ["get", "list", "watch"];
 /** By `group/resource`. No Secrets: whoever needs one mounts it. */

@@ -27,6 +27,28 @@ const secretName = text(253)
   )
   .describe("Name of a Secret in namespace devspace-portal-templates.");
 
+const PULL_SECRETS_MAX = 8;
+
+/** What images of private registries are pulled with. */
+const pullSecrets = z
+  .array(
+    z.strictObject({
+      name: text(200)
+        .regex(
+          /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+          "Use the name of a Secret: lower-case letters, digits, dots and hyphens.",
+        )
+        .describe(
+          "Name of a Secret of type kubernetes.io/dockerconfigjson in namespace devspace-portal-templates.",
+        ),
+    }),
+  )
+  .max(PULL_SECRETS_MAX, `Use at most ${PULL_SECRETS_MAX} pull secrets.`)
+  .refine(...uniqueBy("name"))
+  .describe(
+    "What images of private registries are pulled with. They are copied into the environments of this template alone.",
+  );
+
 const gitSource = z
   .strictObject({
     url: text(1000)
@@ -86,6 +108,7 @@ export const templateSource = z
 export const templateSpec = publishWish
   .extend({
     source: templateSource,
+    pullSecrets: pullSecrets.optional(),
     suspended: z
       .boolean()
       .describe("No new revision is published, whatever the source says; the last one serves on.")

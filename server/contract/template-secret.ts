@@ -51,4 +51,25 @@ export const templateSecretRequest = z
     path: ["knownHosts"],
   });
 
+/** `PUT /api/pull-secrets/{name}`: what images of a private registry are pulled with. It is written, and never told again. */
+export const pullSecretRequest = z.strictObject({
+  registry: z
+    .string("Name the registry.")
+    .max(260, "Use at most 260 characters.")
+    .regex(
+      /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?$/,
+      "Use the registry's host, as images begin with it: ghcr.io, or registry.example.com:5000.",
+    ),
+  username: z
+    .string("Enter a user's name.")
+    .min(1, "Enter a user's name.")
+    .max(200, "Use at most 200 characters.")
+    .regex(/^[^:]*$/, "A user's name has no colon."),
+  password: z
+    .string("Enter a password or a token.")
+    .min(1, "Enter a password or a token.")
+    .max(MAX, `Use at most ${MAX / 1024} KiB.`),
+});
+
+export type PullSecretRequest = z.infer<typeof pullSecretRequest>;
 export type TemplateSecretRequest = z.infer<typeof templateSecretRequest>;

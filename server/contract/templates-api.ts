@@ -53,6 +53,7 @@ export const patchTemplateRequest = z.strictObject({
     description: templateSpec.shape.description.nullable().optional(),
     contents: templateSpec.shape.contents.nullable().optional(),
     components: templateSpec.shape.components.nullable().optional(),
+    pullSecrets: templateSpec.shape.pullSecrets.nullable().optional(),
   }),
 });
 

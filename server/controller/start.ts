@@ -4,6 +4,7 @@ import type { Queue } from "../environments/queue";
 import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
 import { onlyNodeReader } from "../environments/reconcile/only-node";
+import { pullSecretReader } from "../environments/reconcile/pull-secret-source";
 import { nodesReader } from "../environments/reconcile/room";
 import { type EnvironmentObject, statusOf } from "../environments/resource";
 import { loadTemplates } from "../environments/template/load";
@@ -86,6 +87,7 @@ export async function startController(options: StartOptions): Promise<Controller
     settings: config.render,
     nodes: nodesReader(gateway, () => new Date()),
     onlyNode: onlyNodeReader(gateway, () => new Date()),
+    pullSecrets: pullSecretReader(gateway, () => new Date()),
     clock: () => new Date(),
     log,
     memory: new Map(),
@@ -118,6 +120,7 @@ export async function startController(options: StartOptions): Promise<Controller
   onTemplateChange(published, (template, revised) => {
     publishing?.add(template);
     if (!revised) return;
+    context.pullSecrets.forget();
     for (const name of caches.names()) {
       if (caches.environment(name)?.spec.template === template) queue?.add(name);
     }

@@ -1,9 +1,11 @@
+import { z } from "zod";
 import {
   type TemplateSpec,
   type TemplateStatus,
   templateSpec,
   templateStatus,
 } from "@/server/contract/template-resource";
+import type { TemplateRules } from "@/server/environments/template/template";
 import { type KubernetesObject, type ResourceType, TEMPLATE as TEMPLATE_TYPE } from "@/server/kubernetes";
 
 /** A Template as the API server keeps it; its status is missing until the controller saw it. */
@@ -11,6 +13,9 @@ export interface TemplateObject extends KubernetesObject {
   spec: unknown;
   status?: unknown;
 }
+
+/** On a Template: another value asks for another look at its source. */
+export const ANNOTATION_REFRESH = "devspace-portal.io/refresh";
 
 export const TEMPLATE: ResourceType<TemplateObject> = { ...TEMPLATE_TYPE, shape: undefined };
 
@@ -27,6 +32,14 @@ export function isFromGit({ spec }: TemplateObject): boolean {
   const { source } = (spec ?? {}) as { source?: { git?: unknown } };
   return source?.git !== undefined;
 }
+
+/** What the spec lays down for environments; tolerant of all else that an older or newer schema may have in it. */
+export function templateRulesOf({ spec }: TemplateObject): TemplateRules {
+  const own = rules.safeParse(spec);
+  return { pullSecrets: own.data?.pullSecrets?.map(({ name }) => name) ?? [] };
+}
+
+const rules = z.object({ pullSecrets: templateSpec.shape.pullSecrets.catch(undefined) });
 
 const parsedStatus = new WeakMap<TemplateObject, TemplateStatus>();
 

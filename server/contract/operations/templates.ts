@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { templateName, templateRevisionName } from "../names";
 import { templateList } from "../template";
-import { templateSecretName, templateSecretRequest } from "../template-secret";
+import { pullSecretRequest, templateSecretName, templateSecretRequest } from "../template-secret";
 import {
   createTemplateRequest,
   patchTemplateRequest,
@@ -98,6 +98,16 @@ export const TEMPLATES = {
     access: { role: "admin", by: "session" },
     params: z.strictObject({ name: templateSecretName }),
     body: templateSecretRequest,
+    success: { status: 204 },
+  },
+  "PUT /api/pull-secrets/{name}": {
+    ...none,
+    id: "writePullSecret",
+    summary:
+      "Write what images of a private registry are pulled with, in place of what was there; it is never told again",
+    access: { role: "admin", by: "session" },
+    params: z.strictObject({ name: templateSecretName.max(200, "Use at most 200 characters.") }),
+    body: pullSecretRequest,
     success: { status: 204 },
   },
 } as const satisfies Subject;

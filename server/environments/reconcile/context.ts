@@ -5,6 +5,7 @@ import type { RenderSettings } from "../render/settings";
 import type { Templates } from "../template/template";
 import type { Caches } from "./caches";
 import type { OnlyNode } from "./only-node";
+import type { PullSecretReader } from "./pull-secret-source";
 import type { NodesReader } from "./room";
 
 /** What reconciling works with. */
@@ -19,6 +20,8 @@ export interface ReconcileContext {
   /** What nodes have and give away. */
   nodes: NodesReader;
   onlyNode: OnlyNode;
+  /** What templates pull images with. */
+  pullSecrets: PullSecretReader;
   clock(): Date;
   log: Logger;
   /** Writes that changed nothing, by object: see apply.ts. Only ever saves calls; losing it is harmless. */

@@ -11,6 +11,7 @@ import { applyGrants } from "./grants";
 import { applyJobs, holdRuns } from "./jobs";
 import { carryOut } from "./moves";
 import { prune } from "./prune";
+import { ensurePullSecrets } from "./pull-secrets";
 import { quotaWrites } from "./quota";
 import { withoutRoutes } from "./routes";
 import { scaledOthers } from "./scaled-others";
@@ -60,12 +61,17 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     const failures = await applyAll(context, part, { find: snapshot.find, step });
     return { failures, at: context.clock() };
   };
+  const withPullSecrets = (access: SecretCall) =>
+    ensurePullSecrets(context, name, {
+      ...{ template: template.name, named: template.pullSecrets ?? [], present: snapshot.secrets, access },
+      given: context.templates.rulesOf?.(template.name)?.pullSecrets,
+    });
   const withSecrets = async (access: SecretCall) => {
     const ensured = await ensureSecrets(context, name, { template, present: snapshot.secrets, access });
     return { ...ensured, at: context.clock() };
   };
   const rendered = decide(context, seen);
-  const { ground, diagnoses } = withoutRoutes(rendered.ground, snapshot);
+  const { ground, diagnoses: leftOut } = withoutRoutes(rendered.ground, snapshot);
   const policiesOf = async (part: KubernetesObject[]) => {
     const { failures } = await apply(
       "policies",
@@ -77,11 +83,12 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
     return { failures: [...unknown, ...failures, ...grants], at: context.clock() };
   };
   const isPolicy = ({ kind }: KubernetesObject) => POLICY_KINDS.has(kind);
-  const [claimFailures, [secrets, policies, config]] = await Promise.all([
+  const [claimFailures, [secrets, pulls, policies, config]] = await Promise.all([
     ensureClaims(context, name, { template, spec, present: snapshot.claims }),
     ensureSecretAccess(context, name, snapshot).then((access) =>
       Promise.all([
         withSecrets(access),
+        withPullSecrets(access),
         policiesOf(ground.filter(isPolicy)),
         apply(
           "config",
@@ -122,5 +129,6 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
   ];
   const failures = [...secrets.failures, ...claimFailures, ...applied];
   const configAt = new Date(Math.max(secrets.at.getTime(), config.at.getTime()));
+  const diagnoses = [...leftOut, ...pulls];
   return { objects, failures, diagnoses, policiesAt: policies.at, configAt };
 }

@@ -22,6 +22,7 @@ import { renderNetwork } from "./network";
 import { renderOther, withJobMark } from "./others";
 import { renderPreviewAccess } from "./preview-access";
 import { withPriority } from "./priority";
+import { withPullSecrets } from "./pull-secrets";
 import { isHttpRoute, renderRoute } from "./routes";
 import type { RenderSettings } from "./settings";
 
@@ -88,7 +89,9 @@ export function render(template: Template, input: RenderInput): Rendered {
   const hashes = valueHashes(configMaps);
   const hashedBy = (secrets: ValueHashes) => (pod: PodTemplate) => configHash(pod, hashes, secrets);
   const finished = <T extends PodMaker>(object: T) =>
-    stamped(withJobMark(withGate(withPriority(object, settings), settings)));
+    stamped(
+      withJobMark(withPullSecrets(withGate(withPriority(object, settings), settings), template.pullSecrets)),
+    );
   return {
     ground: [...(access ? [access] : []), ...ground.map(stamped)],
     workloads(secrets) {

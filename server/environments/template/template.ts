@@ -32,6 +32,8 @@ export interface Template {
   podSecurity: PodSecurity;
   /** Volumes that no StatefulSet makes. */
   claims: PersistentVolumeClaim[];
+  /** Names of the Secrets that its images are pulled with; none without it. */
+  pullSecrets?: readonly string[];
 }
 
 /** A part of the application that people see, set and switch. */
@@ -58,6 +60,11 @@ export interface BesideWorkload extends Omit<Beside, "folder"> {
   objects: KubernetesObject[];
 }
 
+/** What an administrator lays down for a template as it is now, whatever revision of it an environment runs. */
+export interface TemplateRules {
+  pullSecrets: readonly string[];
+}
+
 /** Templates by name. */
 export interface Templates {
   /**
@@ -69,6 +76,8 @@ export interface Templates {
   refsOf(name: string): readonly TemplateRef[] | undefined;
   /** The newest revision of each, by name. */
   list(): Template[];
+  /** What is laid down for one; undefined where there is no Template resource of that name to say. */
+  rulesOf?(name: string): TemplateRules | undefined;
   /** As the pages see them. */
   views(): TemplateView[];
 }

@@ -20,7 +20,8 @@ const ANSWERS = [
   {
     code: "ImagePullUnauthorized",
     pattern: /\b40[13]\b|unauthorized|authentication required|access denied|forbidden/i,
-    remedy: "Its registry wants a sign-in: check its name, and that the cluster may pull from there.",
+    remedy:
+      "Its registry wants a sign-in: check its name; for a private registry an administrator gives the template a pull secret, and the environment is updated to the revision that has it.",
   },
 ];
 

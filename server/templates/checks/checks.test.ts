@@ -397,6 +397,29 @@ describe("what would reach past the environment", () => {
   });
 });
 
+test.each([
+  [
+    "variables",
+    {
+      containers: [{ name: "a", image: "a:1", envFrom: [{ secretRef: { name: "devspace-portal-pull-x" } }] }],
+    },
+    "containers[0].envFrom[0].secretRef.name",
+  ],
+  [
+    "volumes",
+    { volumes: [{ name: "a", projected: { sources: [{ secret: { name: "devspace-portal-pull-x" } }] } }] },
+    "volumes[0].projected.sources[0].secret.name",
+  ],
+])("a pod that reads what images are pulled with is refused: %s", (_, pod, field) => {
+  const found = of(deployment({ pod })).filter(({ code }) => code === "PullSecretRead");
+  expect(found.map((one) => one.field)).toEqual([`spec.template.spec.${field}`]);
+});
+
+test("a pod that only pulls with it is not", () => {
+  const pod = { imagePullSecrets: [{ name: "devspace-portal-pull-x" }] };
+  expect(of(deployment({ pod })).filter(({ code }) => code === "PullSecretRead")).toEqual([]);
+});
+
 test("the templates of this repository pass", () => {
   for (const template of loadTemplates("k8s/templates", "tests/templates").list()) {
     const all = [

@@ -1,3 +1,4 @@
+import { isPullSecretCopy } from "@/server/contract/template-kinds";
 import { list, record, type SourceObject, type Tell, type Tellers, text } from "./finding";
 import { podOf } from "./pods";
 import { together } from "./together";
@@ -11,6 +12,7 @@ export function checkPod(
   const pod = podOf(source.object);
   if (!pod) return;
   const { names } = together(all);
+  checkPullSecrets(pod.spec, pod.path, refuse);
   for (const kind of ["initContainers", "containers"])
     for (const [at, container] of list(pod.spec[kind]).entries()) {
       const field = `${pod.path}.${kind}[${at}]`;
@@ -28,6 +30,21 @@ export function checkPod(
         remedy: "Add it.",
       });
   }
+}
+
+/** What images are pulled with is the kubelet's alone: no container gets to read it. */
+function checkPullSecrets(value: unknown, field: string, refuse: Tell): void {
+  if (typeof value === "string" && isPullSecretCopy(value))
+    refuse({
+      code: "PullSecretRead",
+      field,
+      message: `${value} is what images of the template are pulled with; no pod reads it.`,
+      remedy: "Use a Secret of the template's own.",
+    });
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value))
+    if (key !== "imagePullSecrets")
+      checkPullSecrets(inner, Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`, refuse);
 }
 
 function checkProbes(container: Record<string, unknown>, field: string, refuse: Tell): void {

@@ -14,6 +14,8 @@ export interface RevisionContent {
     /** Patches of dev modes. */
     files: Record<string, KubernetesObject>;
   };
+  /** Names of the Secrets that its images are pulled with: the Template's spec says so, never a source. */
+  pullSecrets?: string[];
 }
 
 /** A template made from a revision, with the revision's hash. */
@@ -71,6 +73,7 @@ const revisionContent = z.strictObject({
     folders: z.record(z.string(), z.array(object)),
     files: z.record(z.string(), object),
   }),
+  pullSecrets: z.array(z.string()).optional(),
 });
 
 /** Digits of names given before they had 20: environments may run such revisions. */
@@ -92,8 +95,8 @@ export function holdSame(one: Uint8Array, other: Uint8Array): boolean {
 /** The content of a packed revision. Throws where it is none, or larger than one may be. */
 export function unpackRevision(packed: Uint8Array): RevisionContent {
   const json = gunzipSync(packed, { maxOutputLength: UNPACKED_MAX });
-  const { description, manifests } = revisionContent.parse(JSON.parse(json.toString("utf8")));
-  return { description, manifests };
+  const { description, manifests, pullSecrets } = revisionContent.parse(JSON.parse(json.toString("utf8")));
+  return { description, manifests, ...(pullSecrets ? { pullSecrets } : {}) };
 }
 
 /** The template that a revision stands for. Throws with every fault, each with the field of the description. */
@@ -116,7 +119,8 @@ export function templateOfRevision(name: string, content: RevisionContent): Revi
       file: (path) => found("file", manifests.files, path),
     },
   );
-  return { ...template, revision: revisionHash(content) };
+  const { pullSecrets } = content;
+  return { ...template, ...(pullSecrets ? { pullSecrets } : {}), revision: revisionHash(content) };
 }
 
 const mebibytes = (bytes: number) => Math.round((bytes / 2 ** 20) * 10) / 10;

@@ -8,12 +8,13 @@ import {
   revisionHash,
   templateOfRevision,
 } from "../publish/revision";
-import { type TemplateObject, templateSpecOf } from "../resource";
+import { type TemplateObject, templateRulesOf, templateSpecOf } from "../resource";
 import { packedOf, partsOf } from "../revisions/parts";
 import type { TemplatesContext } from "./context";
 import { tryObjects } from "./dry-run";
 import { findingsHere } from "./here";
 import type { Published } from "./publisher";
+import { pullSecretFindings } from "./pull-secrets";
 import { recheck } from "./recheck";
 
 /** What became of what was published: a revision that is kept, or findings that say why it is not. */
@@ -27,9 +28,11 @@ export interface Held {
 export async function hold(
   context: TemplatesContext,
   object: TemplateObject,
-  { revision: made, findings: said }: Published,
+  { revision, findings: said }: Published,
 ): Promise<Held> {
   const { name } = object.metadata;
+  const { pullSecrets } = templateRulesOf(object);
+  const made = revision && withPullSecrets(revision, pullSecrets);
   const hash = made && revisionHash(made);
   const spec = templateSpecOf(object);
   const again = made && "spec" in spec ? recheck(made, spec.spec) : [];
@@ -38,13 +41,26 @@ export async function hold(
   const isKnown = hash !== undefined && context.published.revisions(name).includes(hash);
   const tried =
     made && !stopped && !isKnown ? await tryObjects(context.gateway, templateOfRevision(name, made)) : [];
-  const here = made ? await findingsHere(context, name, made.description) : [];
+  const here = made
+    ? [
+        ...(await findingsHere(context, name, made.description)),
+        ...(await pullSecretFindings(context, pullSecrets)),
+      ]
+    : [];
   const findings = [...again, ...tried, ...here, ...said];
   const isRefused = (all: readonly PublishFinding[]) => all.some(({ level }) => level === "refused");
   if (!made || hash === undefined || isRefused([...again, ...tried, ...here]))
     return { kind: isRefused(findings) ? "refused" : "asked", findings };
   const parts = await store(context, name, { hash, made });
   return { kind: "published", revision: { hash, parts, made }, findings };
+}
+
+/** What the spec says they are, whatever whoever made the revision says. */
+function withPullSecrets(
+  { pullSecrets: _, ...content }: RevisionContent,
+  pullSecrets: readonly string[],
+): RevisionContent {
+  return { ...content, ...(pullSecrets.length > 0 ? { pullSecrets: [...pullSecrets] } : {}) };
 }
 
 /**

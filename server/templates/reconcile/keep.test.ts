@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { type TemplateSpec, templateStatus } from "@/server/contract/template-resource";
 import { type ConfigMap, type Gateway, type KubernetesObject, kubernetesError } from "@/server/kubernetes";
-import type { RevisionContent } from "../publish/revision";
+import { type RevisionContent, revisionHash, unpackRevision } from "../publish/revision";
 import type { TemplateObject } from "../resource";
+import { packedOf } from "../revisions/parts";
 import { bundledContent } from "./bundled";
 import type { TemplatesContext } from "./context";
 import { keep } from "./keep";
@@ -104,4 +105,15 @@ it("writes no more of what it found than etcd takes", async () => {
 const withTitle = (title: string): RevisionContent => ({
   ...content,
   description: { ...content.description, title },
+});
+
+it("pulls with what the spec names, whatever who made the revision says, and warns of what is not there", async () => {
+  const spec = { source: { bundled: "queue" }, pullSecrets: [{ name: "registry" }] };
+  const revision = { ...content, pullSecrets: ["stolen"] };
+  const { status, there } = await kept({ revision, findings: [] }, { spec });
+  const packed = packedOf([...there.values()]);
+  expect(packed && unpackRevision(packed).pullSecrets).toEqual(["registry"]);
+  expect(status.findings).toMatchObject([{ level: "warning", code: "pull-secret" }]);
+  const without = await kept({ revision, findings: [] });
+  expect(without.status.revision).toBe(revisionHash(content));
 });

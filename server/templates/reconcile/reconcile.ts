@@ -1,7 +1,7 @@
 import type { TemplateSpec, TemplateStatus } from "@/server/contract/template-resource";
 import type { Outcome } from "@/server/environments/queue";
 import { isKubernetesError } from "@/server/kubernetes";
-import { type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
+import { ANNOTATION_REFRESH, type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
 import type { Look, TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
 import { followRefs } from "./follow-refs";
@@ -15,8 +15,6 @@ import { writeStatus } from "./write-status";
 const POLL_MS = 2 * 60_000;
 /** A source that could not be had is asked again sooner. */
 const RETRY_MS = 30_000;
-/** On a Template: another value asks for another look at its source. */
-export const ANNOTATION_REFRESH = "devspace-portal.io/refresh";
 
 /**
  * Brings a template's newest revision to what its source holds, and its status to what came of that. Level-based: it may be called at

@@ -1,10 +1,17 @@
 import { LABEL_REVISION, LABEL_TEMPLATE, TEMPLATES_NAMESPACE } from "@/server/contract/labels";
 import type { TemplateView } from "@/server/contract/template";
-import type { Template, Templates } from "@/server/environments/template/template";
+import type { Template, TemplateRules, Templates } from "@/server/environments/template/template";
 import { templateViewOf } from "@/server/environments/template/view";
 import { CONFIG_MAP, type ConfigMap, type Gateway, type Informer } from "@/server/kubernetes";
 import { isNamed, templateOfRevision, unpackRevision } from "../publish/revision";
-import { isFromGit, TEMPLATE, type TemplateObject, templateStatusOf } from "../resource";
+import {
+  ANNOTATION_REFRESH,
+  isFromGit,
+  TEMPLATE,
+  type TemplateObject,
+  templateRulesOf,
+  templateStatusOf,
+} from "../resource";
 import { packedOf } from "./parts";
 import { refViewOf } from "./ref-view";
 
@@ -93,6 +100,10 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
     // What the image brings along goes on until a Template of its name has something else.
     return bundled.get(name);
   };
+  const rulesOf = (name: string): TemplateRules | undefined => {
+    const object = objects.get(name);
+    return object && templateRulesOf(object);
+  };
   const refsOf = (name: string) => {
     const object = objects.get(name);
     return object && isFromGit(object) ? templateStatusOf(object).refs : undefined;
@@ -110,6 +121,7 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
   return {
     get,
     refsOf,
+    rulesOf,
     list,
     views: () => list().map(viewOf),
     viewsWith(used) {
@@ -157,7 +169,9 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
 function toldTo(object: TemplateObject): string {
   const { revision, refs } = templateStatusOf(object);
   const ofRefs = refs.map((one) => [one.ref, one.revision, one.problem]);
-  return JSON.stringify([revision, isFromGit(object), ofRefs]);
+  // What is laid down for environments, and a pull secret that was written anew, concern them as a revision does.
+  const refresh = object.metadata.annotations?.[ANNOTATION_REFRESH];
+  return JSON.stringify([revision, isFromGit(object), ofRefs, templateRulesOf(object), refresh]);
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { CreateTemplateRequest, PatchTemplateRequest } from "@/server/contract/templates-api";
 import { refusal } from "@/server/http/problem";
 import { type Gateway, isKubernetesError } from "@/server/kubernetes";
-import { ANNOTATION_REFRESH } from "../reconcile/reconcile";
-import { TEMPLATE, type TemplateObject } from "../resource";
+import { ANNOTATION_REFRESH, TEMPLATE, type TemplateObject } from "../resource";
 
 /** What changing a template needs. */
 export interface TemplateChanges {

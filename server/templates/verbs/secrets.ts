@@ -1,7 +1,8 @@
 import { LABEL_MANAGED_BY, MANAGED_BY, TEMPLATES_NAMESPACE } from "@/server/contract/labels";
-import type { TemplateSecretRequest } from "@/server/contract/template-secret";
+import type { PullSecretRequest, TemplateSecretRequest } from "@/server/contract/template-secret";
 import { SECRET, type Secret } from "@/server/kubernetes";
-import type { TemplateChanges } from "./change";
+import { type TemplateObject, templateRulesOf } from "../resource";
+import { refreshTemplate, type TemplateChanges } from "./change";
 
 /** Writes what sources are opened with; what was there before under that name is gone. Values are in no answer and no log. */
 export async function writeSecret(
@@ -9,19 +10,53 @@ export async function writeSecret(
   name: string,
   values: TemplateSecretRequest,
 ): Promise<void> {
+  const data = Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, coded(value)]])),
+  );
+  await put(hub, { name, type: "Opaque", data });
+  await audit({ action: "template.secret", target: name, detail: { keys: Object.keys(data) } });
+}
+
+/** Images of Docker Hub are pulled with what stands under this address. */
+const DOCKER_HUB = "https://index.docker.io/v1/";
+
+/**
+ * Writes what images of a registry are pulled with, and has the templates that use it looked at again: their environments get it anew.
+ */
+export async function writePullSecret(
+  changes: TemplateChanges,
+  { name, registry, username, password }: PullSecretRequest & { name: string },
+  templates: readonly TemplateObject[],
+): Promise<void> {
+  const host = registry.toLowerCase();
+  const isHub = ["docker.io", "index.docker.io", "registry-1.docker.io"].includes(host);
+  const login = { username, password, auth: coded(`${username}:${password}`) };
+  const config = JSON.stringify({ auths: { [isHub ? DOCKER_HUB : host]: login } });
+  await put(changes.hub, {
+    name,
+    type: "kubernetes.io/dockerconfigjson",
+    data: { ".dockerconfigjson": coded(config) },
+  });
+  await changes.audit({ action: "template.pull-secret", target: name, detail: { registry: host } });
+  for (const template of templates)
+    if (templateRulesOf(template).pullSecrets.includes(name))
+      await refreshTemplate(changes, template.metadata.name);
+}
+
+const coded = (value: string) => Buffer.from(value).toString("base64");
+
+/** Never changed in place: the answer to a change, even to an empty one, would tell all of it. */
+async function put(
+  hub: TemplateChanges["hub"],
+  { name, type, data }: { name: string; type: string; data: Record<string, string> },
+): Promise<void> {
   const secret: Secret = {
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name, namespace: TEMPLATES_NAMESPACE, labels: { [LABEL_MANAGED_BY]: MANAGED_BY } },
-    type: "Opaque",
-    data: Object.fromEntries(
-      Object.entries(values).flatMap(([key, value]) =>
-        value === undefined ? [] : [[key, Buffer.from(value).toString("base64")]],
-      ),
-    ),
+    type,
+    data,
   };
-  // Never changed in place: the answer to a change, even to an empty one, would tell all of it.
   await hub.delete({ type: SECRET, name, namespace: TEMPLATES_NAMESPACE });
   await hub.create(secret);
-  await audit({ action: "template.secret", target: name, detail: { keys: Object.keys(secret.data ?? {}) } });
 }

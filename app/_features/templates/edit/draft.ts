@@ -35,6 +35,8 @@ export interface TemplateDraft {
   git: { url: string; ref: string; path: string; secret: string };
   bundled: string;
   contents: { kind: ContentsKind | ""; path: string; file: string; profiles: string };
+  /** Names, with commas between. */
+  pullSecrets: string;
   baseline: boolean;
   suspended: boolean;
   components: WishDraft[];
@@ -51,7 +53,7 @@ export const emptyDraft = (): TemplateDraft => ({
   files: [newFile(0, "app.yaml")],
   git: { url: "", ref: "", path: "", secret: "" },
   contents: { kind: "", path: "", file: "", profiles: "" },
-  ...{ baseline: false, suspended: false, components: [] },
+  ...{ pullSecrets: "", baseline: false, suspended: false, components: [] },
 });
 
 /** A template that is there, as text to be edited. */
@@ -78,6 +80,7 @@ export function draftOf(name: string, spec: TemplateSpec): TemplateDraft {
       : {}),
     ...(bundled ? { bundled } : {}),
     contents: { kind, path, file, profiles: profiles.join(", ") },
+    pullSecrets: (spec.pullSecrets ?? []).map((one) => one.name).join(", "),
     baseline: spec.podSecurity === "baseline",
     suspended: spec.suspended,
     components: Object.entries(spec.components ?? {}).map(([component, wish], id) => ({

@@ -16,6 +16,7 @@ const GIT: TemplateSpec = templateSpec.parse({
   },
   secrets: [{ name: "shop-secrets", generate: { TOKEN: "key" } }],
   podSecurity: "baseline",
+  pullSecrets: [{ name: "shop-registry" }, { name: "other" }],
 });
 
 describe("the spec of a draft", () => {

@@ -1,5 +1,6 @@
 import type { TemplateSpec } from "@/server/contract/template-resource";
 import type { TemplateDraft, WishDraft } from "./draft";
+import { wordsOf } from "./words-of";
 
 /** What is asked for, for the contract to check: its paths are those of the contract's `templateSpec`. */
 export type Asked = Record<string, unknown>;
@@ -7,7 +8,7 @@ export type Asked = Record<string, unknown>;
 /** The spec that a draft asks for. What the form has no field for stays as `base`, the spec before the edit, has it. */
 export function toSpec(draft: TemplateDraft, base?: TemplateSpec): Asked {
   const { title: _t, description: _d, source: _s, contents, components, ...others } = base ?? {};
-  const { podSecurity: _p, suspended: _u, ...kept } = others as Partial<TemplateSpec>;
+  const { podSecurity: _p, suspended: _u, pullSecrets: _l, ...kept } = others as Partial<TemplateSpec>;
   return filled({
     title: draft.title.trim(),
     description: draft.description.trim(),
@@ -15,6 +16,7 @@ export function toSpec(draft: TemplateDraft, base?: TemplateSpec): Asked {
     contents: toContents(draft, contents),
     components: toWishes(draft.components, components),
     podSecurity: draft.baseline ? "baseline" : undefined,
+    pullSecrets: wordsOf(draft.pullSecrets, ",").map((name) => ({ name })),
     ...kept,
     suspended: draft.suspended || undefined,
   });
@@ -87,9 +89,3 @@ function toWishes(wishes: readonly WishDraft[], base: TemplateSpec["components"]
   });
   return Object.fromEntries(entries.filter(([, asked]) => !isEmpty(asked)));
 }
-
-const wordsOf = (text: string, between: string) =>
-  text
-    .split(between)
-    .map((word) => word.trim())
-    .filter(Boolean);
