@@ -12,6 +12,8 @@ export default {
       "../createLucideIcon.mjs": "./app/_ui/icon.ts",
     },
   },
+  // Buttons in READMEs are short; their query goes along.
+  redirects: async () => [{ source: "/new", destination: "/environments/new", permanent: false }],
   // `npm run dev` is reached by the portal's local name.
   allowedDevOrigins: ["portal.localhost"],
   // Our own log has every request by its route; Next's would print one-time links.

@@ -6,7 +6,7 @@ import { LeftOver } from "../../../_features/environments/create/left-over";
 
 export const metadata: Metadata = { title: "New environment" };
 
-/** `?template=…&name=…` fill in the form: links in a README lead here. `?from=…` fills it in like another environment. */
+/** `?template=…&ref=…&name=…` fill in the form: links in a README lead here. `?from=…` fills it in like another environment. */
 export default async function NewEnvironmentPage({ searchParams }: PageProps<"/environments/new">) {
   const wish = wishOf(await searchParams);
   const [bounds, templates] = [await renderedBounds(), renderedTemplates()];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createEnvironmentRequest } from "@/server/contract/environment";
 import { JOBS, SHOP, viewOf } from "../../environment/testing/templates";
-import { draftOfClone, proposeName } from "./clone";
+import { draftOfClone } from "./clone";
 import { emptyDraft, templateOfDraft, toRequest } from "./create-draft";
+import { proposeName } from "./propose-name";
 
 const NEW = "b".repeat(20);
 const OLD = "a".repeat(20);

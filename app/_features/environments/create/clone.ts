@@ -1,18 +1,8 @@
-import { ENVIRONMENT_NAME_MAX } from "@/server/contract/components";
 import type { ComponentSpec, EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import { componentsDraft } from "../component-form/draft";
 import { type CreateDraft, revisionedTemplate, type Unseen } from "./create-draft";
-
-/** A name for a copy that none of the names `taken` is: the number at its end counted on, from 2. */
-export function proposeName(name: string, taken: readonly string[]): string {
-  const [, stem = name, last] = /^(.*?)(?:-(\d{1,4}))?$/.exec(name) ?? [];
-  for (let next = last === undefined ? 2 : Number(last) + 1; ; next++) {
-    const end = `-${next}`;
-    const proposed = `${stem.slice(0, ENVIRONMENT_NAME_MAX - end.length).replace(/-+$/, "")}${end}`;
-    if (!taken.includes(proposed)) return proposed;
-  }
-}
+import { proposeName } from "./propose-name";
 
 /**
  * The draft of an environment like another one: everything that can be asked for, in production mode, awake, and for whoever
@@ -32,19 +22,22 @@ export function draftOfClone(
     template: name,
     description = "",
     components,
+    ref = "",
     ...asked
   } = source.spec;
   const newest = revisionedTemplate(templates, name, undefined);
   if (!newest) return undefined;
   const runs = asked.revision ?? (asked.updates === "automatic" ? undefined : source.status.revision);
   const { revision: _revision, ...rest } = asked;
-  const unseen: Omit<Unseen, "of"> = runs && runs !== newest.revision ? { ...rest, revision: runs } : rest;
+  const latest = ref ? newest.refs?.find((one) => one.ref === ref)?.revision : newest.revision;
+  const unseen: Omit<Unseen, "of"> = runs && runs !== latest ? { ...rest, revision: runs } : rest;
   const template = revisionedTemplate(templates, name, unseen.revision) ?? newest;
   return {
     ...draft,
     name: proposeName(source.name, taken),
     description,
     template: name,
+    ref,
     components: { ...draft.components, [name]: componentsDraft(template, inProduction(components)) },
     unseen: { of: name, ...unseen },
   };

@@ -94,12 +94,31 @@ describe("toRequest", () => {
 
 const ALL_SETTINGS = [...new Set(SHOP.components.flatMap(({ settings }) => settings))];
 
+describe("a branch", () => {
+  const draft = { ...emptyDraft(templates), name: "harbour", ref: " feature/one " };
+
+  it("is asked for where the template has any", () => {
+    expect(toRequest(draft, { ...SHOP, refs: [] })).toMatchObject({ ref: "feature/one" });
+    expect(toRequest(draft, SHOP)).not.toHaveProperty("ref");
+    expect(toRequest({ ...draft, ref: " " }, { ...SHOP, refs: [] })).not.toHaveProperty("ref");
+  });
+
+  it("that is none is wrong at its field", () => {
+    const parsed = createEnvironmentRequest.safeParse(
+      toRequest({ ...draft, ref: "no branch" }, { ...SHOP, refs: [] }),
+    );
+    expect(parsed.error && issuesByField(parsed.error).map(({ field }) => field)).toEqual(["ref"]);
+  });
+});
+
 describe("a kept draft", () => {
   it("comes back as it was, for every template", () => {
     const draft: CreateDraft = {
       ...typed({ image: "app:1" }, { mode: "dev", env: [{ id: 0, name: "A", value: "b" }] }),
       template: "jobs",
       description: "the harbour",
+      ref: "feature/one",
+      proposed: "shop-feature-one",
     };
     expect(restored(templates, JSON.parse(JSON.stringify(draft)))).toEqual(draft);
   });

@@ -4,7 +4,7 @@ import { type ComponentsDraft, componentsDraft, restoredDraft, toComponents } fr
 
 /** What a copy of another environment asks for beside what the form has fields for; `of` its template alone. */
 export interface Unseen
-  extends Omit<CreateEnvironmentRequest, "name" | "template" | "description" | "components"> {
+  extends Omit<CreateEnvironmentRequest, "name" | "template" | "ref" | "description" | "components"> {
   of: string;
 }
 
@@ -13,6 +13,10 @@ export interface CreateDraft {
   name: string;
   description: string;
   template: string;
+  /** Of the template's repository; the template's own without it. */
+  ref: string;
+  /** The name that was proposed: as long as it stands there, another ref has another name proposed. */
+  proposed?: string;
   /** By name of the template. */
   components: Record<string, ComponentsDraft>;
   unseen?: Unseen;
@@ -23,6 +27,7 @@ export function emptyDraft(templates: readonly TemplateView[]): CreateDraft {
     name: "",
     description: "",
     template: templates[0]?.name ?? "",
+    ref: "",
     components: Object.fromEntries(templates.map((template) => [template.name, componentsDraft(template)])),
   };
 }
@@ -52,6 +57,7 @@ export function toRequest(draft: CreateDraft, template: TemplateView): Record<st
     ...(of === template.name ? unseen : {}),
     name: draft.name.trim(),
     template: template.name,
+    ...(template.refs && draft.ref.trim() ? { ref: draft.ref.trim() } : {}),
     ...(description ? { description } : {}),
     components: toComponents(template, draft.components[template.name] ?? {}),
   };
@@ -83,6 +89,8 @@ export function restored(templates: readonly TemplateView[], kept: unknown): Cre
   if (typeof kept !== "object" || kept === null) return draft;
   if ("name" in kept && typeof kept.name === "string") draft.name = kept.name;
   if ("description" in kept && typeof kept.description === "string") draft.description = kept.description;
+  if ("ref" in kept && typeof kept.ref === "string") draft.ref = kept.ref;
+  if ("proposed" in kept && typeof kept.proposed === "string") draft.proposed = kept.proposed;
   for (const template of templates) {
     if ("template" in kept && kept.template === template.name) draft.template = template.name;
     const components =

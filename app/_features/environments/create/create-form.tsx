@@ -7,7 +7,6 @@ import { late, patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { TextField } from "@/app/_ui/field";
-import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/use-hydrated";
 import type { EnvironmentView } from "@/server/contract/environment";
@@ -23,10 +22,11 @@ import {
   templateOfDraft,
   toRequest,
 } from "./create-draft";
-import { type CreateWish, isUnknown, withWish } from "./create-wish";
+import { type CreateWish, withWish } from "./create-wish";
 import { NameField } from "./name-field";
 import { TemplateChoice } from "./template-choice";
 import { useCreateEnvironment } from "./use-create-environment";
+import { WishNotices } from "./wish-notices";
 
 const NewComponentSettings = dynamic(
   () =>
@@ -40,6 +40,11 @@ const CloneSource = dynamic(
   () => patiently(() => import("./clone-source")).then((module) => module.CloneSource),
   { ssr: false, loading: () => <Skeleton className="h-16" /> },
 );
+
+const RefField = dynamic(() => patiently(() => import("./ref-field")).then((module) => module.RefField), {
+  ssr: false,
+  loading: () => <Skeleton className="h-20" />,
+});
 
 const loadSchema = async () => (await import("@/server/contract/environment")).createEnvironmentRequest;
 
@@ -102,11 +107,7 @@ export function CreateForm({ wish, source }: { wish: CreateWish; source?: Enviro
       {!isProblem(create.error, "unauthenticated") && (
         <Failure error={create.error} title="The environment was not created" />
       )}
-      {isUnknown(wish, templates) && (
-        <Notice tone="warn" title={`There is no template ${wish.template} to make environments of`}>
-          The link that led here names it. Choose another one, or ask an administrator of the portal.
-        </Notice>
-      )}
+      <WishNotices wish={wish} templates={templates} />
       {from !== undefined && (
         <CloneSource
           from={from}
@@ -134,8 +135,9 @@ export function CreateForm({ wish, source }: { wish: CreateWish; source?: Enviro
       <TemplateChoice
         templates={templates}
         value={draft.template}
-        onChange={(chosen) => change({ template: chosen })}
+        onChange={(chosen) => change({ template: chosen, ref: "" })}
       />
+      {template?.refs && <RefField draft={draft} error={errors.ref} onChange={change} />}
       <details className="group rounded-xl border border-line bg-surface">
         <summary className="flex items-center gap-2 rounded-xl px-4 py-3 font-medium select-none hover:bg-hover">
           <ChevronRight

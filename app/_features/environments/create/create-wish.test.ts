@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { JOBS, SHOP } from "../../environment/testing/templates";
 import { emptyDraft } from "./create-draft";
-import { isUnknown, wishOf, withWish } from "./create-wish";
+import { hasNoRefs, isUnknown, wishOf, withWish } from "./create-wish";
 
 const templates = [SHOP, JOBS];
 const draft = { ...emptyDraft(templates), name: "typed" };
@@ -13,9 +13,19 @@ describe("a link to the form", () => {
     expect(withWish(draft, wish, templates)).toEqual({ ...draft, template: "jobs", name: "harbour" });
   });
 
+  it("fills in a branch of the template it names, and says where that has none", () => {
+    const branched = [{ ...SHOP, refs: [] }, JOBS];
+    const wish = wishOf({ template: "shop", ref: "feature/one" });
+    expect(withWish(draft, wish, branched)).toEqual({ ...draft, template: "shop", ref: "feature/one" });
+    expect(hasNoRefs(wish, branched)).toBe(false);
+    expect(hasNoRefs({ ...wish, template: "jobs" }, branched)).toBe(true);
+    expect(wishOf({ ref: "feature/one" })).toEqual({});
+    expect(withWish({ ...draft, ref: "old" }, wishOf({ template: "shop" }), branched).ref).toBe("");
+  });
+
   it("that names nothing changes nothing", () => {
     expect(withWish(draft, wishOf({ name: "", template: undefined }), templates)).toBe(draft);
-    expect(wishOf({ name: "x".repeat(201) })).toEqual({});
+    expect(wishOf({ name: "x".repeat(251) })).toEqual({});
   });
 
   it("that names a template there is not says so, and leaves the choice", () => {

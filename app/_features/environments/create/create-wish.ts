@@ -5,12 +5,14 @@ import type { CreateDraft } from "./create-draft";
 export interface CreateWish {
   name?: string;
   template?: string;
+  /** Branch, tag, commit or full ref of that template's repository. */
+  ref?: string;
   /** The environment that it is to be like. */
   from?: string;
 }
 
 /** As long as anything that could be a name, and more: what is longer is no wish. */
-const LONGEST = 200;
+const LONGEST = 250;
 
 /** The wish of an address, by its query. Names that are refused stay: the form says at the field what is wrong with them. */
 export function wishOf(query: Readonly<Record<string, string | string[] | undefined>>): CreateWish {
@@ -19,12 +21,25 @@ export function wishOf(query: Readonly<Record<string, string | string[] | undefi
     return value && value.length <= LONGEST ? value : undefined;
   };
   const [name, template, from] = [text("name"), text("template"), text("from")];
-  return { ...(name ? { name } : {}), ...(template ? { template } : {}), ...(from ? { from } : {}) };
+  // It is one of the template that the link names.
+  const ref = template && text("ref");
+  return {
+    ...(name ? { name } : {}),
+    ...(template ? { template } : {}),
+    ...(ref ? { ref } : {}),
+    ...(from ? { from } : {}),
+  };
 }
 
 /** Whether the wish names a template of which nothing can be made. */
 export const isUnknown = ({ template }: CreateWish, templates: readonly TemplateView[]): boolean =>
   template !== undefined && !templates.some(({ name }) => name === template);
+
+/** Whether the wish names a branch of a template that has none. */
+export function hasNoRefs({ template, ref }: CreateWish, templates: readonly TemplateView[]): boolean {
+  const found = templates.find(({ name }) => name === template);
+  return ref !== undefined && found !== undefined && !found.refs;
+}
 
 /** The draft with what was wished for in the place of what was typed before; the draft itself where nothing was. */
 export function withWish(
@@ -32,8 +47,8 @@ export function withWish(
   wish: CreateWish,
   templates: readonly TemplateView[],
 ): CreateDraft {
-  const { name, template } = wish;
+  const { name, template, ref = "" } = wish;
   const known = template !== undefined && !isUnknown(wish, templates);
   if (name === undefined && !known) return draft;
-  return { ...draft, ...(name === undefined ? {} : { name }), ...(known ? { template } : {}) };
+  return { ...draft, ...(name === undefined ? {} : { name }), ...(known ? { template, ref } : {}) };
 }

@@ -61,6 +61,7 @@ export function EnvironmentHeader({ view }: { view: EnvironmentView }) {
             created <Age time={view.createdAt} ago />
           </span>
           <code className="font-mono">{view.status.namespace ?? namespaceOf(view.name)}</code>
+          {view.spec.ref && <code className="font-mono break-all">{visible(view.spec.ref)}</code>}
         </p>
       </div>
       <div className="flex items-center gap-2">

@@ -7,6 +7,9 @@ import { Section } from "@/app/_ui/card";
 import { Link } from "@/app/_ui/link";
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
+import { visible } from "@/server/contract/visible";
+import { useTemplates } from "../../environment/templates";
+import { commitOf } from "./update";
 
 const UpdateDialog = dynamic(
   () => patiently(() => import("./update-dialog")).then((module) => module.UpdateDialog),
@@ -19,7 +22,8 @@ const UpdateDialog = dynamic(
 export function RevisionSection({ view, template }: { view: EnvironmentView; template: TemplateView }) {
   const [open, setOpen] = useState(false);
   const { revision } = view.status;
-  const { updates, revision: wanted, template: name } = view.spec;
+  const { updates, revision: wanted, template: name, ref } = view.spec;
+  const commit = commitOf(view, useTemplates());
   return (
     <Section
       id="template"
@@ -39,6 +43,20 @@ export function RevisionSection({ view, template }: { view: EnvironmentView; tem
             {template.title}
           </Link>
         </dd>
+        {ref && (
+          <>
+            <dt className="text-muted">Branch</dt>
+            <dd className="min-w-0 text-right font-mono text-xs leading-5 break-all">{visible(ref)}</dd>
+          </>
+        )}
+        {commit && (
+          <>
+            <dt className="text-muted">Commit</dt>
+            <dd className="text-right font-mono text-xs leading-5" title={commit}>
+              {commit.slice(0, 12)}
+            </dd>
+          </>
+        )}
         {revision && (
           <>
             <dt className="text-muted">Revision</dt>

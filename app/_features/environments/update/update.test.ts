@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { JOBS, SHOP, viewOf } from "../../environment/testing/templates";
-import { moveTo, revisionsFor, updateOf } from "./update";
+import { commitOf, moveTo, revisionsFor, updateOf } from "./update";
 
 const refs = [{ ref: "feature/one", revision: "c3", revisions: [] }];
 const templates = [{ ...SHOP, revision: "b2", refs }, { ...SHOP, revision: "a1", superseded: true }, JOBS];
@@ -42,6 +42,17 @@ describe("an update", () => {
     expect(moveTo("b2", { view: follows, newest: "b2" })).toEqual({ revision: null });
     expect(moveTo("a0", { view: follows, newest: "b2" })).toEqual({ revision: "a0" });
     expect(moveTo("b2", { view: shop({}, "a1"), newest: "b2" })).toEqual({ revision: "b2" });
+  });
+
+  it("has the commit that its branch is at, or was at", () => {
+    const at = (name: string, commit: string) => ({ name, commit, publishedAt: "2026-01-01T00:00:00Z" });
+    const branch = { ref: "one", revision: "c3", commit: "9", revisions: [at("c3", "3"), at("c2", "2")] };
+    const commit = (revision: string, more = {}, ref = "one") =>
+      commitOf(shop({ ref }, revision), [{ ...SHOP, refs: [{ ...branch, ...more }] }]);
+    expect([commit("c3"), commit("c3", { problem: "No." }), commit("c2"), commit("c1")]).toEqual([
+      ...["9", "3", "2", undefined],
+    ]);
+    expect(commit("c3", {}, "two")).toBeUndefined();
   });
 
   it("is chosen among what was published of its branch, where it names one", () => {

@@ -19,6 +19,19 @@ function newestOf(view: EnvironmentView, templates: readonly TemplateView[]): st
   return ref === undefined ? found?.revision : found?.refs?.find((one) => one.ref === ref)?.revision;
 }
 
+/** The commit of its branch that an environment runs, where it names one and that is known. */
+export function commitOf(view: EnvironmentView, templates: readonly TemplateView[]): string | undefined {
+  const { template, ref } = view.spec;
+  const { revision } = view.status;
+  const entry = templates
+    .find(({ name, superseded }) => name === template && !superseded)
+    ?.refs?.find((one) => one.ref === ref);
+  if (!entry || !revision) return undefined;
+  // Another commit may hold the same.
+  if (entry.revision === revision && !entry.problem) return entry.commit;
+  return entry.revisions.find(({ name }) => name === revision)?.commit;
+}
+
 /** What an environment can be moved to, newest first: what was published of its template, or of the ref that it names. */
 export function revisionsFor(
   view: EnvironmentView,

@@ -28,6 +28,11 @@ const Manifest = dynamic(() => late(() => import("./manifest")).then((module) =>
   loading: () => <Skeleton className="h-48 rounded-xl" />,
 });
 
+const Branches = dynamic(() => late(() => import("./branches")).then((module) => module.Branches), {
+  ssr: false,
+  loading: () => <Skeleton className="h-48 rounded-xl" />,
+});
+
 /** One template: what it is made of, its revisions, who uses it and what publishing had to say. `?revision=` shows another one. */
 export function TemplatePage({ name }: { name: string }) {
   const [params] = useUrlState();
@@ -61,6 +66,7 @@ export function TemplatePage({ name }: { name: string }) {
           <div className="flex min-w-0 flex-col gap-5">
             <Revisions template={data} shown={revision ?? data.status.revision} />
             <Uses template={data} />
+            {data.spec?.source.git && <Branches template={data} />}
           </div>
         </div>
         {data.manifest !== undefined && <Manifest manifest={data.manifest} />}

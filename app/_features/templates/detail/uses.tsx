@@ -15,7 +15,7 @@ export function Uses({ template }: { template: TemplateDetail }) {
       {environments.length > 0 && (
         // Positioned, so that what is hidden inside scrolls with it.
         <ul aria-label="Environments of it" className="relative max-h-80 overflow-y-auto">
-          {environments.map(({ name, revision, phase }) => (
+          {environments.map(({ name, ref, revision, phase }) => (
             <li
               key={name}
               className="relative flex flex-wrap items-baseline justify-between gap-x-3 border-b border-line px-4 py-2 last:border-0 hover:bg-hover/60"
@@ -26,9 +26,10 @@ export function Uses({ template }: { template: TemplateDetail }) {
               >
                 {name}
               </Link>
-              <span className="text-[13px] text-muted">
+              <span className="min-w-0 text-[13px] break-words text-muted">
                 {phase}
-                {revision && revision !== status.revision && ", an older revision"}
+                {ref && `, of ${ref}`}
+                {!ref && revision && revision !== status.revision && ", an older revision"}
               </span>
             </li>
           ))}
