@@ -191,4 +191,63 @@ test.describe("templates", () => {
       }
     });
   });
+
+  test("a link leads to the form with a branch filled in, which proposes a name until somebody types one", async ({
+    page,
+    context,
+    address,
+    cluster,
+    admin,
+    user,
+    claimName,
+  }) => {
+    const template = claim("branch");
+    const inline = { inline: { "manifests/app.yaml": smallApplication("one") } };
+    await admin.session.request("POST", "/api/templates", { name: template, spec: { source: inline } });
+    expect((await waitUntilLookedAt(cluster, template)).revision).toBeDefined();
+    // No git server of a test is in reach of the publisher: what the controller would list is written in its place.
+    const git = { url: "https://git.example.com/team/app.git" };
+    const spec = { source: { git }, suspended: true };
+    expect((await admin.session.request("PATCH", `/api/templates/${template}`, { spec })).status).toBe(200);
+    await waitUntilLookedAt(cluster, template);
+    const listed = {
+      defaultBranch: "main",
+      branches: ["main", "feature/one"],
+      changes: ["refs/pull/7/head"],
+    };
+    const status = JSON.stringify({ status: { listed } });
+    await cluster.run(["patch", "dtpl", template, "--subresource=status", "--type=merge", "-p", status]);
+
+    await signInBy(user.session, context, address);
+    await page.goto(`/new?template=${template}&ref=feature/one`);
+    await expect(page).toHaveURL(/\/environments\/new\?/);
+    await expect(page.getByRole("radio", { name: new RegExp(template) })).toBeChecked();
+    const branch = page.getByRole("combobox", { name: /Branch/ });
+    await expect(branch).toHaveValue("feature/one");
+    await expect(page.getByText("whose default is main")).toBeVisible();
+    await expect(page.locator("#refs option")).toHaveCount(3);
+    const name = page.getByLabel("Name", { exact: true });
+    await expect(name).toHaveValue(/-feature-one$/);
+    await expectCleanInEveryLook(page, branch, "a branch");
+    await page.setViewportSize(LARGE);
+    await branch.fill("refs/pull/7/head");
+    await expect(name).toHaveValue(/-pr-7$/);
+    const own = claimName("branch");
+    await name.fill(own);
+    await branch.fill("no branch");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Not the name of a branch, a tag or a commit.")).toBeVisible();
+    await branch.fill("feature/one");
+    await expect(name).toHaveValue(own);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(new RegExp(`/environments/${own}$`));
+    await expect(page.getByRole("region", { name: "Template" })).toContainText("feature/one");
+    await expect(page.getByText(/The template is suspended/).first()).toBeVisible({ timeout: 30_000 });
+
+    await page.goto(`/templates/${template}`);
+    await expect(page.getByTestId("readme-link")).toContainText(`/new?template=${template}&ref=BRANCH`);
+    const branches = page.getByRole("region", { name: "Branches" });
+    await expect(branches.getByRole("link", { name: "feature/one" })).toBeVisible();
+    await expectCleanInEveryLook(page, branches, "branches");
+  });
 });
