@@ -2,8 +2,10 @@ import { z } from "zod";
 import { quantity, resources, resourcesPatch } from "./amounts";
 import { byComponent, uniqueBy } from "./collections";
 import { COMPONENTS_MAX, REPLICAS_MAX, VARIABLES_MAX } from "./components";
+import { IMAGE_MAX, IMAGE_REFERENCE, NO_IMAGE } from "./image";
 import { mergePatchOf } from "./merge-patch";
 import { componentName, environmentName, gitRef, mode, templateName, templateRevisionName } from "./names";
+import { parameterPatch, parameterValues } from "./parameters";
 import { environmentStatus } from "./status";
 
 export * from "./status";
@@ -29,12 +31,9 @@ export const envOverride = z.strictObject({
 
 const image = z
   .string()
-  .min(1, "Not a valid image reference, such as registry.example.com/app:1.0.")
-  .max(512, "Use at most 512 characters.")
-  .regex(
-    /^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$/,
-    "Not a valid image reference, such as registry.example.com/app:1.0.",
-  );
+  .min(1, NO_IMAGE)
+  .max(IMAGE_MAX, `Use at most ${IMAGE_MAX} characters.`)
+  .regex(IMAGE_REFERENCE, NO_IMAGE);
 const productionImage = image.describe("Image of production mode instead of the template's.");
 const devImage = image.describe("Image of dev mode instead of the template's.");
 
@@ -116,6 +115,11 @@ export const environmentSpec = z
     components: byComponent(componentName, componentSpec, COMPONENTS_MAX)
       .describe("The parts of the application, by the template's names; what is left out gets its defaults.")
       .default({}),
+    parameters: parameterValues
+      .describe(
+        "Values of the template's parameters, by name: text, number or boolean as the template says. Secret ones are not part of it.",
+      )
+      .optional(),
   })
   .meta({
     description: "What the environment should be.",
@@ -151,6 +155,7 @@ export const createEnvironmentRequest = z.strictObject({
   updates: environmentSpec.shape.updates,
   description: environmentSpec.shape.description,
   components: environmentSpec.shape.components,
+  parameters: environmentSpec.shape.parameters,
 });
 
 /** The fields of a component's spec, each of which null takes back to the template's. */
@@ -165,6 +170,7 @@ export const patchEnvironmentRequest = z
     updates: environmentSpec.shape.updates,
     paused: z.boolean().optional(),
     components: byComponent(componentName, componentPatch, COMPONENTS_MAX).optional(),
+    parameters: parameterPatch.optional(),
   })
   .refine((patch) => Object.keys(patch).length > 0, "Name at least one field to change.");
 

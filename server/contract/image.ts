@@ -3,6 +3,11 @@
  * name and an address is never one. The ValidatingAdmissionPolicy `devspace-portal-images` says the same in CEL.
  */
 
+/** What a reference is written in, and how long one may be. */
+export const IMAGE_REFERENCE = /^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$/;
+export const IMAGE_MAX = 512;
+export const NO_IMAGE = "Not a valid image reference, such as registry.example.com/app:1.0.";
+
 /** Registry of references that name none. */
 const DEFAULT_HOST = "docker.io";
 

@@ -3,6 +3,7 @@ import { byComponent } from "./collections";
 import { COMPONENTS_MAX } from "./components";
 import { envOverride } from "./environment";
 import { componentName } from "./names";
+import { parameterWishes } from "./parameters";
 import { egressGroup, generatedSecret, podSecurity, settableComponent, valueOfEnvironment } from "./template";
 
 /**
@@ -93,6 +94,9 @@ export const publishWish = z.strictObject({
     .describe("Values of Secrets that each environment gets its own of, besides those of the source.")
     .optional(),
   values: z.array(valueOfEnvironment).max(64).optional(),
+  parameters: parameterWishes
+    .describe("By the name that the source has for it; a name that was not found is an error.")
+    .optional(),
   podSecurity: podSecurity
     .describe("Pod Security Standard that its pods have to keep; restricted without it.")
     .optional(),

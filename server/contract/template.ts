@@ -2,6 +2,7 @@ import { z } from "zod";
 import { shownResources } from "./amounts";
 import { COMPONENTS_MAX, REPLICAS_MAX } from "./components";
 import { componentName, templateName } from "./names";
+import { templateParameter, templateParameters } from "./parameters";
 import { programName } from "./terminals";
 
 /**
@@ -165,7 +166,8 @@ export const generatedSecret = z.strictObject({
 });
 
 /** A value filled in per environment: `{host:NAME}` and `{origin:NAME}` stand for the preview address of a component
- * (of its first `http` endpoint) or, as `<component>-<endpoint>`, of a further endpoint. */
+ * (of its first `http` endpoint) or, as `<component>-<endpoint>`, of a further endpoint, `$(parameters.NAME)` for what the
+ * environment says. */
 export const valueOfEnvironment = z.strictObject({ configMap: object, key, value: z.string().max(1000) });
 
 export const templateDescription = z.strictObject({
@@ -183,6 +185,8 @@ export const templateDescription = z.strictObject({
     egress: z.array(egressGroup).max(8).default([]),
     secrets: z.array(generatedSecret).max(16).default([]),
     values: z.array(valueOfEnvironment).max(64).default([]),
+    /** What each environment may, or has to, say; manifests and `values` hold `$(parameters.NAME)` where it comes. */
+    parameters: templateParameters.optional(),
   }),
 });
 
@@ -229,6 +233,8 @@ export const templateView = z.object({
   /** What was published of refs that environments name; missing where they cannot, since it comes from no repository. */
   refs: z.array(templateRefView).optional(),
   components: z.array(componentView),
+  /** What an environment of it can, or has to, say. */
+  parameters: z.array(templateParameter).default([]),
 });
 export const templateList = z.object({ items: z.array(templateView) });
 

@@ -11,6 +11,8 @@ export interface CheckOptions {
   file?: string;
   /** Profiles of a devspace.yaml, in order, or of a Compose file. */
   profiles?: readonly string[];
+  /** Values for variables that it has no default for, by name. */
+  defaults?: Readonly<Record<string, string>>;
 }
 
 export interface Report {
@@ -33,10 +35,11 @@ export function checkSource(tree: SourceTree, options: CheckOptions = {}): Repor
   const isFile = (file: string) => tree.kind(file) === "file";
   const file = options.file ?? [...DEVSPACE_FILES, ...COMPOSE_FILES].find(isFile) ?? DEVSPACE_FILES[0] ?? "";
   const kind = kindOf(file, tree);
+  const { profiles = [], defaults } = options;
   const draft =
     kind === "compose"
-      ? readCompose(file, reading, { profiles: options.profiles ?? [] })
-      : readDevspace(file, reading, { profiles: options.profiles ?? [] });
+      ? readCompose(file, reading, { profiles, defaults })
+      : readDevspace(file, reading, { profiles, defaults });
   const coverage = reading.finish();
   return {
     kind,

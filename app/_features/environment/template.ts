@@ -23,6 +23,7 @@ export function templateOf(templates: readonly TemplateView[], view: Environment
     own.find(({ superseded }) => !superseded) ?? {
       name: view.spec.template,
       title: view.spec.template,
+      parameters: [],
       components: [...new Set([...Object.keys(view.spec.components), ...Object.keys(view.status.components)])]
         .sort()
         .map(nameless),

@@ -4,15 +4,18 @@ import type { ComponentPlan } from "@/server/dev-mode/plan";
 import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
 import { render } from "../render/render";
 import type { RenderSettings } from "../render/settings";
-import { acceptSpec, type Objection } from "../template/accept";
+import { acceptSpec } from "../template/accept";
+import { filledTemplate } from "../template/fill";
+import type { Objection } from "../template/objection";
 import type { Template } from "../template/template";
 
 /** What an environment would be made of in production mode, Secrets as the template has them. Pure. */
 export function renderedBy(
-  template: Template,
+  published: Template,
   { name, spec: asked, settings }: { name: string; spec: EnvironmentSpec; settings: RenderSettings },
 ): { objects: KubernetesObject[]; objections: Objection[] } {
-  const { spec, objections } = acceptSpec(template, asked);
+  const { spec, objections } = acceptSpec(published, asked);
+  const template = filledTemplate(published, spec.parameters);
   const plans = new Map(
     template.components.map((component): [string, ComponentPlan] => {
       const replicas = spec.components[component.name]?.replicas ?? 1;

@@ -2,8 +2,10 @@ import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import type { Look, Refusal, Room, WaitingClaim } from "@/server/health/snapshot";
 import { type EnvironmentObject, specOf } from "../resource";
-import { acceptSpec, type EffectiveSpec, type Objection } from "../template/accept";
+import { acceptSpec, type EffectiveSpec } from "../template/accept";
 import { acceptImages } from "../template/accept-images";
+import type { Objection } from "../template/objection";
+import { heldBack } from "../template/of";
 import type { Template } from "../template/template";
 import type { Snapshot } from "./caches";
 import type { ReconcileContext } from "./context";
@@ -18,6 +20,7 @@ import { type Wish, wishesOf } from "./wishes";
 export interface Seen {
   environment: EnvironmentObject;
   name: string;
+  /** With the values of the environment's parameters. */
   template: Template;
   /** What is carried out of the spec, and what its template objects to. */
   spec: EffectiveSpec;
@@ -38,14 +41,20 @@ export interface Seen {
 export async function gather(
   context: ReconcileContext,
   environment: EnvironmentObject,
-  { template, snapshot, fresh }: { template: Template; snapshot: Snapshot; fresh: boolean },
+  {
+    template,
+    published,
+    snapshot,
+    fresh,
+  }: { template: Template; published: Template; snapshot: Snapshot; fresh: boolean },
 ): Promise<Seen> {
   const { name } = environment.metadata;
-  const asked = acceptSpec(template, specOf(environment));
   const { imageRegistries = ["*"] } = context.settings;
+  const asked = acceptSpec(published, specOf(environment), imageRegistries);
+  const held = heldBack(context.templates, environment)?.missing ?? [];
   const allowed = acceptImages(asked.spec, imageRegistries);
   const { spec } = allowed;
-  const objections = [...asked.objections, ...allowed.objections];
+  const objections = [...asked.objections, ...allowed.objections, ...held];
   const wanted = { spec, takeBack: takenBack(environment) };
   const planned = planMoves(template, wanted, snapshot);
   const [moves, refusals, claims, room] = await Promise.all([

@@ -8,7 +8,9 @@ import { behindRef, noTemplate } from "./no-template";
 /** Template `shop` of a repository, with the revisions that are kept and what was published of refs. */
 function shop(refs: TemplateRef[] | undefined, kept = ["main1", "one1"]): Templates {
   const of = (revision: string | undefined) =>
-    revision && kept.includes(revision) ? ({ name: "shop", revision } as Template) : undefined;
+    revision && kept.includes(revision)
+      ? ({ name: "shop", revision, description: {} } as Template)
+      : undefined;
   return {
     get(name, revision, ref) {
       if (name !== "shop") return undefined;

@@ -1,9 +1,12 @@
 import { FINALIZER } from "@/server/contract/labels";
 import { notAccepted } from "@/server/health/rules/not-accepted";
 import { grant, type Ledger } from "../bounds/grant";
-import { ownership } from "../observe/conditions";
+import { acceptance, ownership } from "../observe/conditions";
 import type { Outcome } from "../queue";
-import { ENVIRONMENT, type EnvironmentObject, statusOf } from "../resource";
+import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
+import { acceptParameters } from "../template/accept-parameters";
+import { filledTemplate } from "../template/fill";
+import type { Objection } from "../template/objection";
 import { templateOf } from "../template/of";
 import { type Block, blockedStatus } from "./blocked";
 import { listForCli } from "./cli-cache";
@@ -37,9 +40,13 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
     return undefined;
   }
   if (found.metadata.deletionTimestamp) return finalize(context, found);
-  const template = templateOf(context.templates, found);
-  if (!template)
+  const published = templateOf(context.templates, found);
+  if (!published)
     return block(context, found, { diagnosis: notAccepted(found, noTemplate(context.templates, found)) });
+  const { values, missing } = acceptParameters(published, specOf(found), context.settings.imageRegistries);
+  if (missing.length > 0)
+    return block(context, found, { template: published, diagnosis: notAccepted(found, lacking(missing)) });
+  const template = filledTemplate(published, values);
   const owned = await prepared(context, found);
   const startedAt = context.clock();
   const snapshot = context.caches.snapshot(name);
@@ -60,7 +67,7 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const namespaceAt = context.clock();
   const { created } = namespace;
 
-  const seen = await gather(context, environment, { template, snapshot, fresh: created });
+  const seen = await gather(context, environment, { template, published, snapshot, fresh: created });
   const written = await write(context, seen);
   // One that only waited for its turn has begun nothing.
   const restart = created && statusOf(environment).steps.some((step) => step.startedAt);
@@ -80,6 +87,13 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const looksAgain = refused || written.diagnoses.length > 0 || seen.room.kind !== "not-checked";
   const waits = [recheckInMs, nudgeInMs, looksAgain ? REFUSED_RECHECK_MS : undefined];
   return { againInMs: Math.min(RESYNC_MS, ...waits.flatMap((ms) => ms ?? [])) };
+}
+
+/** What cannot be made up: pods would run with something else than is meant. What runs goes on. */
+function lacking(missing: readonly Objection[]) {
+  const remedy = "Give each of them a value, in spec.parameters or on the environment's settings page.";
+  const { message } = acceptance(missing);
+  return { code: "ParameterMissing", message, remedy, fields: missing.map(({ field }) => field) } as const;
 }
 
 function ledgerOf({ caches, templates, memory }: ReconcileContext): Ledger {

@@ -3,6 +3,7 @@ import { devPodTemplate, devWorkload, parked } from "@/server/dev-mode/dev-workl
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import type { Container, PodTemplate, Workload } from "@/server/kubernetes";
 import type { EffectiveComponent } from "../template/accept";
+import { literal } from "../template/fill";
 import type { Component } from "../template/template";
 import { mergeAmounts } from "./amounts";
 import { ANNOTATION_CONFIG } from "./hash";
@@ -66,14 +67,6 @@ function withOverrides(
   };
   const containers = template.spec.containers.map((own) => (own.name === container ? change(own) : own));
   return { ...template, spec: { ...template.spec, containers } };
-}
-
-/**
- * A value that reaches the process as it was written. The kubelet replaces `$(NAME)` by a variable's value and `$$` by `$`
- * (k8s.io/kubernetes third_party/forked/golang/expansion): doubled dollars come out single, and start no reference.
- */
-function literal(value: string): string {
-  return value.replaceAll("$", "$$$$");
 }
 
 export function labelled(template: PodTemplate, environment: string): PodTemplate {

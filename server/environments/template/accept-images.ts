@@ -1,6 +1,7 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { imageRefusal, isImageAllowed } from "@/server/contract/image";
-import type { EffectiveSpec, Objection } from "./accept";
+import type { EffectiveSpec } from "./accept";
+import type { Objection } from "./objection";
 
 const FIELDS = ["image", "devImage"] as const;
 

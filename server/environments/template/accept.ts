@@ -1,5 +1,8 @@
 import type { ComponentSpec, EnvironmentSpec } from "@/server/contract/environment";
+import type { ParameterValue } from "@/server/contract/parameter-values";
 import type { Setting } from "@/server/contract/template";
+import { type AcceptedParameters, acceptParameters, defaultOf } from "./accept-parameters";
+import type { Objection } from "./objection";
 import { type Component, componentOf, generatedNames, type Template } from "./template";
 
 /** A component's spec with the template's values where it names none. */
@@ -7,15 +10,10 @@ export interface EffectiveComponent extends ComponentSpec {
   replicas: number;
 }
 
-/** The spec as it is carried out: every component of the template, and nothing else. */
-export interface EffectiveSpec extends Omit<EnvironmentSpec, "components"> {
+/** The spec as it is carried out: every component and parameter of the template, and nothing else. */
+export interface EffectiveSpec extends Omit<EnvironmentSpec, "components" | "parameters"> {
   components: Record<string, EffectiveComponent>;
-}
-
-/** Something a spec asks for that its template does not allow. `field` is its path in the resource, from `spec` on. */
-export interface Objection {
-  field: string;
-  message: string;
+  parameters: AcceptedParameters["values"];
 }
 
 /**
@@ -25,6 +23,7 @@ export interface Objection {
 export function acceptSpec(
   template: Template,
   spec: EnvironmentSpec,
+  registries?: readonly string[],
 ): { spec: EffectiveSpec; objections: Objection[] } {
   const objections: Objection[] = [];
   for (const name of Object.keys(spec.components)) {
@@ -46,7 +45,9 @@ export function acceptSpec(
       return [name, accepted];
     }),
   );
-  return { spec: { ...spec, components }, objections };
+  const parameters = acceptParameters(template, spec, registries);
+  objections.push(...parameters.objections);
+  return { spec: { ...spec, components, parameters: parameters.values }, objections };
 }
 
 /** The field of the spec that belongs to each setting. */
@@ -96,13 +97,21 @@ function acceptComponent(
   };
 }
 
-/** The spec as it was asked for, with every component of the template and its values where none are named. */
+/** The spec as it was asked for, with every component and parameter of the template and its values where none are named. */
 export function withDefaults(template: Template, spec: EnvironmentSpec): EnvironmentSpec {
   const filled = template.components.map(({ name, defaults }): [string, ComponentSpec] => [
     name,
     { ...defaultsOf(defaults), mode: "production", ...spec.components[name] },
   ]);
-  return { ...spec, components: { ...spec.components, ...Object.fromEntries(filled) } };
+  const parameters = (template.description.parameters ?? []).flatMap((one): [string, ParameterValue][] => {
+    const value = one.type === "secret" ? undefined : defaultOf(one);
+    return value === undefined ? [] : [[one.name, value]];
+  });
+  return {
+    ...spec,
+    components: { ...spec.components, ...Object.fromEntries(filled) },
+    ...(parameters.length > 0 && { parameters: { ...Object.fromEntries(parameters), ...spec.parameters } }),
+  };
 }
 
 const defaultsOf = ({ replicas, storage }: Component["defaults"]) => ({

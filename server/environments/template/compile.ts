@@ -11,7 +11,8 @@ import {
   type Workload,
 } from "@/server/kubernetes";
 import { cleanPatch, isClaim, isPlain, othersOf, sharesVolume, usable, withComponentLabel } from "./objects";
-import type { BesideWorkload, Component, Template } from "./template";
+import { parameterFaults } from "./parameter-faults";
+import { type BesideWorkload, type Component, objectsOf, type Template } from "./template";
 
 /** Where the manifests come from; paths are those of the description. */
 export interface Manifests {
@@ -73,8 +74,7 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
         faults.push(`spec.values[${index}].value: there is no http endpoint with the address ${name}.`);
     }
   });
-  if (faults.length > 0) throw new Error(`Template ${metadata.name}:\n${faults.join("\n")}`);
-  return {
+  const compiled: Template = {
     name: metadata.name,
     description: spec,
     objects: objects.filter(isPlain),
@@ -84,6 +84,15 @@ export function compileTemplate({ metadata, spec }: TemplateDescription, manifes
     podSecurity: spec.podSecurity,
     claims: objects.filter(isClaim),
   };
+  faults.push(
+    ...parameterFaults(
+      spec.parameters,
+      [...objectsOf(compiled), ...compiled.claims],
+      spec.values.map(({ value }) => value),
+    ),
+  );
+  if (faults.length > 0) throw new Error(`Template ${metadata.name}:\n${faults.join("\n")}`);
+  return compiled;
 }
 
 const isTooLong = (label: string) => label.length > PREVIEW_LABEL_MAX;

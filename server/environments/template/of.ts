@@ -1,4 +1,6 @@
 import { type EnvironmentObject, specOf, statusOf } from "../resource";
+import { acceptParameters } from "./accept-parameters";
+import type { Objection } from "./objection";
 import type { Template, Templates } from "./template";
 
 /**
@@ -10,7 +12,10 @@ export function revisionOf(environment: EnvironmentObject): string | undefined {
   return revision ?? (updates === "automatic" ? undefined : statusOf(environment).revision);
 }
 
-/** What an environment is made of; undefined where its template, its ref, or that revision of it, is not there. */
+/**
+ * What an environment is made of; undefined where its template, its ref, or that revision of it, is not there. One that follows the
+ * newest revision stays with what it runs while that lacks values that the spec does not have.
+ */
 export function templateOf(
   templates: Pick<Templates, "get">,
   environment: EnvironmentObject,
@@ -19,5 +24,20 @@ export function templateOf(
   const found = templates.get(template, revisionOf(environment), ref);
   const runs = statusOf(environment).revision;
   // Whatever became of the ref: what it follows is what runs, until there is something newer.
-  return found ?? (ref && !revision && runs ? templates.get(template, runs) : undefined);
+  const held = heldBack(templates, environment)?.stays;
+  return held ?? found ?? (ref && !revision && runs ? templates.get(template, runs) : undefined);
+}
+
+/** The revision that an environment stays with, and what the newest one, which it is to follow, needs of its spec. */
+export function heldBack(
+  templates: Pick<Templates, "get">,
+  environment: EnvironmentObject,
+): { stays: Template; missing: Objection[] } | undefined {
+  const [spec, { revision: runs }] = [specOf(environment), statusOf(environment)];
+  if (spec.updates !== "automatic" || spec.revision || !runs) return undefined;
+  const newest = templates.get(spec.template, undefined, spec.ref);
+  if (!newest || newest.revision === runs) return undefined;
+  const { missing } = acceptParameters(newest, spec);
+  const stays = missing.length > 0 ? templates.get(spec.template, runs) : undefined;
+  return stays && { stays, missing };
 }

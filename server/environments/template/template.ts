@@ -94,6 +94,16 @@ export function besideOf(template: Template): { beside: BesideWorkload; componen
   );
 }
 
+/** Every manifest of a template in which a parameter may stand, patches of dev modes included. */
+export function objectsOf({ objects, secrets, components, others }: Template): KubernetesObject[] {
+  const own = components.flatMap(({ target, dev, beside }) => [
+    target,
+    ...(dev ? [dev.patch] : []),
+    ...beside.flatMap((one) => [one.workload, ...one.objects]),
+  ]);
+  return [...objects, ...secrets, ...own, ...others];
+}
+
 /** Names of the variables that are generated for each environment and cannot be set. */
 export function generatedNames({ description }: Template): string[] {
   return description.secrets.flatMap(({ generate }) => Object.keys(generate));

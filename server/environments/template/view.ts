@@ -11,6 +11,7 @@ export function templateViewOf(template: Template): TemplateView {
     ...(template.revision ? { revision: template.revision } : {}),
     title,
     ...(description ? { description } : {}),
+    parameters: template.description.parameters ?? [],
     components: template.components.map(({ target: _, container: __, exclusive: ___, ...component }) => {
       const { defaults, dev, replicas, beside, actions: _actions, ...shown } = component;
       return {

@@ -11,10 +11,7 @@ import type { EnvironmentsContext } from "./context";
 export function checkSpec(
   { templates, imageRegistries }: Pick<EnvironmentsContext, "templates" | "imageRegistries">,
   spec: EnvironmentSpec,
-  {
-    changes = spec.components,
-    revision = spec.revision,
-  }: { changes?: Record<string, object>; revision?: string | undefined } = {},
+  { changes, revision = spec.revision }: { changes?: Changes; revision?: string | undefined } = {},
 ): void {
   const { ref } = spec;
   const refs = templates.refsOf(spec.template);
@@ -38,13 +35,11 @@ export function checkSpec(
       { field: "template", message: `There is no such template. There is ${known.join(", ")}.` },
     ]);
   }
-  const accepted = acceptSpec(template, spec);
+  const accepted = acceptSpec(template, spec, imageRegistries);
   const objections = [...accepted.objections, ...acceptImages(accepted.spec, imageRegistries).objections];
-  const errors = objections.flatMap(({ field, message }) => {
-    const [, , component = "", name] = field.split(".");
-    const asked = name === undefined || name in (changes[component] ?? {});
-    return asked ? [{ field: field.replace(/^spec\./, ""), message }] : [];
-  });
+  const errors = objections
+    .filter(({ field }) => !changes || isAsked(field, spec, changes))
+    .map(({ field, message }) => ({ field: field.replace(/^spec\./, ""), message }));
   if (errors.length > 0) throw invalid(errors);
 }
 
@@ -54,6 +49,25 @@ function checkImages(spec: EnvironmentSpec, registries: readonly string[]): void
     message,
   }));
   if (errors.length > 0) throw invalid(errors);
+}
+
+/** What a patch changes. */
+interface Changes {
+  components?: Record<string, object> | undefined;
+  parameters?: object | undefined;
+  /** It goes to another revision, which has to get what it needs. */
+  isMoved?: boolean;
+}
+
+function isAsked(
+  field: string,
+  spec: EnvironmentSpec,
+  { components = {}, parameters = {}, isMoved }: Changes,
+) {
+  const [, part, name = "", setting] = field.split(".");
+  if (part !== "parameters") return setting === undefined || setting in (components[name] ?? {});
+  const isMissing = spec.parameters?.[name] === undefined;
+  return name in parameters || (isMoved === true && isMissing);
 }
 
 function invalid(errors: FieldError[]) {

@@ -28,7 +28,9 @@ export async function patchEnvironment(options: {
     throw refusal("conflict", `${name} is being deleted and cannot be changed any more.`);
   const wanted = patched(environment, input);
   const revision = revisionOf({ ...environment, spec: wanted });
-  checkSpec(context, wanted, { changes: input.components ?? {}, revision });
+  const isMoved = input.revision !== undefined || input.updates !== undefined;
+  const { components, parameters } = input;
+  checkSpec(context, wanted, { changes: { components, parameters, isMoved }, revision });
   checkBounds(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkVolumes(statusOf(environment), input);
   const annotations = takeBackOf(environment, input);
@@ -60,12 +62,12 @@ export function takeBackOf(
   return Object.fromEntries(taken.map((name) => [`${ANNOTATION_TAKE_BACK}${name}`, "requested"]));
 }
 
-/** The components and the revision as the patch leaves them; null takes a field back to the template's. */
+/** The components, parameters and the revision as the patch leaves them; null takes a field back to the template's. */
 function patched(
   environment: EnvironmentObject,
-  { components = {}, revision, updates }: PatchEnvironmentRequest,
+  { components = {}, revision, updates, parameters }: PatchEnvironmentRequest,
 ): EnvironmentSpec {
-  const { revision: pinned, ...spec } = specOf(environment);
+  const { revision: pinned, parameters: said, ...spec } = specOf(environment);
   const goesBy = revision === undefined ? pinned : (revision ?? undefined);
   const changed = Object.entries(components).map(([name, patch]) => {
     const before = spec.components[name] ?? { mode: "production" };
@@ -80,7 +82,14 @@ function patched(
     ...(goesBy ? { revision: goesBy } : {}),
     ...(updates ? { updates } : {}),
     components: Object.fromEntries(changed),
+    parameters: withoutNulls({ ...said, ...parameters }),
   };
+}
+
+function withoutNulls<T>(map: Record<string, T | null>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([name, value]): [string, T][] => (value === null ? [] : [[name, value]])),
+  );
 }
 
 /** A volume that is there cannot shrink, and grows only where its storage class lets it: said before anything is written. */
@@ -105,11 +114,12 @@ export function checkVolumes(
 
 /** Which fields a patch changes, without their values: those of variables may be secret. */
 export function fieldsOf(patch: PatchEnvironmentRequest): string[] {
-  const { components = {}, ...rest } = patch;
+  const { components = {}, parameters = {}, ...rest } = patch;
   const nested = Object.entries(components).flatMap(([component, fields]) =>
     Object.entries(fields ?? {}).map(([field, value]) =>
       field === "mode" ? `components.${component}.mode=${value}` : `components.${component}.${field}`,
     ),
   );
-  return [...Object.keys(rest), ...nested];
+  const given = Object.keys(parameters).map((name) => `parameters.${name}`);
+  return [...Object.keys(rest), ...nested, ...given];
 }

@@ -9,6 +9,7 @@ type Unaccepted =
   | "RefNotPublished"
   | "TooManyRefs"
   | "OverBounds"
+  | "ParameterMissing"
   | "NotAllowedByTemplate";
 type Asking = KubernetesObject & { spec: object };
 

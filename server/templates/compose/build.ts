@@ -15,7 +15,7 @@ export interface BuiltImage {
 /** `image` and `build`: an image with a build has the name of the result; one build serves all services that name it. */
 export function readImage(name: string, service: Field, stack: Stack): BuiltImage | undefined {
   const { draft, reading } = stack;
-  const written = service.get("image")?.text();
+  const written = service.get("image")?.with(stack.keep).text();
   const build = service.get("build");
   if (!build) {
     if (written === undefined)

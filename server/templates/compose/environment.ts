@@ -1,5 +1,6 @@
 import { isCredentialName } from "../names";
 import type { Field } from "../reading/field";
+import { settled } from "../settle";
 import { resolveIn } from "../sources/tree";
 import { envLines } from "./interpolation";
 import { becomeSecret } from "./secret-parameter";
@@ -12,17 +13,17 @@ export function readEnvironment(service: Field, stack: Stack): { name: string; v
   for (const [name, value] of pairs(service.get("environment"))) {
     if (value === undefined) continue;
     if (value.isNull) {
-      const text = stack.resolve(`\${${name}}`, value);
+      const text = stack.keep(`\${${name}}`, value);
       if (text !== undefined) found.set(name, text);
       continue;
     }
     const raw = value.type === "scalar" ? (value.raw() ?? "") : "";
     const written = raw.startsWith(`${name}=`) ? raw.slice(name.length + 1) : raw;
     const literal = isCredentialName(name) && written !== "" && !written.includes("$");
-    const text = literal ? secretParameter(name, value, stack) : stack.resolve(written, value);
+    const text = literal ? secretParameter(name, value, stack) : stack.keep(written, value);
     if (text === undefined) continue;
     found.set(name, text);
-    askLocalhost(name, text, value, stack);
+    askLocalhost(name, settled(text, "open", stack.draft, value), value, stack);
   }
   return [...found].map(([name, value]) => ({ name, value }));
 }

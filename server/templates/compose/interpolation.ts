@@ -1,16 +1,21 @@
 import type { Draft } from "../draft";
 import { isCredentialName, maskCredentials } from "../names";
 import type { Field, Resolve } from "../reading/field";
+import { type Filling, hasMark, markOf, settled } from "../settle";
 import { becomeSecret } from "./secret-parameter";
 
 const TEXT_MAX = 64 * 1024;
 const DEPTH_MAX = 8;
 
 /**
- * `$NAME` and `${NAME…}` of a Compose file: what the source's own `.env` says is filled in, everything else becomes a parameter with
+ * How texts of a Compose file are filled in. `$NAME` and `${NAME…}`: what the source's own `.env` says is filled in, everything else becomes a parameter with
  * the file's default, or a required one. `$$` is a dollar.
  */
-export function interpolation(draft: Draft, known: ReadonlyMap<string, string>): Resolve {
+export function interpolation(
+  draft: Draft,
+  known: ReadonlyMap<string, string>,
+  defaults: Readonly<Record<string, string>> = {},
+): (filling: Filling) => Resolve {
   /** What is written for a credential, as a default or in `.env`, is not kept. */
   const secret = (name: string, field: Field): string =>
     becomeSecret(draft, name, field, {
@@ -34,7 +39,7 @@ export function interpolation(draft: Draft, known: ReadonlyMap<string, string>):
     if (given !== undefined && !(given === "" && operator.startsWith(":")))
       return operator.endsWith("+") ? rest : given;
     if (operator.endsWith("+")) return "";
-    const fallback = operator.endsWith("-") ? fill(rest, field, depth + 1) : undefined;
+    const fallback = defaults[name] ?? (operator.endsWith("-") ? offered(rest, field, depth + 1) : undefined);
     const existing = draft.parameters.find((one) => one.name === name);
     if (!existing) {
       draft.parameters.push({
@@ -45,19 +50,26 @@ export function interpolation(draft: Draft, known: ReadonlyMap<string, string>):
         required: fallback === undefined,
         sets: [field.path],
       });
-      field.reading.say(fallback === undefined ? "asked" : "adapted", field.at, field.path, {
+      field.reading.say("adapted", field.at, field.path, {
         code: fallback === undefined ? "parameter-required" : "parameter",
         message:
           fallback === undefined
-            ? `${name} has no default: a required parameter, never empty.`
+            ? `${name} has no default: each environment has to give it.`
             : `${name} becomes a parameter with the default ${JSON.stringify(fallback)}.`,
-        remedy:
-          fallback === undefined ? `Give ${name} when publishing, or write \${${name}:-default}.` : undefined,
       });
     } else if (existing.sets.length < 100 && !existing.sets.includes(field.path))
       existing.sets.push(field.path);
     field.reading.cover(field.node, "adapted");
-    return fallback ?? existing?.default ?? `\${${name}}`;
+    // Two defaults of one name: each place keeps its own.
+    if (existing && fallback !== undefined && existing.default !== fallback) return fallback;
+    return markOf(name);
+  };
+
+  /** A default is a text of its own, without marks and passwords. */
+  const offered = (text: string, field: Field, depth: number): string | undefined => {
+    const filled = fill(text, field, depth);
+    const plain = filled === undefined ? undefined : settled(filled, "open", draft, field);
+    return plain === undefined || hasMark(plain) ? undefined : maskCredentials(plain, field);
   };
 
   const fill = (text: string, field: Field, depth: number): string | undefined => {
@@ -100,9 +112,10 @@ export function interpolation(draft: Draft, known: ReadonlyMap<string, string>):
     return result;
   };
 
-  return (text, field) => {
-    const filled = fill(text, field, 0);
-    if (filled?.includes("host.docker.internal")) {
+  return (filling) => (text, field) => {
+    const kept = fill(text, field, 0);
+    const filled = kept === undefined ? undefined : settled(kept, filling, draft, field);
+    if (filled !== undefined && settled(filled, "open", draft, field).includes("host.docker.internal")) {
       field.mark("refused", {
         code: "docker-host",
         message: "host.docker.internal is the developer's machine.",

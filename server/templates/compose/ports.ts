@@ -1,4 +1,5 @@
 import type { Field } from "../reading/field";
+import { hasMark } from "../settle";
 
 export interface Port {
   container: number;
@@ -38,7 +39,7 @@ function readPort(field: Field, open: boolean): Port[] {
   const first = Number(from);
   const last = Number(to);
   if (from === undefined || last < first || last - first > RANGE_MAX) {
-    field.mark(text.includes("${") ? "asked" : "refused", {
+    field.mark(hasMark(text) ? "asked" : "refused", {
       code: "port",
       message: `${text} is no port that is known here.`,
       remedy: 'Write "8080", or "3000:8080".',

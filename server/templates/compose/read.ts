@@ -14,6 +14,8 @@ import type { Stack } from "./stack";
 export interface ComposeOptions {
   /** Profiles whose services are taken besides those without one. */
   profiles: readonly string[];
+  /** Values for what the file has no default for, by the variable's name. */
+  defaults?: Readonly<Record<string, string>>;
 }
 
 const INCLUDES_DEEP = 8;
@@ -35,7 +37,8 @@ export function readCompose(file: string, reading: Reading, options: ComposeOpti
     });
   const document = over ? mergeCompose(base, over, reading) : base;
   const environment = reading.tree.read(folder === "." ? ".env" : `${folder}/.env`);
-  const resolve = interpolation(draft, envLines(environment ?? ""));
+  const filling = interpolation(draft, envLines(environment ?? ""), options.defaults);
+  const [resolve, keep, open] = [filling("fill"), filling("keep"), filling("open")];
   const root = new Field(document, reading, resolve);
   draft.name = root.get("name")?.text() ?? (folder === "." ? "app" : (folder.split("/").at(-1) ?? "app"));
   root.get("version")?.mark("ignored", { code: "version", message: "Compose itself ignores it." });
@@ -47,13 +50,15 @@ export function readCompose(file: string, reading: Reading, options: ComposeOpti
     if (name.startsWith("x-"))
       field.mark("ignored", { code: "extension", message: "An extension, by its name of no meaning." });
   const volumes = readVolumeNames(root.get("volumes"));
-  declareFiles(root, { draft, reading, folder, resolve });
+  declareFiles(root, { draft, reading, folder, keep });
   const services = chosenServices(root, options.profiles);
   const stack: Stack = {
     reading,
     draft,
     folder,
     resolve,
+    keep,
+    open,
     services: services.map(([name]) => name),
     published: publishedPorts(services),
     jobs: jobsOf(services),

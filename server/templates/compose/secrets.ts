@@ -1,21 +1,27 @@
 import type { Manifest } from "../draft";
 import type { Field } from "../reading/field";
+import { markOf, parameterNameOf } from "../settle";
 import { resolveIn } from "../sources/tree";
 import type { Stack } from "./stack";
 
 /** Top-level `secrets` and `configs`: secrets become parameters, never their content; configs ConfigMaps. */
 export function declareFiles(
   root: Field,
-  { draft, reading, folder, resolve }: Pick<Stack, "draft" | "reading" | "folder" | "resolve">,
+  { draft, reading, folder, keep }: Pick<Stack, "draft" | "reading" | "folder" | "keep">,
 ): void {
   for (const [name, field] of root.get("secrets")?.entries() ?? []) {
     const label = objectName("secret", name);
-    draft.parameters.push({ name, type: "secret", required: true, sets: [field.path] });
+    draft.parameters.push({
+      name: parameterNameOf(name),
+      type: "secret",
+      required: true,
+      sets: [field.path],
+    });
     draft.objects.push({
       apiVersion: "v1",
       kind: "Secret",
       metadata: { name: label },
-      stringData: { [name]: `\${${name}}` },
+      stringData: { [name]: markOf(name) },
     } satisfies Manifest);
     field.mark("adapted", {
       code: "secret",
@@ -27,7 +33,7 @@ export function declareFiles(
     const path = file?.text();
     const resolved = path === undefined ? undefined : resolveIn(folder, path);
     const content = typeof resolved === "object" ? reading.tree.read(resolved.path) : undefined;
-    const inline = field.get("content")?.with(resolve).text();
+    const inline = field.get("content")?.with(keep).text();
     field.get("name")?.understand();
     const text = content ?? inline;
     if (text === undefined)

@@ -26,7 +26,7 @@ export function readService(name: string, service: Field, stack: Stack): void {
   const env = readEnvironment(service, stack);
   const probes = readHealth(service.get("healthcheck"));
   const watched = readWatch(service.get("develop") ?? service.get("x-develop"), stack);
-  const words = (key: string) => wordsOf(service.get(key));
+  const words = (key: string) => wordsOf(service.get(key), stack);
   const command = words("entrypoint");
   const args = words("command");
   const { resources, replicas } = readResources(service);
@@ -120,10 +120,10 @@ export function readService(name: string, service: Field, stack: Stack): void {
 }
 
 /** Text as a shell splits it, a list as it is. */
-function wordsOf(field: Field | undefined): string[] | undefined {
+function wordsOf(field: Field | undefined, { keep, open }: Stack): string[] | undefined {
   if (!field) return undefined;
-  if (field.type === "list") return field.texts();
-  const text = field.text();
+  if (field.type === "list") return field.with(keep).texts();
+  const text = field.with(open).text();
   const words = text === undefined ? undefined : shellWords(text);
   if (text !== undefined && !words)
     field.mark("refused", {

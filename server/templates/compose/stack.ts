@@ -8,7 +8,10 @@ export interface Stack {
   draft: Draft;
   /** Folder of the file: its paths start here. */
   folder: string;
+  /** For what is read now, for what goes into manifests, and for what is split into words before (see settle.ts). */
   resolve: Resolve;
+  keep: Resolve;
+  open: Resolve;
   /** Names of the services that are taken. */
   services: readonly string[];
   /** Services by the port that they publish on the developer's machine. */

@@ -1,5 +1,6 @@
 import type { DraftSync, Manifest } from "../draft";
 import type { Field } from "../reading/field";
+import { hasMark } from "../settle";
 import { folderOf, resolveIn } from "../sources/tree";
 import type { BuiltImage } from "./build";
 import type { Stack } from "./stack";
@@ -149,8 +150,8 @@ function bind(name: string, mount: Mount & { source: string }, { add, result, im
     return;
   }
   const resolved = resolveIn(stack.folder, source);
-  if (typeof resolved === "string" || source.includes("${")) {
-    field.mark(resolved === "absolute" && !source.includes("${") ? "refused" : "asked", {
+  if (typeof resolved === "string" || hasMark(source)) {
+    field.mark(resolved === "absolute" && !hasMark(source) ? "refused" : "asked", {
       code: resolved === "outside" ? "second-source" : "host-path",
       message: `${source} is not in this repository.`,
       remedy:

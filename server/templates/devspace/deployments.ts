@@ -227,5 +227,7 @@ function plainValues(field: Field | undefined, project: Project): unknown {
         ];
       }),
     );
-  return field.type === "list" ? field.items().map((item) => plainValues(item, project)) : field.plain();
+  return field.type === "list"
+    ? field.items().map((item) => plainValues(item, project))
+    : field.with(project.variables.open).plain();
 }

@@ -1,6 +1,7 @@
 import type { DraftDev } from "../draft";
 import { isCredentialName } from "../names";
 import type { Field } from "../reading/field";
+import { hasMark } from "../settle";
 import { splitImage, workdirOf } from "./images";
 import { readPodPatches } from "./pod-patches";
 import { ignoreKeys, type Project, readNameAndNamespace } from "./project";
@@ -164,7 +165,8 @@ function readEnv(section: Field | undefined, project: Project): DraftDev["env"] 
     const value = field.get("value");
     if (name === undefined) return [];
     const literal = value?.type === "scalar" && isCredentialName(name) && !/\$/.test(value.raw() ?? "$");
-    const text = value && literal ? project.variables.secret(name, value) : value?.text();
+    const text =
+      value && literal ? project.variables.secret(name, value) : value?.with(project.variables.keep).text();
     return [{ name, value: text ?? "" }];
   });
 }
@@ -229,7 +231,7 @@ function readPorts(section: Field | undefined): { local: number; port: number }[
       ?.mark("ignored", { code: "port-bind", message: "The portal opens ports itself." });
     const text = value?.text();
     const [, left, right] = /^\s*(?:(\d{1,5}):)?(\d{1,5})\s*$/.exec(text ?? "") ?? [];
-    if (text !== undefined && right === undefined && !text.includes("${"))
+    if (text !== undefined && right === undefined && !hasMark(text))
       value?.mark("refused", {
         code: "port",
         message: `${text} is no port.`,

@@ -20,6 +20,8 @@ import { Variables } from "./variables";
 export interface DevspaceOptions {
   /** Profiles to apply, in order. */
   profiles: readonly string[];
+  /** Values for what the file has no default for, by the variable's name. */
+  defaults?: Readonly<Record<string, string>>;
 }
 
 interface Nested extends DevspaceOptions {
@@ -113,6 +115,7 @@ function readRoot(root: LocatedMap, { file, reading, draft, options }: Rooted): 
     profiles: options.profiles,
     images,
     given: options.given,
+    defaults: options.defaults,
   });
   const field = plain.with(variables.resolve);
   const project: Project = {
@@ -288,7 +291,13 @@ function readDependencies(section: Field | undefined, { file, project, options }
       code: "dependency",
       message: `${name}: ${from} is read as well.`,
     });
-    readProject(from, reading, draft, { profiles, given, through, done: options.done });
+    readProject(from, reading, draft, {
+      profiles,
+      given,
+      through,
+      done: options.done,
+      defaults: options.defaults,
+    });
   }
 }
 

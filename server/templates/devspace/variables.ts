@@ -2,6 +2,7 @@ import type { Draft, DraftImage, DraftParameter } from "../draft";
 import { isCredentialName, maskCredentials } from "../names";
 import type { Field, Resolve } from "../reading/field";
 import type { Reading } from "../reading/reading";
+import { type Filling, markOf, parameterNameOf, settled } from "../settle";
 
 /** Length of a text after everything is filled in. */
 const TEXT_MAX = 64 * 1024;
@@ -32,6 +33,8 @@ interface Scope {
   images: Map<string, DraftImage>;
   /** Values that a project hands to a dependency. */
   given?: Record<string, string>;
+  /** Values for what the file has no default for. */
+  defaults?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -47,13 +50,21 @@ export class Variables {
   }
 
   /** Fills in a text: `${NAME}`, `$!{NAME}`; `$(command)` is refused. */
-  readonly resolve: Resolve = (text, field) => this.fill(text, field, 0);
+  readonly resolve: Resolve = (text, field) => this.settled(text, field, "fill");
+  /** The same for what something else goes by before it is a manifest, and for what goes into manifests as it is. */
+  readonly open: Resolve = (text, field) => this.settled(text, field, "open");
+  readonly keep: Resolve = (text, field) => this.settled(text, field, "keep");
 
-  /** Resolves as above, but keeps `$(NAME)` of a variable that the container has: Kubernetes fills it in. */
+  private settled(text: string, field: Field, filling: Filling): string | undefined {
+    const filled = this.fill(text, field, 0);
+    return filled === undefined ? undefined : settled(filled, filling, this.scope.draft, field);
+  }
+
+  /** Keeps what goes into manifests, and `$(NAME)` of a variable that the container has: Kubernetes fills it in. */
   keeping(names: readonly string[]): Resolve {
     return (text, field) => {
       const name = /^\$\(([A-Za-z_][\w.-]*)\)$/.exec(text.trim())?.[1];
-      return name !== undefined && names.includes(name) ? text : this.resolve(text, field);
+      return name !== undefined && names.includes(name) ? text : this.keep(text, field);
     };
   }
 
@@ -65,7 +76,7 @@ export class Variables {
       remedy: "Give it when an environment is made, and take it out of the repository.",
     });
     this.parameter(field, { name, type: "secret", required: true });
-    return `\${${name}}`;
+    return markOf(name);
   }
 
   declare(section: Field | undefined): void {
@@ -108,7 +119,8 @@ export class Variables {
     }
     value?.understand();
     const written = field.get("default");
-    const fallback = written && this.resolve(written.raw() ?? "", written);
+    const fallback =
+      this.scope.defaults?.[parameterNameOf(name)] ?? (written && this.open(written.raw() ?? "", written));
     const command = field.get("command") ?? field.get("commands");
     field
       .get("args")
@@ -126,10 +138,10 @@ export class Variables {
       : source === "env"
         ? "the environment"
         : "a question";
-    command?.mark(shown === undefined ? "asked" : "adapted", {
+    command?.mark("adapted", {
       code: "variable-command",
       message: `${name} comes from a command, which is not run.`,
-      remedy: shown === undefined ? "Give its value when publishing." : `Its default ${shown} is offered.`,
+      remedy: shown === undefined ? undefined : `Its default ${shown} is offered.`,
     });
     this.reading(field, name, shown, from);
     this.parameter(field, {
@@ -146,10 +158,9 @@ export class Variables {
   private reading(field: Field, name: string, fallback: string | undefined, from: string): void {
     const { at, path } = field;
     if (fallback === undefined)
-      this.scope.reading.say("asked", at, path, {
+      this.scope.reading.say("adapted", at, path, {
         code: "parameter-required",
-        message: `${name} comes from ${from}: a required parameter.`,
-        remedy: `Give ${name} when publishing, or a default here.`,
+        message: `${name} comes from ${from}: each environment has to give it.`,
       });
     else
       this.scope.reading.say("adapted", at, path, {
@@ -163,13 +174,14 @@ export class Variables {
       this.secret(name, field);
       return;
     }
-    const value = this.resolve(text, field);
+    const value = this.keep(text, field);
     if (value !== undefined) this.known.set(name, value);
   }
 
   private parameter(field: Field, given: Omit<DraftParameter, "sets">): DraftParameter {
-    const existing = this.scope.draft.parameters.find(({ name }) => name === given.name);
-    const parameter = existing ?? { ...given, sets: [] };
+    const name = parameterNameOf(given.name);
+    const existing = this.scope.draft.parameters.find((one) => one.name === name);
+    const parameter = existing ?? { ...given, name, sets: [] };
     if (!existing) this.scope.draft.parameters.push(parameter);
     this.parameters.set(given.name, parameter);
     if (given.type === "secret") parameter.sets.push(field.path);
@@ -220,7 +232,7 @@ export class Variables {
     if (parameter) {
       if (parameter.sets.length < 100) parameter.sets.push(field.path);
       reading.cover(field.node, "adapted");
-      return parameter.default ?? `\${${name}}`;
+      return markOf(name);
     }
     const runtime = /^runtime\.images\.(.+?)(\.image|\.tag)?$/.exec(name);
     if (runtime) return this.image(runtime[1] ?? "", runtime[2] ?? "", field);
@@ -236,16 +248,22 @@ export class Variables {
       });
       return undefined;
     }
-    field.mark("asked", {
+    const fallback = this.scope.defaults?.[parameterNameOf(wanted)] ?? offered;
+    field.mark("adapted", {
       code: offered === undefined ? "undeclared-variable" : "shell-default",
       message:
         offered === undefined
-          ? `${wanted} is declared nowhere: a required parameter.`
-          : `\${${name}} is a default as shells write it, which the CLI does not know; ${JSON.stringify(offered)} is offered.`,
-      remedy: `Declare ${wanted} in vars with a default, or give it when publishing.`,
+          ? `${wanted} is declared nowhere: ${fallback === undefined ? "each environment has to give it" : "a parameter"}.`
+          : `\${${name}} is a default as shells write it, which the CLI does not know; ${JSON.stringify(offered)} is taken.`,
     });
-    this.parameter(field, { name: wanted, type: "string", required: true }).sets.push(field.path);
-    return `\${${wanted}}`;
+    const required = {
+      name: wanted,
+      type: "string",
+      default: fallback,
+      required: fallback === undefined,
+    } as const;
+    this.parameter(field, required).sets.push(field.path);
+    return markOf(wanted);
   }
 
   private image(name: string, part: string, field: Field): string | undefined {

@@ -1,5 +1,6 @@
 import { COMPONENTS_MAX, REPLICAS_MAX } from "@/server/contract/components";
 import { type Setting, type TemplateComponent, templateComponent } from "@/server/contract/template";
+import { filledText } from "@/server/environments/template/fill";
 import type { Workload } from "@/server/kubernetes";
 import { nameOf, record, type SourceObject } from "../checks/finding";
 import { splitImage } from "../devspace/images";
@@ -35,16 +36,19 @@ export function described(
       remedy: "Publish a part of it, such as one folder, or several templates.",
     });
   const drafted = (one: Named) => draftedOf(one.workload, draft);
+  const defaults = Object.fromEntries(
+    draft.parameters.flatMap((one) => (one.default === undefined ? [] : [[one.name, one.default]])),
+  );
   const endpoints = endpointsOf(named, objects, (one) => knownPorts(drafted(one)), findings);
   return named.flatMap((one, index) => {
     const { name, workload } = one;
     const component = drafted(one);
     const container = containerOf(workload, component);
-    const { repository, tag } = splitImage(container?.image ?? "");
+    const { repository, tag } = splitImage(filledText(container?.image ?? "", defaults));
     const what = KNOWN.find(([pattern]) => pattern.test(repository))?.[1];
     const opened = endpoints.get(name) ?? [];
     const isPostgres = opened.some(({ port }) => port === POSTGRES_PORT);
-    const short = `${repository.split("/").at(-1) ?? ""} ${/^\{|^sha256:/.test(tag) ? "" : tag}`.trim();
+    const short = `${repository.split("/").at(-1) ?? ""} ${/^\{|^\$\(|^sha256:/.test(tag) ? "" : tag}`.trim();
     const parsed = templateComponent.safeParse({
       name,
       title: workload.metadata.name.slice(0, 200),

@@ -1,5 +1,6 @@
 import { templateComponent } from "@/server/contract/template";
 import type { PublishWish } from "@/server/contract/template-source";
+import type { KubernetesObject } from "@/server/kubernetes";
 import { nameOf, type SourceObject } from "../checks/finding";
 import { bound } from "./bind";
 import { containerOf, described, draftedOf } from "./describe";
@@ -8,9 +9,10 @@ import type { Findings } from "./findings";
 import type { Unfrozen } from "./freeze";
 import { labelled, type Named, namesOf } from "./labels";
 import { normalObjects } from "./normal";
-import { withParameters } from "./parameters";
+import { parametersOf } from "./parameters";
 import { sayPlaceholders } from "./placeholders";
 import { safePods } from "./safe-pods";
+import { withSecrets } from "./secret-parameters";
 import type { Source } from "./source";
 import { wishOf, withImages } from "./wishes";
 import { workloadsOf } from "./workloads";
@@ -28,9 +30,8 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
     containerOf(workload, draftedOf(workload, draft)),
   );
   const marked = labelled(imaged, found(first, imaged), findings);
-  const { objects, secrets, generated } = withParameters(marked, draft, {
+  const { objects, secrets, generated } = withSecrets(marked, draft, {
     wished: wish.secrets ?? [],
-    remarks: source.remarks,
     findings,
   });
   const named = found(first, objects);
@@ -51,6 +52,11 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
     generated,
     { made: true, findings },
   );
+  const everything = [
+    ...objects.map(({ object }) => object as KubernetesObject),
+    ...devs.map(({ patch }) => patch),
+  ];
+  const parameters = parametersOf(draft, everything, { remarks: source.remarks, findings });
   const components = described(named, objects, draft, findings);
   if (components.length === 0 && !findings.stopped)
     findings.say({
@@ -72,6 +78,7 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
       egress: [],
       secrets,
       values: [],
+      ...(parameters.length > 0 && { parameters }),
     },
     made: new Set(source.made.map(({ object }) => nameOf(object))),
     folders: new Map([[FOLDER, objects]]),

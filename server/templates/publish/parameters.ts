@@ -1,180 +1,127 @@
-import type { TemplateDescription } from "@/server/contract/template";
-import { record, type SourceObject, text } from "../checks/finding";
-import { type PodOf, podOf } from "../checks/pods";
+import { isSafePattern } from "@/server/contract/parameter-values";
+import type { TemplateParameter } from "@/server/contract/parameters";
+import type { PublishWish } from "@/server/contract/template-source";
+import { marksIn } from "@/server/environments/template/parameter-faults";
+import { placeOf } from "@/server/environments/template/places";
+import type { KubernetesObject } from "@/server/kubernetes";
+import { nameOf } from "../checks/finding";
 import type { Draft, DraftParameter } from "../draft";
 import type { Finding } from "../reading/report";
-import { changedPod } from "./change-pod";
 import type { Findings } from "./findings";
 
-type Generated = TemplateDescription["spec"]["secrets"];
-
-/** Secret of each environment for values that the source writes into variables. */
-const SECRET = "template-secrets";
-/** Names of values that only this environment knows: any will do. The rest, such as tokens, others gave out. */
-const OWN_SECRET = /(PASSWORD|PASSWD|_PASS|SECRET|SECRET_KEY|KEY_BASE|_SALT|ENCRYPTION_KEY|SIGNING_KEY)$/i;
-const FOREIGN_SECRET = /(CLIENT|AWS|AZURE|STRIPE|GITHUB|GOOGLE|OAUTH|WEBHOOK|SLACK|SMTP|API)/i;
-
-interface Placed {
-  objects: SourceObject[];
-  secrets: Generated;
-  /** Parameters whose values are generated. */
-  generated: string[];
-}
-
 /**
- * The objects with what a secret parameter stands in taken from a Secret that is generated for each environment. Parameters
- * that need somebody's value are asked about.
+ * The parameters that environments of a source can, or have to, give: those whose marks are in what was made of it. Where a mark stands
+ * in a place that environments say nothing of, or was lost on the way, a default is asked for.
  */
-export function withParameters(
-  objects: readonly SourceObject[],
+export function parametersOf(
   draft: Draft,
-  { wished, remarks, findings }: { wished: Generated; remarks: readonly Finding[]; findings: Findings },
-): Placed {
-  const isAsked = ({ name }: DraftParameter) =>
+  objects: readonly KubernetesObject[],
+  { remarks, findings }: { remarks: readonly Finding[]; findings: Findings },
+): TemplateParameter[] {
+  const marks = marksIn(objects);
+  const isSaid = ({ name }: DraftParameter) =>
     remarks.some(({ level, message }) => level === "asked" && message.split(/[^\w.-]+/).includes(name));
-  for (const parameter of draft.parameters)
-    if (
-      parameter.type !== "secret" &&
-      parameter.required &&
-      parameter.default === undefined &&
-      !isAsked(parameter)
-    )
+  return draft.parameters.flatMap((parameter): TemplateParameter[] => {
+    const own = marks.filter(({ name }) => name === parameter.name);
+    if (parameter.type === "secret") return [];
+    const misplaced = own.find(({ object, steps }) => placeOf(object.kind, steps) === undefined);
+    if (misplaced) {
+      const { object, steps } = misplaced;
+      sayPlace(parameter, { object: nameOf({ ...object }), field: steps.join(".") }, findings);
+      return [];
+    }
+    if (own.length > 0) return [described(parameter, findings)];
+    if (parameter.default === undefined && parameter.sets.length > 0 && !isSaid(parameter))
+      sayPlace(parameter, { field: parameter.sets[0] }, findings);
+    return [];
+  });
+}
+
+function sayPlace(
+  { name }: DraftParameter,
+  at: { object?: string; field: string | undefined },
+  findings: Findings,
+): void {
+  findings.say({
+    ...{ level: "asked", code: "parameter-required", ...at },
+    message: `${name} has no value, and stands where environments give none.`,
+    remedy: `Write a default for ${name} in the source, or give it here (parameters.${name}.default).`,
+  });
+}
+
+function described(parameter: DraftParameter, findings: Findings): TemplateParameter {
+  const { name, type, title, options = [], pattern, default: value, required } = parameter;
+  const isChoice = type === "choice" && options.length > 0;
+  const isSafe = pattern !== undefined && isSafePattern(pattern);
+  if (pattern !== undefined && !isSafe)
+    findings.say({
+      ...{ level: "adapted", code: "parameter-pattern", field: parameter.sets[0] },
+      message: `Values of ${name} are not held against its pattern: the portal takes simple ones alone.`,
+      remedy: `Say another (parameters.${name}.pattern).`,
+    });
+  // A default that is none of the choices is one all the same.
+  const choices = [...new Set([...options, ...(value === undefined ? [] : [value])])];
+  return {
+    ...{ name, type: isChoice ? "choice" : "string", required: required && value === undefined },
+    ...(title && { title: title.slice(0, 200) }),
+    ...(value !== undefined && { default: value }),
+    ...(isChoice && { choices }),
+    ...(isSafe && { pattern }),
+  };
+}
+
+/** Parameters with what is wished of them instead. */
+export function wishedParameters(
+  parameters: readonly TemplateParameter[],
+  { parameters: wishes = {} }: PublishWish,
+): TemplateParameter[] {
+  return parameters.map((parameter) => {
+    const wish = Object.hasOwn(wishes, parameter.name) ? wishes[parameter.name] : undefined;
+    if (!wish) return parameter;
+    const given = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
+    const joined: TemplateParameter = { ...parameter, ...given };
+    const { choices: _, ...rest } = joined;
+    const own = joined.type === "choice" ? joined : rest;
+    const value = own.default === undefined ? undefined : typedDefault(own.type, own.default);
+    return {
+      ...own,
+      ...(value !== undefined && { default: value }),
+      required: wish.required ?? (wish.default === undefined && parameter.required),
+    };
+  });
+}
+
+/** A default of the source is text; the wish may know better what it is. */
+function typedDefault(
+  type: TemplateParameter["type"],
+  value: NonNullable<TemplateParameter["default"]>,
+): TemplateParameter["default"] {
+  if (typeof value !== "string") return type === "string" || type === "choice" ? String(value) : value;
+  if (type === "number" && value.trim() !== "" && Number.isFinite(Number(value))) return Number(value);
+  return type === "boolean" && (value === "true" || value === "false") ? value === "true" : value;
+}
+
+/** Says which parameters of the wish were not found. */
+export function sayUnknownParameters(
+  parameters: readonly TemplateParameter[],
+  { parameters: wishes = {} }: PublishWish,
+  findings: Findings,
+): void {
+  const names = parameters.map(({ name }) => name);
+  for (const name of Object.keys(wishes))
+    if (!names.includes(name) && wishes[name]?.default === undefined)
       findings.say({
-        level: "asked",
-        code: "parameter-required",
-        field: parameter.sets[0],
-        message: `${parameter.name} has no value.`,
-        remedy: `Write a default for ${parameter.name} in the source.`,
+        ...{ level: "refused", code: "unknown-parameter", field: `parameters.${name}` },
+        message: `The source has no parameter ${name}.`,
+        remedy: names.length > 0 ? `Use one of ${names.join(", ")}.` : "Take it out.",
       });
-  const secret = draft.parameters.filter(({ type }) => type === "secret");
-  const homes = new Map(secret.map(({ name }) => [name, homeOf(name, objects)]));
-  const used = secret.filter(({ name }) => homes.get(name)?.object || uses(objects, name));
-  const generated = used.filter((one) => isGenerated(one, homes.get(one.name)?.name ?? SECRET, wished));
-  for (const parameter of used)
-    if (generated.includes(parameter)) sayGenerated(parameter, homes.get(parameter.name)?.name, findings);
-    else sayAsked(parameter, homes.get(parameter.name), findings);
-  const placed = objects.map((source) =>
-    generated.reduce((one, { name }) => filled(one, name, homes.get(name) ?? NO_HOME), source),
+}
+
+/** Values that the wish has for what a source has none for, as text. */
+export function wishedDefaults({ parameters = {} }: PublishWish): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, { default: value }]): [string, string][] =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
   );
-  const own = generated.filter(({ name }) => !homes.get(name)?.object);
-  const made: SourceObject[] =
-    own.length === 0
-      ? []
-      : [
-          {
-            object: {
-              apiVersion: "v1",
-              kind: "Secret",
-              metadata: { name: SECRET },
-              type: "Opaque",
-              stringData: Object.fromEntries(own.map(({ name }) => [name, "generated"])),
-            },
-          },
-        ];
-  const secrets = new Map<string, Record<string, "password" | "key">>();
-  for (const { name } of generated) {
-    const home = homes.get(name) ?? NO_HOME;
-    secrets.set(home.name, { ...secrets.get(home.name), [home.key ?? name]: "password" });
-  }
-  return {
-    generated: generated.map(({ name }) => name),
-    objects: [...made, ...placed],
-    secrets: [...secrets].map(([name, generate]) => ({ name, generate })),
-  };
 }
-
-/** Where a parameter's value is kept: a Secret of the source that consists of it, or the one that is made here. */
-interface Home {
-  name: string;
-  object?: Record<string, unknown>;
-  key?: string;
-}
-const NO_HOME: Home = { name: SECRET };
-
-function homeOf(parameter: string, objects: readonly SourceObject[]): Home {
-  for (const { object } of objects) {
-    if (object.kind !== "Secret") continue;
-    const entry = Object.entries(record(object.stringData)).find(([, value]) => value === mark(parameter));
-    if (entry) return { name: text(record(object.metadata).name), object, key: entry[0] };
-  }
-  return NO_HOME;
-}
-
-export const mark = (parameter: string) => `\${${parameter}}`;
-const uses = (objects: readonly SourceObject[], parameter: string) =>
-  objects.some(({ object }) => JSON.stringify(object).includes(mark(parameter)));
-
-function isGenerated({ name }: DraftParameter, secret: string, wished: Generated): boolean {
-  const isWished = wished.some((one) => one.name === secret && one.generate[name] !== undefined);
-  return isWished || (OWN_SECRET.test(name) && !FOREIGN_SECRET.test(name));
-}
-
-function sayGenerated({ name, sets }: DraftParameter, secret = SECRET, findings: Findings): void {
-  findings.say({
-    level: "adapted",
-    code: "secret-generated",
-    field: sets[0],
-    message: `${name} is generated for each environment, in its Secret ${secret}.`,
-  });
-}
-
-function sayAsked({ name, sets }: DraftParameter, home: Home | undefined, findings: Findings): void {
-  findings.say({
-    level: "asked",
-    code: "secret-required",
-    field: sets[0],
-    message: `${name} is secret, and may be one that others gave out: it is not made up unasked.`,
-    remedy: `Where any value will do, add { name: ${home?.name ?? SECRET}, generate: { ${name}: password } } to secrets.`,
-  });
-}
-
-/** The object with a parameter taken from its Secret wherever a container's variables, arguments and command hold it. */
-function filled(source: SourceObject, parameter: string, home: Home): SourceObject {
-  const { object } = source;
-  if (home.object === object || !JSON.stringify(object).includes(mark(parameter))) return source;
-  const from = { secretKeyRef: { name: home.name, key: home.key ?? parameter } };
-  const pod = podOf(object);
-  return pod
-    ? { ...source, object: changedPod(object, pod.path, (spec) => podWith(spec, parameter, from)) }
-    : source;
-}
-
-function podWith(spec: PodOf["spec"], parameter: string, from: object): PodOf["spec"] {
-  const changed = Object.entries(spec).map(([key, value]): [string, unknown] => [
-    key,
-    (key === "containers" || key === "initContainers") && Array.isArray(value)
-      ? value.map((container) => containerWith(record(container), parameter, from))
-      : value,
-  ]);
-  return Object.fromEntries(changed);
-}
-
-function containerWith(container: Record<string, unknown>, parameter: string, valueFrom: object) {
-  const written = mark(parameter);
-  const env = Array.isArray(container.env) ? container.env.map(record) : [];
-  const whole = env.map((one) => (one.value === written ? { ...without(one, "value"), valueFrom } : one));
-  const holds = (value: unknown) => JSON.stringify(value ?? null).includes(written);
-  if (![whole, container.command, container.args].some(holds))
-    return env.length > 0 ? { ...container, env: whole } : container;
-  // Kubernetes fills in $(NAME) of a variable that stands before.
-  const name = env.some((one) => one.name === parameter && one.value !== written)
-    ? `SECRET_${parameter}`
-    : parameter;
-  const others = whole.filter((one) => one.name !== name);
-  const fill = (value: unknown): unknown => {
-    if (typeof value === "string") return value.replaceAll(written, `$(${name})`);
-    return Array.isArray(value) ? value.map(fill) : value;
-  };
-  return {
-    ...container,
-    ...(container.command !== undefined && { command: fill(container.command) }),
-    ...(container.args !== undefined && { args: fill(container.args) }),
-    env: [
-      { name, valueFrom },
-      ...others.map((one) => ("value" in one ? { ...one, value: fill(one.value) } : one)),
-    ],
-  };
-}
-
-const without = (map: Record<string, unknown>, key: string) =>
-  Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));

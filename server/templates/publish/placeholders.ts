@@ -1,6 +1,6 @@
+import { parameterMark } from "@/server/contract/parameter-values";
 import { nameOf, record, type SourceObject } from "../checks/finding";
 import type { Findings } from "./findings";
-import { mark } from "./parameters";
 
 /**
  * Asks about what stands for a value that nobody filled in: of parameters that are generated, and of the reader. `made` says that a reader wrote the objects; in those of somebody
@@ -14,7 +14,7 @@ export function sayPlaceholders(
   for (const { object, file, line } of objects) {
     const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line }) };
     for (const { path, value } of textsOf(object, "")) {
-      const parameter = generated.find((name) => value.includes(mark(name)));
+      const parameter = generated.find((name) => value.includes(parameterMark(name)));
       const [placeholder] =
         made || path.endsWith(".image") ? (/\{(built|namespace|revision)\}/.exec(value) ?? []) : [];
       if (parameter === undefined && placeholder === undefined) continue;

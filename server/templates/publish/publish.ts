@@ -11,6 +11,7 @@ import { frozen, type Unfrozen } from "./freeze";
 import { withGenerated } from "./generated";
 import { readTemplate } from "./own-template";
 import { withOwnWishes } from "./own-wishes";
+import { sayUnknownParameters } from "./parameters";
 import type { RevisionContent } from "./revision";
 import { readSource } from "./source";
 import { sayUnknown, wished } from "./wishes";
@@ -84,7 +85,10 @@ function published(
     ...found
   }: Omit<PublishFound, "components" | "images" | "objects"> & { trusted?: boolean },
 ): Published {
-  if (unfrozen) sayUnknown(unfrozen.description.components, wish, findings);
+  if (unfrozen) {
+    sayUnknown(unfrozen.description.components, wish, findings);
+    sayUnknownParameters(unfrozen.description.parameters ?? [], wish, findings);
+  }
   const whole = unfrozen && withGenerated(wished(unfrozen, wish), wish);
   const revision = whole && frozen(whole, findings, { trusted });
   return {

@@ -10,6 +10,7 @@ import type { SourceTree } from "../sources/tree";
 import type { Candidate } from "./detect";
 import type { Findings } from "./findings";
 import { kustomizedNamespaces } from "./namespaces";
+import { wishedDefaults } from "./parameters";
 
 /** What a source that is no template of ours deploys, and what it says of developing it. */
 export interface Source {
@@ -39,7 +40,9 @@ export async function readSource(
 ): Promise<Source> {
   const { contents } = wish;
   const isRead = kind === "devspace" || kind === "compose";
-  const report = isRead ? checkSource(tree, { file, profiles: contents?.profiles }) : undefined;
+  const report = isRead
+    ? checkSource(tree, { file, profiles: contents?.profiles, defaults: wishedDefaults(wish) })
+    : undefined;
   const draft = report?.draft ?? draftOf(kind, file, tree, contents);
   const { objects: rendered, findings: problems } = await renderAll(draft.sources.flatMap(requestsOf), tree, {
     render,

@@ -7,6 +7,7 @@ import { changedPod } from "./change-pod";
 import type { Findings } from "./findings";
 import type { Unfrozen } from "./freeze";
 import type { Named } from "./labels";
+import { wishedParameters } from "./parameters";
 
 /** What is wished of a component, by its own name. */
 export function wishOf(name: string, { components = {} }: PublishWish): ComponentWish | undefined {
@@ -34,6 +35,7 @@ export function wished(unfrozen: Unfrozen, wish: PublishWish): Unfrozen {
         return { ...rest, ...given, ...(present && dev?.enabled !== false && { dev: present }) };
       }),
       secrets: joinedSecrets([...description.secrets, ...secrets]),
+      ...(description.parameters && { parameters: wishedParameters(description.parameters, wish) }),
       values: [...description.values.filter((one) => !isReplaced(one)), ...values],
     },
   };

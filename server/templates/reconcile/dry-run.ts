@@ -5,6 +5,7 @@ import { renderedBy } from "@/server/environments/compare/rendered";
 import { refusalOf } from "@/server/environments/reconcile/refusal";
 import { isRoleBinding } from "@/server/environments/render/grants";
 import { isHttpRoute } from "@/server/environments/render/routes";
+import { trialValues } from "@/server/environments/template/accept-parameters";
 import type { Template } from "@/server/environments/template/template";
 import { type Gateway, isKubernetesError, isPodMaker, type KubernetesObject } from "@/server/kubernetes";
 
@@ -20,7 +21,10 @@ const NAME = TRIAL_NAMESPACE.replace(/^env-/, "");
 export async function tryObjects(gateway: Gateway, template: Template): Promise<PublishFinding[]> {
   const { objects } = renderedBy(template, {
     name: NAME,
-    spec: environmentSpec.parse({ owner: "nobody@example.com", template: template.name }),
+    spec: environmentSpec.parse({
+      ...{ owner: "nobody@example.com", template: template.name },
+      parameters: trialValues(template),
+    }),
     settings: { previewBase: "http://localhost" },
   });
   const waiting = objects.filter((object) => canBeTried(object, template));
