@@ -9,7 +9,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const session = await currentSession();
   if (session === "store-away") return <StoreAway />;
   return (
-    <TemplatesProvider templates={session ? renderedTemplates() : []} signedIn={session !== null}>
+    <TemplatesProvider templates={session ? await renderedTemplates() : []} signedIn={session !== null}>
       <AppShell session={session} renderedAt={Date.now()}>
         {children}
       </AppShell>

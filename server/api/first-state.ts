@@ -6,7 +6,7 @@ import type { EnvironmentEvent, EnvironmentView } from "@/server/contract/enviro
 import { type LogPage, type ReadLogsRequest, readLogsRequest } from "@/server/contract/logs";
 import type { TemplateView } from "@/server/contract/template";
 import { type EnvironmentObject, statusOf } from "@/server/environments/resource";
-import { describeBounds, describeRoom, listEvents } from "@/server/environments/verbs";
+import { describeBounds, describeRoom, listEvents, templatesFor } from "@/server/environments/verbs";
 import { toView } from "@/server/environments/view";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
@@ -22,14 +22,16 @@ import { currentPrincipal } from "./current-session";
  * is undefined, and the page asks the API, which says why.
  */
 
-/** Every template, as the pages see it, with older revisions that are in use. */
-export function renderedTemplates(): TemplateView[] {
+/** The templates that whoever is signed in is told of, as the pages see them, with older revisions that are in use. */
+export async function renderedTemplates(): Promise<TemplateView[]> {
   const { environments, templates } = getRuntime();
+  const principal = await currentPrincipal();
+  if (!principal) return [];
   const used = environments.list().map((environment) => ({
     name: environment.spec.template,
     revision: statusOf(environment).revision,
   }));
-  return templates.viewsWith(used);
+  return templatesFor({ environments, templates }, principal, templates.viewsWith(used));
 }
 
 /** For administrators: the registrable domain that applications share with the portal, if they do. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { uniqueBy } from "./collections";
 import { gitRef, templateName } from "./names";
 import { condition } from "./status";
+import { templatePolicy } from "./template-policy";
 import { publishFinding, publishFound, publishWish } from "./template-source";
 
 /**
@@ -109,6 +110,7 @@ export const templateSpec = publishWish
   .extend({
     source: templateSource,
     pullSecrets: pullSecrets.optional(),
+    policy: templatePolicy.optional(),
     suspended: z
       .boolean()
       .describe("No new revision is published, whatever the source says; the last one serves on.")

@@ -230,6 +230,8 @@ export const templateView = z.object({
   revision: z.string().optional(),
   /** New environments get another revision; this one is here for those that run it. */
   superseded: z.boolean().optional(),
+  /** Why whoever asks cannot have another environment of it; missing where they can. */
+  closed: z.string().optional(),
   /** What was published of refs that environments name; missing where they cannot, since it comes from no repository. */
   refs: z.array(templateRefView).optional(),
   components: z.array(componentView),

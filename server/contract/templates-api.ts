@@ -18,6 +18,8 @@ export const templateSummary = z.object({
   createdAt: z.string(),
   spec: templateSpec.optional(),
   status: templateStatus,
+  /** Why whoever asks cannot have another environment of it; missing where they can. */
+  closed: z.string().optional(),
 });
 export const templateSummaries = z.object({ items: z.array(templateSummary) });
 
@@ -54,6 +56,7 @@ export const patchTemplateRequest = z.strictObject({
     contents: templateSpec.shape.contents.nullable().optional(),
     components: templateSpec.shape.components.nullable().optional(),
     pullSecrets: templateSpec.shape.pullSecrets.nullable().optional(),
+    policy: templateSpec.shape.policy.nullable().optional(),
   }),
 });
 

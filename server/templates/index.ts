@@ -1,3 +1,3 @@
 export { createTemplate, deleteTemplate, patchTemplate, refreshTemplate } from "./verbs/change";
-export { detailOf, openTemplate, refsIn, summaryOf } from "./verbs/describe";
+export { detailOf, noTemplate, openTemplate, refsIn, summaryOf } from "./verbs/describe";
 export { writePullSecret, writeSecret } from "./verbs/secrets";

@@ -35,11 +35,14 @@ export function isFromGit({ spec }: TemplateObject): boolean {
 
 /** What the spec lays down for environments; tolerant of all else that an older or newer schema may have in it. */
 export function templateRulesOf({ spec }: TemplateObject): TemplateRules {
-  const own = rules.safeParse(spec);
-  return { pullSecrets: own.data?.pullSecrets?.map(({ name }) => name) ?? [] };
+  const { pullSecrets = [], policy } = rules.safeParse(spec).data ?? {};
+  return { pullSecrets: pullSecrets.map(({ name }) => name), ...(policy ? { policy } : {}) };
 }
 
-const rules = z.object({ pullSecrets: templateSpec.shape.pullSecrets.catch(undefined) });
+const rules = z.object({
+  pullSecrets: templateSpec.shape.pullSecrets.catch(undefined),
+  policy: templateSpec.shape.policy.catch(undefined),
+});
 
 const parsedStatus = new WeakMap<TemplateObject, TemplateStatus>();
 

@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { TemplatePolicy } from "@/server/contract/template-policy";
 import type { Namespace } from "@/server/kubernetes";
 import { ANNOTATION_GRANTED } from "../render/namespace";
 import type { EnvironmentObject } from "../resource";
@@ -97,4 +98,57 @@ it("takes a note that somebody else wrote for none", () => {
 
 it("asks nothing where there are no bounds", () => {
   expect(grant(ledgerOf([large]), {}, large)).toBeUndefined();
+});
+
+describe("a template's policy", () => {
+  const under = (policy: TemplatePolicy, ledger: Ledger): Ledger => ({
+    ...ledger,
+    templates: { ...bundled, rulesOf: () => ({ pullSecrets: [], policy }) },
+  });
+  const namespaceOf = (name: string): Namespace => ({
+    ...{ apiVersion: "v1", kind: "Namespace", metadata: { name: `env-${name}` } },
+  });
+  const memoryOf = (memory: string) => ({
+    components: { backend: { resources: { limits: { memory } } } },
+  });
+
+  it("lets one of two that are made at once through, whoever they belong to", () => {
+    const both = [environment("a"), environment("b", { owner: "bob@example.com" })];
+    const ledger = under({ maxEnvironments: 1 }, ledgerOf(both));
+    const answers = both.map((one) => grant(ledger, {}, one));
+    expect(answers).toEqual([
+      { granted: expect.any(String) },
+      {
+        refused: expect.stringMatching(/^spec\.template: There may be 1 environment/),
+        fields: ["spec.template"],
+      },
+    ]);
+  });
+
+  it("leaves what was there before it as it is, and holds changes to it", () => {
+    const before = environment("a", memoryOf("2Gi"));
+    const policy = { users: ["bob@example.com"], resources: { component: { memory: "1Gi" } } };
+    const ledger = under(policy, ledgerOf([before], { a: namespaceOf("a") }));
+    expect(grant(ledger, {}, before)).toHaveProperty("granted");
+    expect(grant(ledger, {}, environment("a", memoryOf("1536Mi")))).toHaveProperty("granted");
+    expect(grant(ledger, {}, environment("a", memoryOf("2Gi")))).toEqual({
+      refused: expect.stringContaining("This template allows 1Gi at most."),
+      fields: ["spec.components.backend.resources.limits.memory"],
+    });
+  });
+
+  it("asks a new owner anew", () => {
+    const ledger = under({ users: ["ada@example.com"] }, ledgerOf([small], { a: namespaceOf("a") }));
+    expect(grant(ledger, {}, small)).toHaveProperty("granted");
+    expect(grant(ledger, {}, environment("a", { owner: "bob@example.com" }))).toHaveProperty("refused");
+  });
+
+  it("that was not there for a while finds what grew meanwhile as it is", () => {
+    const ledger = ledgerOf([small], { a: namespaceOf("a") });
+    const policy = { resources: { component: { memory: "1Gi" } } };
+    const grown = environment("a", memoryOf("4Gi"));
+    expect(grant(under(policy, ledger), {}, small)).toHaveProperty("granted");
+    expect(grant(ledger, {}, grown)).toBeUndefined();
+    expect(grant(under(policy, ledger), {}, grown)).toHaveProperty("granted");
+  });
 });

@@ -8,7 +8,7 @@ import type { Template } from "../template/template";
 
 /** Nothing is taken away for these: what was there is shown as it was seen last. */
 const REFUSALS: ReadonlySet<string> = new Set([
-  ...["TemplateNotFound", "RevisionNotFound", "OverBounds", "ParameterMissing"],
+  ...["TemplateNotFound", "RevisionNotFound", "OverBounds", "ParameterMissing", "NotAllowedByPolicy"],
   ...["RefNotAllowed", "RefNotPublished", "TooManyRefs"],
 ]);
 

@@ -54,8 +54,14 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   const answer = grant(ledgerOf(context), context.settings.personBounds ?? {}, environment);
   // What runs goes on as it is; only more is refused.
   if (answer && "refused" in answer) {
+    const { refused: message, fields } = answer;
+    if (fields) {
+      const remedy = "Change these fields to what the message says, or have the template's policy changed.";
+      const why = { code: "NotAllowedByPolicy", message, remedy, fields } as const;
+      return block(context, environment, { template, diagnosis: notAccepted(environment, why) });
+    }
     const remedy = "Ask for less, pause or delete another of your environments, or have the bound raised.";
-    const why = { code: "OverBounds", message: answer.refused, remedy } as const;
+    const why = { code: "OverBounds", message, remedy } as const;
     return block(context, environment, { template, diagnosis: notAccepted(environment, why) });
   }
   // Beside the pass: nothing of it waits for that but its own report.

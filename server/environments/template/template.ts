@@ -5,6 +5,7 @@ import type {
   TemplateDescription,
   TemplateView,
 } from "@/server/contract/template";
+import type { TemplatePolicy } from "@/server/contract/template-policy";
 import type { TemplateRef } from "@/server/contract/template-resource";
 import type {
   KubernetesObject,
@@ -63,6 +64,8 @@ export interface BesideWorkload extends Omit<Beside, "folder"> {
 /** What an administrator lays down for a template as it is now, whatever revision of it an environment runs. */
 export interface TemplateRules {
   pullSecrets: readonly string[];
+  /** Who may use it and how much. */
+  policy?: TemplatePolicy;
 }
 
 /** Templates by name. */

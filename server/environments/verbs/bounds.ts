@@ -1,5 +1,6 @@
 import { type Amounts, type EnvironmentRoom, overBounds, type PersonBounds } from "@/server/contract/bounds";
 import type { EnvironmentSpec } from "@/server/contract/environment";
+import { mayUse } from "@/server/contract/policy-rules";
 import { demandOf, sum } from "@/server/environments/bounds/demand";
 import { demandNow } from "@/server/environments/bounds/grant";
 import { type EnvironmentObject, specOf } from "@/server/environments/resource";
@@ -42,13 +43,21 @@ export function checkBounds(
   if (over !== undefined) throw refusal("forbidden", over);
 }
 
-/** Refuses, with numbers, environments that are together more than a new owner may have beside their own. */
+/** Refuses environments that are together more than a new owner may have beside their own, or of a template that is not for them. */
 export function checkHandOver(context: Context, environments: readonly EnvironmentObject[], owner: string) {
   const over = overBounds(context.personBounds, {
     others: usedBy(context, owner),
     wanted: sum(environments.flatMap((one) => demandNow(context.templates, one) ?? [])),
   });
   if (over !== undefined) throw refusal("forbidden", over);
+  const closed = environments.find(
+    ({ spec }) => !mayUse(context.templates.rulesOf?.(spec.template)?.policy ?? {}, owner),
+  );
+  if (closed)
+    throw refusal(
+      "forbidden",
+      `${closed.metadata.name} cannot be handed over: template ${closed.spec.template} is not for ${owner}. Add them to its policy, or choose somebody else.`,
+    );
 }
 
 /** What an environment asks for and may ask for of its owner's bounds; undefined where its template is not there. */
@@ -62,10 +71,14 @@ export function describeRoom(context: Context, environment: EnvironmentObject): 
 /** What a person may have, has, and what a new environment of each template asks for. */
 export function describeBounds(context: Context, owner: string): PersonBounds {
   if (!context.environments.health().synced) throw notYetRead();
-  const fresh = context.templates.list().map((template) => {
-    const spec: EnvironmentSpec = { owner, template: template.name, paused: false, components: {} };
-    return [template.name, demandOf(template, acceptSpec(template, spec).spec)] as const;
-  });
+  const isFor = (name: string) => mayUse(context.templates.rulesOf?.(name)?.policy ?? {}, owner);
+  const fresh = context.templates
+    .list()
+    .filter(({ name }) => isFor(name))
+    .map((template) => {
+      const spec: EnvironmentSpec = { owner, template: template.name, paused: false, components: {} };
+      return [template.name, demandOf(template, acceptSpec(template, spec).spec)] as const;
+    });
   return {
     bounds: context.personBounds,
     used: usedBy(context, owner),

@@ -1,4 +1,5 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
+import { mayUse } from "@/server/contract/policy-rules";
 import { acceptSpec } from "@/server/environments/template/accept";
 import { acceptImages, objectedImages } from "@/server/environments/template/accept-images";
 import { type FieldError, refusal } from "@/server/http/problem";
@@ -30,7 +31,9 @@ export function checkSpec(
     return;
   }
   if (!template) {
-    const known = templates.list().map(({ name }) => name);
+    const known = templates
+      .list()
+      .flatMap(({ name }) => (mayUse(templates.rulesOf?.(name)?.policy ?? {}, spec.owner) ? [name] : []));
     throw invalid([
       { field: "template", message: `There is no such template. There is ${known.join(", ")}.` },
     ]);

@@ -8,6 +8,7 @@ import { isKubernetesError } from "@/server/kubernetes/errors";
 import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
+import { checkPolicy } from "./policy";
 import { inWords } from "./words";
 
 /** Writes the Environment; the controller does the rest. A taken name is a conflict that names the field. */
@@ -20,6 +21,7 @@ export async function createEnvironment(options: {
   // Selectors of fields find it by the very address of its user.
   const spec = { ...asked, owner: asked.owner.toLowerCase(), paused: false };
   checkSpec(context, spec);
+  checkPolicy(context, name, { spec });
   checkBounds(context, name, { spec });
   const wanted = {
     apiVersion: ENVIRONMENT.apiVersion,

@@ -8,5 +8,6 @@ export { checkLegacy, environmentsOf, type Legacy, settleLegacy } from "./leave-
 export { environmentsSeenBy, listEnvironments } from "./list";
 export { openEnvironment } from "./open";
 export { patchEnvironment } from "./patch";
+export { isToldOf, templatesFor } from "./policy";
 export { serveEnvironments } from "./stream-environments";
 export { readUsage } from "./usage";

@@ -14,6 +14,7 @@ import { refusal, wrongField } from "@/server/http/problem";
 import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
+import { checkPolicy } from "./policy";
 import { changedMeanwhile, inWords } from "./words";
 
 /** Merges the patch into the spec. The uid makes sure that it is still the environment whose owner was checked. */
@@ -31,6 +32,7 @@ export async function patchEnvironment(options: {
   const isMoved = input.revision !== undefined || input.updates !== undefined;
   const { components, parameters } = input;
   checkSpec(context, wanted, { changes: { components, parameters, isMoved }, revision });
+  checkPolicy(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkBounds(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkVolumes(statusOf(environment), input);
   const annotations = takeBackOf(environment, input);

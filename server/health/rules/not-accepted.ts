@@ -10,6 +10,7 @@ type Unaccepted =
   | "TooManyRefs"
   | "OverBounds"
   | "ParameterMissing"
+  | "NotAllowedByPolicy"
   | "NotAllowedByTemplate";
 type Asking = KubernetesObject & { spec: object };
 

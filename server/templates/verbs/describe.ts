@@ -95,6 +95,9 @@ function manifestOf({ metadata, spec }: TemplateObject): string {
 /** The Template of that name; refuses where there is none. */
 export function openTemplate(published: PublishedTemplates, name: string): TemplateObject {
   const found = published.objects.get(name);
-  if (!found) throw refusal("not-found", `There is no template ${name}.`);
+  if (!found) throw noTemplate(name);
   return found;
 }
+
+/** The same for one that is not there and one that is not for whoever asks. */
+export const noTemplate = (name: string) => refusal("not-found", `There is no template ${name}.`);

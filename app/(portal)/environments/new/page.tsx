@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "New environment" };
 /** `?template=…&ref=…&name=…` fill in the form: links in a README lead here. `?from=…` fills it in like another environment. */
 export default async function NewEnvironmentPage({ searchParams }: PageProps<"/environments/new">) {
   const wish = wishOf(await searchParams);
-  const [bounds, templates] = [await renderedBounds(), renderedTemplates()];
+  const [bounds, templates] = [await renderedBounds(), await renderedTemplates()];
   const source = wish.from === undefined ? undefined : await renderedEnvironment(wish.from);
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-8 sm:px-6">

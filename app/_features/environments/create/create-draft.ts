@@ -26,7 +26,7 @@ export function emptyDraft(templates: readonly TemplateView[]): CreateDraft {
   return {
     name: "",
     description: "",
-    template: templates[0]?.name ?? "",
+    template: (templates.find(({ closed }) => closed === undefined) ?? templates[0])?.name ?? "",
     ref: "",
     components: Object.fromEntries(templates.map((template) => [template.name, componentsDraft(template)])),
   };

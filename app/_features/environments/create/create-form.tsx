@@ -135,6 +135,7 @@ export function CreateForm({ wish, source }: { wish: CreateWish; source?: Enviro
       <TemplateChoice
         templates={templates}
         value={draft.template}
+        error={errors.template}
         onChange={(chosen) => change({ template: chosen, ref: "" })}
       />
       {template?.refs && <RefField draft={draft} error={errors.ref} onChange={change} />}

@@ -4,14 +4,17 @@ import { classNames } from "@/app/_ui/class-names";
 import type { TemplateView } from "@/server/contract/template";
 import { ComponentIcon } from "../../environment/component-icon";
 
-/** What can be created: a card for each template. A single one is shown, not asked for. */
+/** What can be created: a card for each template, with why it cannot where that is so. A single one is shown, not asked for. */
 export function TemplateChoice({
   templates,
   value,
+  error,
   onChange,
 }: {
   templates: readonly TemplateView[];
   value: string;
+  /** Why the chosen one was refused. */
+  error: string | undefined;
   onChange: (template: string) => void;
 }) {
   return (
@@ -48,6 +51,11 @@ export function TemplateChoice({
               {template.description && (
                 <span className="mt-3 block text-[13px] text-muted">{template.description}</span>
               )}
+              {(chosen && error) || template.closed ? (
+                <span className="mt-3 block text-[13px] text-bad">
+                  {(chosen && error) || template.closed}
+                </span>
+              ) : null}
             </label>
           );
         })}

@@ -51,7 +51,8 @@ export function TemplateCard({ entry }: { entry: Entry }) {
             <span className="tabular whitespace-nowrap">{usesText(summary.status.environments)}</span>
           )}
         </p>
-        {view && (
+        {summary?.closed && <p className="w-full text-muted">{summary.closed}</p>}
+        {view && !summary?.closed && (
           <span className="relative z-10 shrink-0">
             <ButtonLink
               href={`/environments/new?template=${name}`}

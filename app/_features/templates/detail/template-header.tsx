@@ -42,6 +42,7 @@ export function TemplateHeader({ template }: { template: TemplateDetail }) {
             <StatusMark {...templateMark(template)} role="status" data-testid="template-state" />
           </div>
           {description && <p className="mt-1.5 max-w-prose break-words">{description}</p>}
+          {template.closed && <p className="mt-1.5 max-w-prose text-warn">{template.closed}</p>}
           <p className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-[13px] text-muted">
             <code className="font-mono">{name}</code>
             {status.source && <span className="break-all">{status.source}</span>}
@@ -54,7 +55,7 @@ export function TemplateHeader({ template }: { template: TemplateDetail }) {
           </p>
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          {isReady(template) && (
+          {isReady(template) && !template.closed && (
             <ButtonLink
               href={`/environments/new?template=${name}`}
               look="primary"

@@ -6,6 +6,7 @@ import type { PublishFound } from "@/server/contract/template-source";
 import { CONTENTS_WORDS, isContentsKind } from "./contents-words";
 import type { TemplateDraft } from "./draft";
 import { Found } from "./found";
+import { PolicyFields } from "./policy-fields";
 import { PullSecrets } from "./pull-secrets";
 import { looksLike } from "./read-files";
 import type { StepProps } from "./source-step";
@@ -102,6 +103,7 @@ export function ContentsStep({
         ))}
       </div>
       <PullSecrets draft={draft} errors={errors} onChange={onChange} />
+      <PolicyFields draft={draft} errors={errors} onChange={onChange} />
       <Security draft={draft} onChange={onChange} />
       <Wishes
         wishes={draft.components}

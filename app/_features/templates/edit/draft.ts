@@ -25,6 +25,20 @@ export interface WishDraft {
   devCommand: string;
 }
 
+/** Who may use it and how much, as typed; empty for no bound. `users` are addresses with commas or spaces between. */
+export interface PolicyDraft {
+  users: string;
+  maxEnvironments: string;
+  maxPerOwner: string;
+  environment: AmountsDraft;
+  component: AmountsDraft;
+}
+interface AmountsDraft {
+  cpu: string;
+  memory: string;
+  storage: string;
+}
+
 /** A template as typed. What was typed of one kind of source stays while another is looked at. */
 export interface TemplateDraft {
   name: string;
@@ -37,6 +51,7 @@ export interface TemplateDraft {
   contents: { kind: ContentsKind | ""; path: string; file: string; profiles: string };
   /** Names, with commas between. */
   pullSecrets: string;
+  policy: PolicyDraft;
   baseline: boolean;
   suspended: boolean;
   components: WishDraft[];
@@ -53,6 +68,7 @@ export const emptyDraft = (): TemplateDraft => ({
   files: [newFile(0, "app.yaml")],
   git: { url: "", ref: "", path: "", secret: "" },
   contents: { kind: "", path: "", file: "", profiles: "" },
+  policy: policyDraft(undefined),
   ...{ pullSecrets: "", baseline: false, suspended: false, components: [] },
 });
 
@@ -81,6 +97,7 @@ export function draftOf(name: string, spec: TemplateSpec): TemplateDraft {
     ...(bundled ? { bundled } : {}),
     contents: { kind, path, file, profiles: profiles.join(", ") },
     pullSecrets: (spec.pullSecrets ?? []).map((one) => one.name).join(", "),
+    policy: policyDraft(spec.policy),
     baseline: spec.podSecurity === "baseline",
     suspended: spec.suspended,
     components: Object.entries(spec.components ?? {}).map(([component, wish], id) => ({
@@ -94,6 +111,20 @@ export function draftOf(name: string, spec: TemplateSpec): TemplateDraft {
       devImage: wish.dev?.image ?? "",
       devCommand: wish.dev?.command?.join("\n") ?? "",
     })),
+  };
+}
+
+function policyDraft(policy: TemplateSpec["policy"]): PolicyDraft {
+  const { users = [], maxEnvironments, maxPerOwner, resources = {} } = policy ?? {};
+  const amounts = ({ cpu = "", memory = "", storage = "" }: Partial<AmountsDraft> = {}) => ({
+    ...{ cpu, memory, storage },
+  });
+  return {
+    users: users.join(", "),
+    maxEnvironments: maxEnvironments === undefined ? "" : String(maxEnvironments),
+    maxPerOwner: maxPerOwner === undefined ? "" : String(maxPerOwner),
+    environment: amounts(resources.environment),
+    component: amounts(resources.component),
   };
 }
 

@@ -17,6 +17,12 @@ const GIT: TemplateSpec = templateSpec.parse({
   secrets: [{ name: "shop-secrets", generate: { TOKEN: "key" } }],
   podSecurity: "baseline",
   pullSecrets: [{ name: "shop-registry" }, { name: "other" }],
+  policy: {
+    users: ["ada@example.com", "bob@example.com"],
+    maxEnvironments: 10,
+    maxPerOwner: 0,
+    resources: { environment: { cpu: "4" }, component: { memory: "1Gi" } },
+  },
 });
 
 describe("the spec of a draft", () => {
@@ -44,6 +50,8 @@ describe("the spec of a draft", () => {
     [{ kind: "inline" as const, files: [newFile(0, "../a.yaml", "x")] }, "spec.source.inline.../a.yaml"],
     [{ kind: "inline" as const, files: [] }, "spec.source.inline"],
     [{ kind: "bundled" as const, bundled: "No" }, "spec.source.bundled"],
+    [{ policy: { ...emptyDraft().policy, users: "ada" } }, "spec.policy.users.0"],
+    [{ policy: { ...emptyDraft().policy, maxPerOwner: "some" } }, "spec.policy.maxPerOwner"],
   ])("%j is wrong at %s", (part, field) => {
     const draft = { ...emptyDraft(), kind: "git" as const, name: "shop", ...part };
     const parsed = createTemplateRequest.safeParse({ name: draft.name, spec: toSpec(draft) });

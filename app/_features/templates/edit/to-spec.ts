@@ -1,5 +1,5 @@
 import type { TemplateSpec } from "@/server/contract/template-resource";
-import type { TemplateDraft, WishDraft } from "./draft";
+import type { PolicyDraft, TemplateDraft, WishDraft } from "./draft";
 import { wordsOf } from "./words-of";
 
 /** What is asked for, for the contract to check: its paths are those of the contract's `templateSpec`. */
@@ -8,7 +8,13 @@ export type Asked = Record<string, unknown>;
 /** The spec that a draft asks for. What the form has no field for stays as `base`, the spec before the edit, has it. */
 export function toSpec(draft: TemplateDraft, base?: TemplateSpec): Asked {
   const { title: _t, description: _d, source: _s, contents, components, ...others } = base ?? {};
-  const { podSecurity: _p, suspended: _u, pullSecrets: _l, ...kept } = others as Partial<TemplateSpec>;
+  const {
+    podSecurity: _p,
+    suspended: _u,
+    pullSecrets: _l,
+    policy: _y,
+    ...kept
+  } = others as Partial<TemplateSpec>;
   return filled({
     title: draft.title.trim(),
     description: draft.description.trim(),
@@ -17,6 +23,7 @@ export function toSpec(draft: TemplateDraft, base?: TemplateSpec): Asked {
     components: toWishes(draft.components, components),
     podSecurity: draft.baseline ? "baseline" : undefined,
     pullSecrets: wordsOf(draft.pullSecrets, ",").map((name) => ({ name })),
+    policy: toPolicy(draft.policy),
     ...kept,
     suspended: draft.suspended || undefined,
   });
@@ -41,6 +48,18 @@ function filled(fields: Asked): Asked {
 
 const isEmpty = (value: unknown) =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;
+
+function toPolicy({ users, maxEnvironments, maxPerOwner, environment, component }: PolicyDraft): Asked {
+  const number = (text: string) => (text.trim() === "" ? undefined : Number(text));
+  const amounts = (typed: PolicyDraft["environment"]) =>
+    filled(Object.fromEntries(Object.entries(typed).map(([amount, text]) => [amount, text.trim()])));
+  return filled({
+    users: users.split(/[\s,;]+/).filter(Boolean),
+    maxEnvironments: number(maxEnvironments),
+    maxPerOwner: number(maxPerOwner),
+    resources: filled({ environment: amounts(environment), component: amounts(component) }),
+  });
+}
 
 function toSource({ kind, files, git, bundled }: TemplateDraft): Asked {
   if (kind === "bundled") return { bundled: bundled.trim() };

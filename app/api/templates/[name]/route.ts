@@ -1,21 +1,21 @@
 import { handler } from "@/server/api/handler";
 import { empty, json } from "@/server/api/respond";
-import { environmentsSeenBy } from "@/server/environments/verbs";
-import { deleteTemplate, detailOf, openTemplate, patchTemplate } from "@/server/templates";
+import { environmentsSeenBy, templatesFor } from "@/server/environments/verbs";
+import { deleteTemplate, detailOf, noTemplate, openTemplate, patchTemplate } from "@/server/templates";
 
 export const GET = handler(
   "GET /api/templates/{name}",
   async ({ runtime, context, principal, params, query }) => {
     const found = openTemplate(runtime.templates, params.name);
     const environments = environmentsSeenBy({ context, principal });
-    return json(
-      200,
-      detailOf(runtime.templates, found, {
-        role: principal.user.role,
-        environments,
-        revision: query.revision,
-      }),
-    );
+    const detail = detailOf(runtime.templates, found, {
+      role: principal.user.role,
+      environments,
+      revision: query.revision,
+    });
+    const [shown] = templatesFor(context, principal, [detail]);
+    if (!shown) throw noTemplate(params.name);
+    return json(200, shown);
   },
 );
 

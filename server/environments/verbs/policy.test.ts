@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { environmentSpec } from "@/server/contract/environment";
+import type { TemplatePolicy } from "@/server/contract/template-policy";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { bundled } from "@/server/environments/template/testing/bundled";
+import { isRefusal } from "@/server/http/problem";
+import type { Principal } from "@/server/people/principal";
+import { checkPolicy, templatesFor } from "./policy";
+
+const environment = (name: string, owner: string): EnvironmentObject => ({
+  ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Environment", metadata: { name, uid: name } },
+  spec: { owner, template: "full-stack", paused: false, components: {} },
+});
+const contextOf = (policy: TemplatePolicy, list: EnvironmentObject[] = []) => ({
+  environments: { list: () => list },
+  templates: { ...bundled, rulesOf: () => ({ pullSecrets: [], policy }) },
+});
+const principal = (email: string, role: "admin" | "user" = "user") =>
+  ({ user: { id: email, email, name: email, role }, via: { kind: "session" } }) as object as Principal;
+
+const spec = (memory?: string) =>
+  environmentSpec.parse({
+    owner: "ada@example.com",
+    components: memory ? { backend: { resources: { limits: { memory } } } } : {},
+  });
+function errorsOf(check: () => void) {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return (error.errors ?? []).map(({ field }) => field);
+  }
+}
+
+describe("a wish", () => {
+  it("is refused at the template, or at the field that is too large", () => {
+    const closed = contextOf({ users: ["bob@example.com"] });
+    expect(errorsOf(() => checkPolicy(closed, "one", { spec: spec() }))).toEqual(["template"]);
+    const small = contextOf({ resources: { component: { memory: "256Mi" } } });
+    expect(errorsOf(() => checkPolicy(small, "one", { spec: spec("1Gi") }))).toEqual([
+      "components.backend.resources.limits.memory",
+    ]);
+    expect(errorsOf(() => checkPolicy(small, "one", { spec: spec("1Gi"), before: spec("1Gi") }))).toEqual([]);
+  });
+
+  it("does not count the environment itself, nor what is being deleted", () => {
+    const going = environment("going", "ada@example.com");
+    const ending = { ...going.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" };
+    const list = [environment("one", "ada@example.com"), { ...going, metadata: ending }];
+    const context = contextOf({ maxPerOwner: 1 }, list);
+    expect(errorsOf(() => checkPolicy(context, "one", { spec: spec() }))).toEqual([]);
+    expect(errorsOf(() => checkPolicy(context, "two", { spec: spec() }))).toEqual(["template"]);
+  });
+});
+
+describe("a template that is for some", () => {
+  const policy = { users: ["bob@example.com"] };
+  const all = [{ name: "full-stack" }];
+  const seenBy = (who: Principal, list: EnvironmentObject[] = []) =>
+    templatesFor(contextOf(policy, list), who, all).map(({ closed }) => closed ?? "open");
+
+  it("is shown to them, to administrators, and to whoever has an environment of it", () => {
+    expect(seenBy(principal("bob@example.com"))).toEqual(["open"]);
+    expect(seenBy(principal("ada@example.com"))).toEqual([]);
+    expect(seenBy(principal("ada@example.com", "admin"))).toEqual([expect.stringMatching(/not for you/)]);
+    expect(seenBy(principal("ada@example.com"), [environment("one", "ada@example.com")])).toEqual([
+      expect.stringMatching(/not for you/),
+    ]);
+  });
+});

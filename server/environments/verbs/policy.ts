@@ -1,0 +1,85 @@
+import type { EnvironmentSpec } from "@/server/contract/environment";
+import { mayUse, type OthersOfTemplate, policyRefusals, whyNoMore } from "@/server/contract/policy-rules";
+import { policyDemandOf } from "@/server/environments/bounds/policy-demand";
+import { refusal } from "@/server/http/problem";
+import { authorise } from "@/server/people/authorise";
+import type { Principal } from "@/server/people/principal";
+import type { EnvironmentsContext } from "./context";
+
+type Context = Pick<EnvironmentsContext, "templates"> & {
+  environments: Pick<EnvironmentsContext["environments"], "list">;
+};
+
+/** Refuses, with each field, what the template's policy does not let its owner have. The controller looks again: kubectl does not pass here. */
+export function checkPolicy(
+  context: Context,
+  name: string,
+  {
+    spec,
+    revision = spec.revision,
+    before,
+  }: { spec: EnvironmentSpec; revision?: string | undefined; before?: EnvironmentSpec },
+): void {
+  const policy = context.templates.rulesOf?.(spec.template)?.policy;
+  const template = context.templates.get(spec.template, revision, spec.ref);
+  if (!policy || !template) return;
+  const errors = policyRefusals(policy, {
+    owner: spec.owner,
+    others: othersOf(context, spec, name),
+    wanted: policyDemandOf(template, spec),
+    granted: before && policyDemandOf(template, before),
+  });
+  const [first] = errors;
+  if (first) throw refusal("forbidden", `${first.field}: ${first.message}`, { errors });
+}
+
+/** Environments of a template beside the one of this name; those that are being deleted do not count any more. */
+function othersOf(
+  { environments }: Context,
+  { template, owner }: Pick<EnvironmentSpec, "template" | "owner">,
+  except?: string,
+): OthersOfTemplate {
+  const all = environments
+    .list()
+    .filter(
+      ({ metadata, spec }) =>
+        spec.template === template && !metadata.deletionTimestamp && metadata.name !== except,
+    );
+  const own = all.filter(({ spec }) => String(spec.owner).toLowerCase() === owner.toLowerCase());
+  return { all: all.length, own: own.length };
+}
+
+/** Why the principal cannot have another environment of a template; undefined where they can. */
+function closedTo(context: Context, principal: Principal, template: string): string | undefined {
+  const policy = context.templates.rulesOf?.(template)?.policy;
+  const owner = principal.user.email;
+  return policy && whyNoMore(policy, owner, othersOf(context, { template, owner }));
+}
+
+/**
+ * Whether the principal is told of a template: where it is for them, or an environment that they see is of it. Administrators are told of all.
+ */
+export function isToldOf(context: Context, principal: Principal, template: string): boolean {
+  const policy = context.templates.rulesOf?.(template)?.policy;
+  if (!policy || principal.user.role === "admin" || mayUse(policy, principal.user.email)) return true;
+  return context.environments
+    .list()
+    .some(
+      (environment) =>
+        environment.spec.template === template && authorise(principal, "view", environment) === "allowed",
+    );
+}
+
+/** Those of some templates that the principal is told of, each with why it cannot be used, where it cannot. */
+export function templatesFor<T extends { name: string }>(
+  context: Context,
+  principal: Principal,
+  templates: readonly T[],
+): (T & { closed?: string })[] {
+  return templates
+    .filter(({ name }) => isToldOf(context, principal, name))
+    .map((template) => {
+      const closed = closedTo(context, principal, template.name);
+      return closed === undefined ? template : { ...template, closed };
+    });
+}
