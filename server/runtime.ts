@@ -10,6 +10,7 @@ import type { SignInPace } from "./people/sign-in-pace";
 import type { Store } from "./store";
 import type { PublishedTemplates } from "./templates/revisions/registry";
 import type { TerminalDoor } from "./terminals";
+import type { Deliveries } from "./webhooks";
 
 /** The running web side: made once by server/web, only read by pages and route handlers. */
 export interface Runtime {
@@ -32,6 +33,8 @@ export interface Runtime {
   /** Files on their way from or to containers. */
   fileCopies: Allowance;
   terminals: TerminalDoor;
+  /** What git hosts tell of pushes. */
+  deliveries: Deliveries;
   /** Checks the open sockets of a user now, as after signing out. */
   recheckStreams(userId: string): Promise<void>;
 }

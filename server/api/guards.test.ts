@@ -68,6 +68,7 @@ beforeAll(async () => {
       }),
     ),
     recheckStreams: async () => {},
+    deliveries: { take: async () => {} },
   });
 });
 afterAll(() => setRuntime(undefined));

@@ -4,7 +4,7 @@ import { environmentName } from "@/server/contract/names";
 import { type Operations, operationAt, type Route, type RoutedOperation } from "@/server/contract/operations";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { type EnvironmentsContext, openEnvironment } from "@/server/environments/verbs";
-import { readJson } from "@/server/http/body";
+import { readBytes, readJson } from "@/server/http/body";
 import { CLIENT_ADDRESS_HEADER } from "@/server/http/client-address";
 import { parse } from "@/server/http/parse";
 import { REQUEST_ID_HEADER } from "@/server/http/request-id";
@@ -17,7 +17,7 @@ import { problemResponse } from "./problem-response";
 import type { Answer } from "./respond";
 import { type RightsWatch, watchRights } from "./watch-rights";
 
-type PrincipalOf<Access> = Access extends "public"
+type PrincipalOf<Access> = Access extends string
   ? undefined
   : Access extends { by: "session" }
     ? Principal<BySession>
@@ -46,11 +46,13 @@ export interface Call<R extends Route> {
   /** The environment the path names, which the principal may act on in the declared way. */
   environment: Operations[R]["access"] extends { environment: unknown } ? EnvironmentObject : undefined;
   /** For the environment verbs. */
-  context: Operations[R]["access"] extends "public" ? undefined : EnvironmentsContext;
+  context: Operations[R]["access"] extends string ? undefined : EnvironmentsContext;
   /** Environments come by `environment` and the verbs only, after their rights were checked. */
   runtime: Omit<Runtime, "environments" | "hub" | "cluster">;
   requestId: string;
   clientAddress: string;
+  /** Of operations that are signed: where the signature is. */
+  headers: Operations[R]["access"] extends "signed" ? Pick<Headers, "get"> : undefined;
   host: string | null;
   cookie: string | null;
   /** The address of the portal the caller uses, for links: an allowed origin. */
@@ -107,6 +109,7 @@ export function handler<R extends Route>(
         ...{ params, query, body, principal, environment, runtime, requestId, clientAddress },
         file: operation.takesBytes ? fileOf(request) : undefined,
         context: principal && environmentsContext({ runtime, principal, requestId, clientAddress }),
+        headers: operation.access === "signed" ? request.headers : undefined,
         host: request.headers.get("host"),
         cookie: request.headers.get("cookie"),
         origin: request.headers.get("origin") ?? runtime.config.origins[0] ?? "",
@@ -148,11 +151,12 @@ async function environmentOf(
 function isAbout(
   access: RoutedOperation["access"],
 ): access is Extract<RoutedOperation["access"], { environment: Action }> {
-  return access !== "public" && "environment" in access;
+  return typeof access === "object" && "environment" in access;
 }
 
 async function bodyOf(request: Request, operation: RoutedOperation): Promise<unknown> {
-  const { method, bodyLimit, takesBytes } = operation;
+  const { method, bodyLimit, takesBytes, takesRaw } = operation;
+  if (takesRaw) return readBytes(request, bodyLimit);
   const hasBody = method === "POST" || method === "PATCH" || (method === "PUT" && !takesBytes);
   return hasBody ? readJson(request, bodyLimit) : undefined;
 }

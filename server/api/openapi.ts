@@ -9,7 +9,7 @@ import { PROBLEM_MEDIA_TYPE } from "@/server/http/problem";
 const EVERYWHERE = [400, 500, 503];
 const MEANING: Record<number, string> = {
   400: "A field is wrong; `errors` names it.",
-  401: "Nobody is signed in.",
+  401: "Nobody is signed in, or what was sent is not signed.",
   403: "Not allowed: role, scope of the token, origin or CSRF token.",
   404: "There is no such thing, or it is somebody else's.",
   409: "It exists already, or changed meanwhile.",
@@ -80,9 +80,9 @@ function documentOf(operation: RoutedOperation) {
   const hasBody = ["POST", "PATCH", "PUT"].includes(operation.method) && !operation.takesBytes;
   const codes = [
     ...EVERYWHERE,
-    ...(operation.access === "public" ? [] : [401, 403]),
-    ...(isWrite ? [403] : []),
-    ...(hasBody ? [413, 415] : []),
+    ...(typeof operation.access === "string" ? [] : [401, 403]),
+    ...(isWrite && operation.access !== "signed" ? [403] : []),
+    ...(hasBody ? [413, ...(operation.takesRaw ? [] : [415])] : []),
     ...(operation.problems ?? []),
   ];
   return {
@@ -94,7 +94,12 @@ function documentOf(operation: RoutedOperation) {
       ...(operation.query instanceof z.ZodObject ? { query: operation.query } : {}),
     },
     ...(hasBody
-      ? { requestBody: { required: true, content: { "application/json": { schema: operation.body } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { "application/json": operation.takesRaw ? {} : { schema: operation.body } },
+          },
+        }
       : {}),
     ...(operation.takesBytes
       ? { requestBody: { required: true, content: { "application/octet-stream": {} } } }
@@ -115,7 +120,7 @@ function documentOf(operation: RoutedOperation) {
 
 /** Any one of these lets in. */
 function securityOf({ access, method }: RoutedOperation): Record<string, string[]>[] {
-  if (access === "public") return [];
+  if (typeof access === "string") return [];
   const session = { session: [], ...(method === "GET" ? {} : { csrf: [] }) };
   return "by" in access ? [session] : [session, { accessToken: [] }];
 }

@@ -16,6 +16,16 @@ export async function readJson(request: Request, limit = MAX_BODY_BYTES): Promis
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json" && type !== "application/merge-patch+json")
     throw refusal("unsupported-media-type", "Send the body as JSON, with Content-Type: application/json.");
+  const bytes = await readBytes(request, limit);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw wrongField("body", "The body is not valid JSON.");
+  }
+}
+
+/** Reads a body of at most `limit` bytes as it comes, whatever its announced length. */
+export async function readBytes(request: Request, limit = MAX_BODY_BYTES): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw bodyTooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -30,9 +40,5 @@ export async function readJson(request: Request, limit = MAX_BODY_BYTES): Promis
     }
     chunks.push(value);
   }
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch {
-    throw wrongField("body", "The body is not valid JSON.");
-  }
+  return Buffer.concat(chunks);
 }

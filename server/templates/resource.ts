@@ -14,7 +14,9 @@ export interface TemplateObject extends KubernetesObject {
   status?: unknown;
 }
 
-/** On a Template: another value asks for another look at its source. */
+/** On a Template: another value says that its source may have moved. */
+export const ANNOTATION_PUSHED = "devspace-portal.io/pushed";
+/** On a Template: another value asks for another look at its source, moved or not. */
 export const ANNOTATION_REFRESH = "devspace-portal.io/refresh";
 
 export const TEMPLATE: ResourceType<TemplateObject> = { ...TEMPLATE_TYPE, shape: undefined };

@@ -28,6 +28,7 @@ import { type Runtime, setRuntime } from "@/server/runtime";
 import { createHub, type StreamHub } from "@/server/stream/hub";
 import { publishedTemplates } from "@/server/templates/revisions/registry";
 import { createTerminals } from "@/server/terminals";
+import { createDeliveries } from "@/server/webhooks";
 import { auditChanges } from "./audit-changes";
 import { takesFile } from "./check-request";
 import { createFrontDoor } from "./front-door";
@@ -194,7 +195,8 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
       await Promise.all([streams.recheck(userId), previews.recheck()]);
     };
     const gateways = { hub: gateway, cluster: gateway };
-    const shared = { config, log, metrics, store, ...gateways, templates, environments };
+    const deliveries = createDeliveries({ store, hub: gateway, templates, log });
+    const shared = { config, log, metrics, store, ...gateways, templates, environments, deliveries };
     const bounds = { signInPace, guessLimit, logReaders, fileCopies };
     runtime = { ...shared, ...bounds, auditTrail, recheckStreams, terminals: terminals.door };
     backend = previewBackend(runtime);

@@ -8,6 +8,8 @@ import type { Method } from "./route";
 export type Access =
   /** Anybody: it is a way to sign in, or says nothing about anyone. */
   | "public"
+  /** Programs without an account, who sign the body with a secret: the handler checks that before anything else. */
+  | "signed"
   /** People, or administrators, in a browser: an access token may not. */
   | { role: Role; by: "session" }
   /** The same, also by a token whose scopes allow the action. */
@@ -28,6 +30,8 @@ export interface Operation {
   reads?: true;
   /** Most bytes of its JSON body; 64 KiB without it. */
   bodyLimit?: number;
+  /** Its body is taken as it came, byte for byte, of any type: its signature is over that. */
+  takesRaw?: true;
   /** Its body is a file: bytes that are handed on as they come, bounded by the handler. */
   takesBytes?: true;
   /** Status and body of success; without a body nothing is sent; `text` is plain text, `bytes` a file. */

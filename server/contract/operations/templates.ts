@@ -2,6 +2,7 @@ import { z } from "zod";
 import { templateName, templateRevisionName } from "../names";
 import { templateList } from "../template";
 import { pullSecretRequest, templateSecretName, templateSecretRequest } from "../template-secret";
+import { newTemplateWebhook, templateWebhook } from "../template-webhook";
 import {
   createTemplateRequest,
   patchTemplateRequest,
@@ -11,7 +12,7 @@ import {
 } from "../templates-api";
 import { none, nothing, type Subject } from "./operation";
 
-/** Room for the files of an inline source, escaped as JSON. */
+/** Room for the files of an inline source, escaped as JSON; or for what a git host has to say of a push. */
 const TEMPLATE_BYTES = 1024 * 1024;
 
 const ofTemplate = z.strictObject({ name: templateName });
@@ -89,6 +90,47 @@ export const TEMPLATES = {
     params: ofTemplate,
     success: { status: 200, body: templateRefs },
     problems: [404],
+  },
+  "GET /api/templates/{name}/webhook": {
+    ...none,
+    id: "getTemplateWebhook",
+    summary: "Whether the template's git host can tell of pushes, and when it did last",
+    access: { role: "admin", by: "session" },
+    params: ofTemplate,
+    success: { status: 200, body: templateWebhook },
+    problems: [404],
+  },
+  "POST /api/templates/{name}/webhook": {
+    ...none,
+    id: "createTemplateWebhook",
+    summary: "Make the secret of the template's webhook, in place of the one before; it is never told again",
+    access: { role: "admin", by: "session" },
+    params: ofTemplate,
+    body: nothing,
+    success: { status: 201, body: newTemplateWebhook },
+    problems: [404],
+  },
+  "DELETE /api/templates/{name}/webhook": {
+    ...none,
+    id: "deleteTemplateWebhook",
+    summary: "Take nothing more by the template's webhook",
+    access: { role: "admin", by: "session" },
+    params: ofTemplate,
+    success: { status: 204 },
+    problems: [404],
+  },
+  "POST /api/webhooks/templates/{name}": {
+    ...none,
+    id: "deliverTemplateWebhook",
+    summary:
+      "For git hosts: look at the source now. Signed with the webhook's secret as GitHub, Gitea, Forgejo or GitLab do",
+    access: "signed",
+    params: ofTemplate,
+    body: z.instanceof(Uint8Array),
+    takesRaw: true,
+    bodyLimit: TEMPLATE_BYTES,
+    success: { status: 202 },
+    problems: [401, 429],
   },
   "PUT /api/template-secrets/{name}": {
     ...none,

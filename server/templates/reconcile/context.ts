@@ -27,6 +27,8 @@ export interface Look {
   generation: number;
   /** Value of the annotation that asks for another look. */
   refresh: string | undefined;
+  /** Value of the annotation that tells of a push. */
+  pushed?: string | undefined;
   at: number;
   commit?: string | undefined;
   /** The source could not be had. */

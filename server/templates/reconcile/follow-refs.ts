@@ -29,7 +29,12 @@ export interface Followed {
 export async function followRefs(
   context: TemplatesContext,
   object: TemplateObject,
-  { spec, asked, publishes }: { spec: TemplateSpec; asked: Asked; publishes: boolean },
+  {
+    spec,
+    asked,
+    pushed,
+    publishes,
+  }: { spec: TemplateSpec; asked: Asked; pushed?: string | undefined; publishes: boolean },
 ): Promise<Followed> {
   const status = templateStatusOf(object);
   const { name } = object.metadata;
@@ -44,7 +49,13 @@ export async function followRefs(
     const refs = entries.map((entry) => (entry.revision ? entry : { ...entry, problem: SUSPENDED }));
     return { refs, listed: status.listed, looked: known, againAt: never };
   }
-  const { listing, listed, moved } = await list(context, object, { spec, asked, known, followed: wanted });
+  const { listing, listed, moved } = await list(context, object, {
+    spec,
+    asked,
+    pushed,
+    known,
+    followed: wanted,
+  });
   const looks = new Map(moved.filter(([ref]) => wanted.includes(ref)));
   const now = context.clock().getTime();
   const dueAt = (entry: TemplateRef) => whenDue(looks.get(entry.ref), asked, isLost(context, name, entry));
@@ -87,16 +98,24 @@ async function list(
   {
     spec,
     asked,
+    pushed,
     known,
     followed,
-  }: { spec: TemplateSpec; asked: Asked; known: RefsLooked; followed: readonly string[] },
+  }: {
+    spec: TemplateSpec;
+    asked: Asked;
+    pushed: string | undefined;
+    known: RefsLooked;
+    followed: readonly string[];
+  },
 ): Promise<{ listing: Listing; listed: ListedRefs | undefined; moved: [string, RefLook][] }> {
   const { listed } = templateStatusOf(object);
   const { listing: last, looks } = known;
   const now = context.clock().getTime();
-  if (last && isSameWish(last, asked) && last.at + everyMs(last, followed) > now)
+  const isAsked = !last || !isSameWish(last, asked) || last.pushed !== pushed;
+  if (!isAsked && last.at + everyMs(last, followed) > now)
     return { listing: last, listed, moved: [...looks] };
-  const listing = { ...asked, at: now, failed: false };
+  const listing = { ...asked, pushed, at: now, failed: false };
   try {
     const credentials = await credentialsOf(context.gateway, spec.source);
     const refs = await context.publisher.refsOf(spec, { credentials, signal: context.signal });

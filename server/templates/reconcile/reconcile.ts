@@ -1,7 +1,13 @@
 import type { TemplateSpec, TemplateStatus } from "@/server/contract/template-resource";
 import type { Outcome } from "@/server/environments/queue";
 import { isKubernetesError } from "@/server/kubernetes";
-import { ANNOTATION_REFRESH, type TemplateObject, templateSpecOf, templateStatusOf } from "../resource";
+import {
+  ANNOTATION_PUSHED,
+  ANNOTATION_REFRESH,
+  type TemplateObject,
+  templateSpecOf,
+  templateStatusOf,
+} from "../resource";
 import type { Look, TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
 import { followRefs } from "./follow-refs";
@@ -48,13 +54,15 @@ export async function reconcileTemplate(
     before.revision !== undefined && !context.published.revisions(name).includes(before.revision);
   const dueInMs = look && againAt(look, spec) - context.clock().getTime();
   // Somebody removed what is published: it is made again, unless the watch only has not told of it yet.
+  const pushed = object.metadata.annotations?.[ANNOTATION_PUSHED];
   const isDue =
     changed ||
+    look.pushed !== pushed ||
     (isLost && look.at < context.clock().getTime() - RETRY_MS) ||
     (dueInMs !== undefined && dueInMs <= 0);
   const seen = isDue ? await lookAt(context, object, { spec, look }) : { status: before, look };
   const { refs, listed, ...followed } = await followRefs(context, object, {
-    ...{ spec, asked: wanted, publishes: !isDue },
+    ...{ spec, asked: wanted, pushed, publishes: !isDue },
   });
   const shown = { ...seen.status, refs, listed, environments: usesOf(context, name) };
   await writeStatus(context, object, shown);
@@ -87,7 +95,8 @@ async function lookAt(
   const before = templateStatusOf(object);
   const wanted = wishOf(object);
   const now = context.clock();
-  const seen = { ...wanted, at: now.getTime() };
+  const pushed = object.metadata.annotations?.[ANNOTATION_PUSHED];
+  const seen = { ...wanted, pushed, at: now.getTime() };
   const source = sourceText(spec.source);
   if (spec.suspended) {
     const message = "Suspended: the source is not looked at.";

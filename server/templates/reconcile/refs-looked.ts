@@ -16,7 +16,13 @@ export interface RefLook {
 /** What this process knows of the refs of a template. */
 export interface RefsLooked {
   /** When the repository was asked for its refs. */
-  listing?: { generation: number; refresh: string | undefined; at: number; failed: boolean };
+  listing?: {
+    generation: number;
+    refresh: string | undefined;
+    pushed: string | undefined;
+    at: number;
+    failed: boolean;
+  };
   looks: Map<string, RefLook>;
 }
 

@@ -1,7 +1,7 @@
 import type { CreateTemplateRequest, PatchTemplateRequest } from "@/server/contract/templates-api";
 import { refusal } from "@/server/http/problem";
 import { type Gateway, isKubernetesError } from "@/server/kubernetes";
-import { ANNOTATION_REFRESH, TEMPLATE, type TemplateObject } from "../resource";
+import { ANNOTATION_PUSHED, ANNOTATION_REFRESH, TEMPLATE, type TemplateObject } from "../resource";
 
 /** What changing a template needs. */
 export interface TemplateChanges {
@@ -70,7 +70,13 @@ export async function deleteTemplate({ hub, audit }: TemplateChanges, name: stri
   await audit({ action: "template.delete", target: name });
 }
 
-/** Asks the controller for another look at the source. */
+/** Tells the controller that something was pushed: it looks where the source is now, and publishes what moved. */
+export async function tellOfPush(hub: Gateway, name: string, at: Date): Promise<void> {
+  const annotations = { [ANNOTATION_PUSHED]: at.toISOString() };
+  await hub.mergePatch({ type: TEMPLATE, name }, { metadata: { annotations } });
+}
+
+/** Asks the controller for another look at the source, whether or not it moved. */
 export async function refreshTemplate({ hub, audit }: TemplateChanges, name: string): Promise<void> {
   const annotations = { [ANNOTATION_REFRESH]: new Date().toISOString() };
   await hub.mergePatch({ type: TEMPLATE, name }, { metadata: { annotations } });

@@ -1,0 +1,2 @@
+export { createDeliveries, type Deliveries } from "./deliveries";
+export { describeWebhook, makeWebhookSecret, ownerOfTemplate, removeWebhookSecret } from "./secrets";
