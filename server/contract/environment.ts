@@ -125,7 +125,8 @@ export const environmentSpec = z
     description: "What the environment should be.",
     "x-kubernetes-validations": [
       {
-        rule: "self.?ref == oldSelf.?ref",
+        // Optional values would be compared at any cost, by the estimate of the API server.
+        rule: "has(self.ref) == has(oldSelf.ref) && (!has(self.ref) || self.ref == oldSelf.ref)",
         fieldPath: ".ref",
         message: "The ref cannot be changed: create another environment of the one you want.",
         reason: "FieldValueForbidden",
