@@ -9,6 +9,7 @@ import * as environmentsRoute from "@/app/api/environments/route";
 import * as sessionRoute from "@/app/api/session/route";
 import * as userRoute from "@/app/api/users/[id]/route";
 import * as usersRoute from "@/app/api/users/route";
+import * as webhookRoute from "@/app/api/webhooks/templates/[name]/route";
 import { testFolder } from "@/kit/testing/folder";
 import { readWebConfig } from "@/server/config";
 import type { Scope } from "@/server/contract/access";
@@ -33,12 +34,14 @@ import { createStore } from "@/server/store/testing/database";
 import { Environments } from "@/server/stream/testing/hub-under-test";
 import { publishedTemplates } from "@/server/templates/revisions/registry";
 import { createTerminals, doorOf } from "@/server/terminals";
+import type { Delivery } from "@/server/webhooks";
 import { auditActionOf } from "./audit-refusal";
 
 const ORIGIN = "http://portal.localhost:3000";
 /** A cluster that is not there: whatever slips past a guard fails to reach it. */
 const gateway = gatewayToNowhere(testFolder());
 
+const delivered: Delivery[] = [];
 let store: Store;
 let ada: string;
 const environments = new Environments();
@@ -68,7 +71,7 @@ beforeAll(async () => {
       }),
     ),
     recheckStreams: async () => {},
-    deliveries: { take: async () => {} },
+    deliveries: { take: async (delivery) => void delivered.push(delivery) },
   });
 });
 afterAll(() => setRuntime(undefined));
@@ -129,6 +132,23 @@ describe.each(WRITES)("%s %s", (method, path, run, params) => {
     const body = method === "DELETE" ? undefined : { name: "new-one", paused: true };
     expect(await codeOf(await run(request(path, { method, headers, body }), at(params)))).toBe(code);
   });
+});
+
+it("what a git host tells needs neither session nor origin, and comes byte for byte", async () => {
+  const headers = { "content-type": "text/plain", "x-gitlab-token": "t", origin: "https://git.example.com" };
+  const deliver = (body: Uint8Array<ArrayBuffer>) =>
+    webhookRoute.POST(
+      new Request(`${ORIGIN}/api/webhooks/templates/shop`, { method: "POST", headers, body }),
+      at({ name: "shop" }),
+    );
+  const bytes = new Uint8Array([0x7b, 0xff, 0x00, 0x0d, 0x0a]);
+  expect((await deliver(bytes)).status).toBe(202);
+  const [delivery] = delivered;
+  expect(delivery).toMatchObject({ template: "shop" });
+  expect([...(delivery?.body ?? [])]).toEqual([...bytes]);
+  expect(delivery?.headers.get("x-gitlab-token")).toBe("t");
+  expect(await codeOf(await deliver(new Uint8Array(1024 * 1024 + 1)))).toBe("payload-too-large");
+  expect(delivered).toHaveLength(1);
 });
 
 it("signing in needs the portal's origin, too", async () => {

@@ -1,2 +1,2 @@
-export { createDeliveries, type Deliveries } from "./deliveries";
+export { createDeliveries, type Deliveries, type Delivery } from "./deliveries";
 export { describeWebhook, makeWebhookSecret, ownerOfTemplate, removeWebhookSecret } from "./secrets";

@@ -1,10 +1,13 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
 import { TEMPLATES_NAMESPACE } from "@/server/contract/labels";
+import { newTemplateWebhook } from "@/server/contract/template-webhook";
 import { type TemplateDetail, templateDetail, templateSummaries } from "@/server/contract/templates-api";
 import { untilDeployed } from "../kit/controller-fixture";
 import { removeEnvironments } from "../kit/environments";
 import { joinPortal, newPerson } from "../kit/people";
+import { rawRequest } from "../kit/raw-request";
 import { findPortal } from "../kit/record";
 import type { PortalSession } from "../kit/session";
 import { uniqueName } from "../kit/unique-name";
@@ -149,6 +152,63 @@ describe("a template by the API", () => {
       sshKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nAA\n",
     });
     expect(halves.body).toMatchObject({ errors: [{ field: "knownHosts" }] });
+  });
+
+  it("refuses a branch where its source has none, at the field", async () => {
+    const wish = { name: uniqueName("branch"), template, ref: "feature/one" };
+    const refused = await user.request("POST", "/api/environments", wish);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: "ref" }] } });
+    const wrong = await user.request("POST", "/api/environments", { ...wish, ref: "no branch" });
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: "ref" }] } });
+    expect((await user.request("GET", `/api/templates/${template}/refs`)).status).toBe(404);
+  });
+
+  it("hears of pushes from who signs them with the secret of its webhook, and from nobody else", async () => {
+    const path = `/api/templates/${template}/webhook`;
+    expect((await user.request("POST", path, {})).status).toBe(403);
+    const made = await admin.request("POST", path, {});
+    expect(made.status).toBe(201);
+    const { secret, path: to } = newTemplateWebhook.parse(made.body);
+    const told = await admin.request("GET", path);
+    expect(JSON.stringify(told.body)).not.toContain(secret);
+    // As hosts send it: no session, no origin, a type that is no JSON's.
+    const body = Buffer.from("payload=%7B%22ref%22%3A%22refs%2Fheads%2Fmain%22%7D");
+    const digest = (key: string, of = body) => createHmac("sha256", key).update(of).digest("hex");
+    const send = async (headers: Record<string, string>, { sent = body, where = to } = {}) => {
+      const type = { "Content-Type": "application/x-www-form-urlencoded" };
+      const request = { method: "POST", path: where, headers: { ...type, ...headers }, body: sent };
+      return rawRequest(portal.address, request);
+    };
+    const wrong = await send({ "X-Hub-Signature-256": `sha256=${digest("another")}` });
+    const unknown = await send(
+      { "X-Hub-Signature-256": `sha256=${digest(secret)}` },
+      { where: `${to.slice(0, to.lastIndexOf("/"))}/no-such-template` },
+    );
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    const { instance: _, requestId: __, ...one } = JSON.parse(wrong.text);
+    const { instance: ___, requestId: ____, ...other } = JSON.parse(unknown.text);
+    expect(one).toEqual(other);
+    expect((await send({}, { sent: Buffer.alloc(1024 * 1024 + 1) })).status).toBe(413);
+    const pushed = () =>
+      portal.cluster.run([
+        ...[
+          "get",
+          "dtpl",
+          template,
+          "-o",
+          String.raw`jsonpath={.metadata.annotations.devspace-portal\.io/pushed}`,
+        ],
+      ]);
+    expect(await pushed()).toBe("");
+    for (const headers of [
+      { "X-Hub-Signature-256": `sha256=${digest(secret)}` },
+      { "X-Gitea-Signature": digest(secret) },
+      { "X-Gitlab-Token": secret },
+    ] as Record<string, string>[])
+      expect((await send(headers)).status).toBe(202);
+    await waitFor("the controller is told", async () => (await pushed()) !== "");
+    expect((await admin.request("DELETE", path)).status).toBe(204);
+    expect((await send({ "X-Gitlab-Token": secret })).status).toBe(401);
   });
 
   it("is deleted, and its environments stay", async () => {

@@ -250,4 +250,40 @@ test.describe("templates", () => {
     await expect(branches.getByRole("link", { name: "feature/one" })).toBeVisible();
     await expectCleanInEveryLook(page, branches, "branches");
   });
+
+  test("an administrator makes the secret of a webhook, by which a push is told", async ({
+    asAdmin: page,
+    address,
+    admin,
+    cluster,
+  }) => {
+    const name = claim("webhook");
+    const git = { url: "https://git.example.com/team/app.git" };
+    const spec = { source: { git }, suspended: true };
+    expect((await admin.session.request("POST", "/api/templates", { name, spec })).status).toBe(201);
+    await page.goto(`/templates/${name}`);
+    const section = page.getByRole("region", { name: "Webhook" });
+    await expect(section).toContainText("nothing is taken");
+    await section.getByRole("button", { name: "Make a secret" }).press("Enter");
+    const secret = (await page.getByTestId("webhook-secret").textContent()) ?? "";
+    await expectCleanInEveryLook(page, page.getByTestId("webhook-secret"), "the secret of a webhook");
+    await page.setViewportSize(LARGE);
+    await page.getByRole("button", { name: "Done" }).click();
+    await expect(section).toContainText("Nothing came yet");
+    await expectCleanInEveryLook(page, section, "webhook");
+    const push = (token: string) =>
+      page.request.post(`${address}/api/webhooks/templates/${name}`, {
+        ...{ headers: { "X-Gitlab-Token": token }, data: { ref: "refs/heads/main" } },
+      });
+    expect((await push(`${secret}0`)).status()).toBe(401);
+    expect((await push(secret)).status()).toBe(202);
+    await expect
+      .poll(() => cluster.run(["get", "dtpl", name, "-o", "jsonpath={.metadata.annotations}"]))
+      .toContain("devspace-portal.io/pushed");
+    await page.reload();
+    await expect(section).toContainText("Used last");
+    await section.getByRole("button", { name: "Remove it" }).click();
+    await expect(section).toContainText("nothing is taken");
+    expect((await push(secret)).status()).toBe(401);
+  });
 });

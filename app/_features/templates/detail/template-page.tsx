@@ -10,6 +10,7 @@ import { useUrlState } from "@/app/_ui/use-url-state";
 import type { TemplateDetail } from "@/server/contract/templates-api";
 import { isProblem } from "../../api/problem-error";
 import { useLoadError } from "../../away/use-load-error";
+import { useUser } from "../../people/session-gate";
 import { useTemplateDetail } from "../queries";
 import { templateCause, templateMark } from "../state";
 import { useFreshTemplates } from "../use-fresh-templates";
@@ -28,6 +29,10 @@ const Manifest = dynamic(() => late(() => import("./manifest")).then((module) =>
   loading: () => <Skeleton className="h-48 rounded-xl" />,
 });
 
+const Webhook = dynamic(() => late(() => import("./webhook")).then((module) => module.Webhook), {
+  ssr: false,
+  loading: () => <Skeleton className="h-32 rounded-xl" />,
+});
 const Branches = dynamic(() => late(() => import("./branches")).then((module) => module.Branches), {
   ssr: false,
   loading: () => <Skeleton className="h-48 rounded-xl" />,
@@ -39,6 +44,7 @@ export function TemplatePage({ name }: { name: string }) {
   const revision = params.get("revision") ?? undefined;
   const query = useTemplateDetail(name, { revision });
   const error = useLoadError(query);
+  const isAdmin = useUser().role === "admin";
   const { data } = query;
   useFreshTemplates(data && [data]);
   if (!data) {
@@ -67,6 +73,7 @@ export function TemplatePage({ name }: { name: string }) {
             <Revisions template={data} shown={revision ?? data.status.revision} />
             <Uses template={data} />
             {data.spec?.source.git && <Branches template={data} />}
+            {data.spec?.source.git && isAdmin && <Webhook name={name} />}
           </div>
         </div>
         {data.manifest !== undefined && <Manifest manifest={data.manifest} />}
