@@ -2,6 +2,7 @@ import type { EnvironmentSpec } from "@/server/contract/environment";
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import type { ComponentPlan } from "@/server/dev-mode/plan";
 import { isWorkload, type KubernetesObject } from "@/server/kubernetes";
+import { ownClaims } from "../render/claims";
 import { render } from "../render/render";
 import type { RenderSettings } from "../render/settings";
 import { acceptSpec } from "../template/accept";
@@ -29,7 +30,7 @@ export function renderedBy(
     ...{ name, spec, settings, plans, beside: new Set<string>(), claimTemplates: new Map() },
     scaled: new Map(),
   });
-  const claims = template.claims;
+  const claims = ownClaims(template, name);
   const objects = [...ground, ...template.secrets, ...claims, ...workloads({}), ...others({})];
   return { objects, objections };
 }

@@ -33,18 +33,23 @@ export interface RenderedClaim {
   claim: PersistentVolumeClaim;
 }
 
+/** The volume claims that a template has beside those of StatefulSets. */
+export function ownClaims({ claims }: Template, name: string): PersistentVolumeClaim[] {
+  return claims.map((claim) => ({
+    ...claim,
+    metadata: {
+      ...claim.metadata,
+      namespace: namespaceOf(name),
+      labels: { ...claim.metadata.labels, [LABEL_ENVIRONMENT]: name },
+    },
+  }));
+}
+
 /** The volume claims of StatefulSets, as those would make them: there before the first pod, in either mode. Then the template's own. */
 export function renderClaims(template: Template, name: string, spec: EffectiveSpec): RenderedClaim[] {
-  const own = template.claims.map((claim) => ({
+  const own = ownClaims(template, name).map((claim) => ({
     title: `The volume ${claim.metadata.name}`,
-    claim: {
-      ...claim,
-      metadata: {
-        ...claim.metadata,
-        namespace: namespaceOf(name),
-        labels: { ...claim.metadata.labels, [LABEL_ENVIRONMENT]: name },
-      },
-    },
+    claim,
   }));
   const ofComponents = template.components.flatMap((component) => {
     const target = sized(placed(component.target, name), spec.components[component.name]?.storage);

@@ -25,6 +25,7 @@ it("tries what makes pods beside components too, but no Secret and nothing that 
   expect(kinds).toEqual(expect.arrayContaining(["Job", "CronJob", "Role", "PersistentVolumeClaim"]));
   expect(kinds).not.toContain("Secret");
   expect(kinds).not.toContain("RoleBinding");
+  expect(objects.filter(({ kind, metadata }) => kind !== "Namespace" && !metadata.namespace)).toEqual([]);
   expect(findings).toEqual([]);
 });
 
