@@ -5,7 +5,7 @@ import { COMPONENTS_MAX, REPLICAS_MAX, VARIABLES_MAX } from "./components";
 import { IMAGE_MAX, IMAGE_REFERENCE, NO_IMAGE } from "./image";
 import { mergePatchOf } from "./merge-patch";
 import { componentName, environmentName, gitRef, mode, templateName, templateRevisionName } from "./names";
-import { parameterPatch, parameterValues } from "./parameters";
+import { parameterPatch, parameterValues, secretPatch, secretValues } from "./parameters";
 import { environmentStatus } from "./status";
 
 export * from "./status";
@@ -157,6 +157,8 @@ export const createEnvironmentRequest = z.strictObject({
   description: environmentSpec.shape.description,
   components: environmentSpec.shape.components,
   parameters: environmentSpec.shape.parameters,
+  /** Values of secret parameters: they go into the environment's namespace, and are never told again. */
+  secrets: secretValues.optional(),
 });
 
 /** The fields of a component's spec, each of which null takes back to the template's. */
@@ -172,6 +174,8 @@ export const patchEnvironmentRequest = z
     paused: z.boolean().optional(),
     components: byComponent(componentName, componentPatch, COMPONENTS_MAX).optional(),
     parameters: parameterPatch.optional(),
+    /** Null takes back what was given; what is not named stays. */
+    secrets: secretPatch.optional(),
   })
   .refine((patch) => Object.keys(patch).length > 0, "Name at least one field to change.");
 

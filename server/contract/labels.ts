@@ -8,6 +8,13 @@ export const MANAGED_BY = "devspace-portal";
 export const LABEL_COMPONENT = "app.kubernetes.io/component";
 /** Where revisions of templates, and the Secrets of their sources, are. */
 export const TEMPLATES_NAMESPACE = "devspace-portal-templates";
+/** Where the web side drops values of secret parameters, which the controller takes into the environment's own namespace. */
+export const SECRETS_NAMESPACE = "devspace-portal-secrets";
+/**
+ * On an Environment, by the web side, with the name of such a drop after it: its values are for this environment. The controller
+ * removes it with the drop.
+ */
+export const ANNOTATION_SECRETS = "devspace-portal.io/secrets.";
 /** What templates are tried in before they are published; no environment can have this namespace. */
 export const TRIAL_NAMESPACE = "env-portal--publishing";
 /** On a part of a revision: its template, and its name. */

@@ -26,6 +26,9 @@ export const environmentName = label("a name", ENVIRONMENT_NAME_MAX).refine((nam
 /** Name of the ResourceQuota and LimitRange of an environment: its share of what its owner may have. */
 export const QUOTA_NAME = "environment-share";
 
+/** Secret of an environment with the values of its template's secret parameters, a key for each. */
+export const GIVEN_SECRETS = "devspace-portal-parameters";
+
 /** Name of a component, or of a workload beside one, as a template declares it. */
 export const componentName = label("the name of a component", COMPONENT_NAME_MAX);
 export type ComponentName = z.infer<typeof componentName>;

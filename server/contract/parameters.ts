@@ -125,4 +125,13 @@ export const parameterValues = valuesOf(parameterValue);
 /** Null takes a value back to the template's default. */
 export const parameterPatch = valuesOf(parameterValue.nullable());
 
+/** A value of a secret parameter, on its way to the environment's namespace: it is part of no spec and never told again. */
+const secretValue = z
+  .string()
+  .min(1, "Enter a value.")
+  .max(PARAMETER_TEXT_MAX, `Use at most ${PARAMETER_TEXT_MAX} characters.`);
+export const secretValues = valuesOf(secretValue);
+/** Null takes back what was given. */
+export const secretPatch = valuesOf(secretValue.nullable());
+
 export type TemplateParameter = z.infer<typeof templateParameter>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { byComponent, uniqueBy } from "./collections";
 import { FINDINGS_MAX, finding } from "./findings";
 import { mode } from "./names";
+import { PARAMETERS_MAX } from "./parameter-values";
 
 /** What the controller reports in an Environment's `status`. */
 
@@ -159,6 +160,11 @@ export const environmentStatus = z
         "What each component does now, by name: the template's components, and what runs beside them.",
       )
       .default({}),
+    secrets: z
+      .array(z.string().max(63))
+      .max(PARAMETERS_MAX)
+      .describe("Secret parameters of the template that have a value here.")
+      .optional(),
     findings: z.array(finding).max(FINDINGS_MAX).describe("What is wrong and why, errors first.").default([]),
     dev: z.string().max(512).describe("The components in dev mode, comma-separated.").optional(),
     createdInMs: z.int().describe("Milliseconds from creation to the first Ready.").optional(),

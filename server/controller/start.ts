@@ -3,6 +3,7 @@ import { Registry } from "prom-client";
 import type { Queue } from "../environments/queue";
 import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
+import { collectDrops } from "../environments/reconcile/given-secrets";
 import { onlyNodeReader } from "../environments/reconcile/only-node";
 import { pullSecretReader } from "../environments/reconcile/pull-secret-source";
 import { nodesReader } from "../environments/reconcile/room";
@@ -62,6 +63,7 @@ const wantedBy = (environment: EnvironmentObject): Use => ({
 const LEASE_NAME = "devspace-portal-controller";
 /** A free Lease is taken at once; after so long, somebody wonders why nothing happens. */
 const STANDBY_NOTICE_MS = 5000;
+const COLLECT_MS = 10 * 60_000;
 
 /** Starts the controller: caches at once, reconciling while it leads. */
 export async function startController(options: StartOptions): Promise<Controller> {
@@ -140,6 +142,7 @@ export async function startController(options: StartOptions): Promise<Controller
     if (leading.aborted) return;
     const mine = whileLeading(gateway, leading);
     queue = startWork({ ...context, hub: mine, cluster: mine }, metrics);
+    void collectWhile(leading, { ...context, hub: mine });
     publishing = startTemplatesWork({
       ...{ gateway: mine, published, log, signal: leading },
       publisher: options.publisher ?? choosePublisher(config),
@@ -173,6 +176,16 @@ export async function startController(options: StartOptions): Promise<Controller
     },
   });
   void tellWhoLeads();
+
+  /** Looks for dropped secrets that nobody takes, now and then. */
+  async function collectWhile(leading: AbortSignal, own: ReconcileContext): Promise<void> {
+    while (!leading.aborted) {
+      await collectDrops(own).catch((error: unknown) => {
+        if (!leading.aborted) log.warn({ err: error }, "dropped secrets cannot be looked at");
+      });
+      await delay(COLLECT_MS, leading).catch(() => {});
+    }
+  }
 
   async function tellWhoLeads(): Promise<void> {
     await delay(STANDBY_NOTICE_MS, stopping.signal).catch(() => {});

@@ -18,7 +18,7 @@ export interface Draft {
   components: DraftComponent[];
   /** How to develop something that this source does not deploy, to be bound to a component elsewhere. */
   devProfiles: DraftDev[];
-  /** Grows today's description: `spec.parameters`. */
+  /** What environments, or whoever publishes, give: a mark stands for each in objects (settle.ts). */
   parameters: DraftParameter[];
   /** Grows today's description: images that the portal has to build or be given. */
   images: DraftImage[];

@@ -83,16 +83,16 @@ describe("a Compose file", () => {
   }, 300_000);
 
   it("that asks something is not published, and says what until it is answered", async () => {
-    const files = { "compose.yaml": COMPOSE.replaceAll("CACHE_PASSWORD", "CACHE_TOKEN") };
+    const files = { "compose.yaml": COMPOSE.replace('"8080:8080"', `"\${PORT}:8080"`) };
     const name = await template(files);
     const { findings = [], conditions, revision } = await looked(name);
     expect(revision).toBeUndefined();
-    expect(findings.find(({ level }) => level === "asked")).toMatchObject({ code: "secret-required" });
+    expect(findings.find(({ level }) => level === "asked")).toMatchObject({ code: "parameter-place" });
     expect(conditions).toContainEqual(
       expect.objectContaining({ type: "Published", status: "False", reason: "AnswersNeeded" }),
     );
-    const secrets = [{ name: "template-secrets", generate: { CACHE_TOKEN: "password" } }];
-    await kubectl(["patch", "dtpl", name, "--type=merge", "-p", JSON.stringify({ spec: { secrets } })]);
+    const spec = { parameters: { PORT: { default: 8080 } } };
+    await kubectl(["patch", "dtpl", name, "--type=merge", "-p", JSON.stringify({ spec })]);
     await kubectl(["wait", "--for=condition=Ready", "--timeout=60s", `dtpl/${name}`]);
   }, 120_000);
 });

@@ -65,6 +65,7 @@ export function blockedStatus(block: Block): EnvironmentStatus {
     steps: refused && wasBegun ? previous.steps : steps,
     components: refused ? previous.components : {},
     findings: [...findings, ...(refused ? previous.findings.filter(({ component }) => component) : [])],
+    ...(previous.secrets ? { secrets: previous.secrets } : {}),
     ...(previous.createdInMs === undefined ? {} : { createdInMs: previous.createdInMs }),
   };
 }

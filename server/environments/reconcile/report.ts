@@ -73,7 +73,8 @@ export async function report(
     others: othersOf(seen, written.objects, context.clock()),
     now: context.clock(),
   });
-  await writeStatus(context, environment, status);
+  const known = { ...status, ...(written.given.length > 0 && { secrets: written.given }) };
+  await writeStatus(context, environment, known);
   await endTakeBack(context, environment, moves);
   const waits = [recheckInMs, firstEnd(seen.wishes, context.clock())].flatMap((ms) => ms ?? []);
   return { findings: status.findings, ...(waits.length > 0 ? { recheckInMs: Math.min(...waits) } : {}) };

@@ -6,6 +6,16 @@ import type { ValueHashes } from "../render/hash";
 import { placed } from "../render/namespace";
 import type { Template } from "../template/template";
 import type { Failure, ReconcileContext } from "./context";
+import {
+  type GivenKeys,
+  type GivenSecrets,
+  type GivenValues,
+  givenKeys,
+  givenValues,
+  hasGiven,
+  NOTHING_GIVEN,
+  withoutGiven,
+} from "./given-values";
 import { refusalOf } from "./refusal";
 import type { SecretCall } from "./secret-access";
 import { hashesOf, withHashedData } from "./secret-hashes";
@@ -22,7 +32,12 @@ const generate = () => coded(randomBytes(32).toString("base64url"));
 export async function ensureSecrets(
   { cluster }: Pick<ReconcileContext, "cluster">,
   name: string,
-  { template, present, access }: { template: Template; present: readonly Secret[]; access: SecretCall },
+  {
+    template,
+    present,
+    access,
+    given = NOTHING_GIVEN,
+  }: { template: Template; present: readonly Secret[]; access: SecretCall; given?: GivenSecrets },
 ): Promise<{ hashes: ValueHashes; failures: Failure[] }> {
   const failures: Failure[] = [];
   const secrets = await Promise.all(
@@ -30,11 +45,12 @@ export async function ensureSecrets(
       const { name: own } = wanted.metadata;
       const cached = present.find(({ metadata }) => metadata.name === own);
       try {
-        return [
-          await access(() =>
-            ensureSecret(cluster, name, { wanted, cached, generated: generatedKeys(template, own) }),
-          ),
-        ];
+        const keys = givenKeys(wanted, template);
+        const generated = generatedKeys(template, own);
+        const ensured = await access(() =>
+          ensureSecret(cluster, name, { wanted, cached, generated, keys, given }),
+        );
+        return ensured ? [ensured] : [];
       } catch (error) {
         const refusal = refusalOf(error);
         if (refusal === undefined) throw error;
@@ -52,33 +68,44 @@ interface Wanted {
   cached: Secret | undefined;
   /** Keys whose values are generated. */
   generated: ReadonlySet<string>;
+  /** The secret parameter that each of these keys is the value of. */
+  keys: GivenKeys;
+  given: GivenSecrets;
 }
 
 async function ensureSecret(
   cluster: ReconcileContext["cluster"],
   name: string,
-  { wanted, cached, generated }: Wanted,
-): Promise<Secret> {
-  const ref = { type: SECRET, name: wanted.metadata.name, namespace: namespaceOf(name) };
-  const existing = cached ?? (await createSecret(cluster, name, { wanted, generated }));
+  { wanted: described, cached, generated, keys, given }: Wanted,
+): Promise<Secret | undefined> {
+  const ref = { type: SECRET, name: described.metadata.name, namespace: namespaceOf(name) };
+  const wanted = withoutGiven(described, keys, given);
+  const isGiven = Object.values(keys).some((one) => one.name in given.hashes || !one.required);
+  // Of what people have to give nothing is there: pods that need it wait for the Secret.
+  if (!cached && !isGiven && Object.keys(codedValues(wanted)).length === 0) return undefined;
+  const values = hasGiven(cached, wanted) ? {} : await givenValues(keys, given);
+  const existing = cached ?? (await createSecret(cluster, name, { wanted, generated, values }));
   if (!existing) throw new Error(`Secret ${ref.namespace}/${ref.name} comes and goes.`);
-  const changed = changedValues(cached ?? withHashedData(existing), wanted, generated);
-  if (existing.metadata.labels?.[LABEL_ENVIRONMENT] === name && Object.keys(changed).length === 0) {
-    return cached ?? withHashedData(existing);
-  }
-  const { labels } = placed(wanted, name).metadata;
-  return withHashedData(await cluster.mergePatch(ref, { metadata: { labels }, data: changed }));
+  const seen = cached ?? withHashedData(existing);
+  const isCurrent = hasGiven(existing, wanted);
+  const changed = { ...changedValues(seen, wanted, generated), ...(isCurrent ? {} : values) };
+  const isOurs = existing.metadata.labels?.[LABEL_ENVIRONMENT] === name;
+  if (isOurs && isCurrent && Object.keys(changed).length === 0) return seen;
+  const { labels, annotations } = placed(wanted, name).metadata;
+  return withHashedData(await cluster.mergePatch(ref, { metadata: { labels, annotations }, data: changed }));
 }
 
 /** The Secret as it was made, now or, unseen by the cache, before. */
 async function createSecret(
   cluster: ReconcileContext["cluster"],
   name: string,
-  { wanted, generated }: Pick<Wanted, "wanted" | "generated">,
+  { wanted, generated, values }: Pick<Wanted, "wanted" | "generated"> & { values: GivenValues },
 ): Promise<Secret | undefined> {
   const { stringData: _, ...rest } = wanted;
+  const given = Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
   try {
-    return await cluster.create(placed({ ...rest, data: valuesFor(codedValues(wanted), generated) }, name));
+    const data = { ...valuesFor(codedValues(wanted), generated), ...Object.fromEntries(given) };
+    return await cluster.create(placed({ ...rest, data }, name));
   } catch (error) {
     if (!isKubernetesError(error, "already-exists")) throw error;
     return cluster.get({ type: SECRET, name: wanted.metadata.name, namespace: namespaceOf(name) });

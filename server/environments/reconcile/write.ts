@@ -1,12 +1,15 @@
 import type { Diagnosis } from "@/server/health/diagnosis";
+import { secretMissing } from "@/server/health/rules/secret-missing";
 import { isJob, isWorkload, type KubernetesObject, type PodMaker, type Workload } from "@/server/kubernetes";
 import { egressFaults } from "../render/egress";
 import { isRoleBinding } from "../render/grants";
 import { type Rendered, render } from "../render/render";
+import { secretParameters } from "../template/template";
 import { applyAll } from "./apply";
 import { besideNow } from "./beside-now";
 import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
+import { ensureGiven } from "./given-secrets";
 import { applyGrants } from "./grants";
 import { applyJobs, holdRuns } from "./jobs";
 import { carryOut } from "./moves";
@@ -28,6 +31,8 @@ export interface Written {
   diagnoses: Diagnosis[];
   policiesAt: Date;
   configAt: Date;
+  /** Secret parameters that have a value. */
+  given: string[];
 }
 
 /** The objects a pass asks for. Pure. */
@@ -67,8 +72,10 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
       given: context.templates.rulesOf?.(template.name)?.pullSecrets,
     });
   const withSecrets = async (access: SecretCall) => {
-    const ensured = await ensureSecrets(context, name, { template, present: snapshot.secrets, access });
-    return { ...ensured, at: context.clock() };
+    const shared = { template, present: snapshot.secrets, access };
+    const { given, failures } = await ensureGiven(context, seen.environment, shared);
+    const ensured = await ensureSecrets(context, name, { ...shared, given });
+    return { ...ensured, failures: [...failures, ...ensured.failures], given, at: context.clock() };
   };
   const rendered = decide(context, seen);
   const { ground, diagnoses: leftOut } = withoutRoutes(rendered.ground, snapshot);
@@ -129,6 +136,11 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
   ];
   const failures = [...secrets.failures, ...claimFailures, ...applied];
   const configAt = new Date(Math.max(secrets.at.getTime(), config.at.getTime()));
-  const diagnoses = [...leftOut, ...pulls];
-  return { objects, failures, diagnoses, policiesAt: policies.at, configAt };
+  const given = secretParameters(template).filter(({ name: one }) => one in secrets.given.hashes);
+  const lacking = secretParameters(template).filter((one) => one.required && !given.includes(one));
+  const wait = lacking.map(({ name: one }) => one);
+  const missing = wait.length > 0 ? [secretMissing(seen.environment, wait)] : [];
+  const diagnoses = [...missing, ...leftOut, ...pulls];
+  const parts = { objects, failures, diagnoses, given: given.map(({ name: one }) => one) };
+  return { ...parts, policiesAt: policies.at, configAt };
 }

@@ -26,11 +26,15 @@ export function stamped<T extends KubernetesObject>(object: T): T {
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
-/** Hash of everything that a pod's environment takes from ConfigMaps and Secrets; none if it takes nothing. */
+/**
+ * Hash of everything that a pod's environment takes from ConfigMaps and Secrets; none if it takes nothing. Of the Secrets in `given`
+ * also what it mounts: people change those, and a program reads its files at start.
+ */
 export function configHash(
   template: PodTemplate,
   configMaps: ValueHashes,
   secrets: ValueHashes,
+  given: ReadonlySet<string> = new Set(),
 ): string | undefined {
   const used: Record<string, unknown> = {};
   const take = (kind: string, hashes: ValueHashes, name: string, key?: string) => {
@@ -46,6 +50,11 @@ export function configHash(
       if (configMapKeyRef) take("ConfigMap", configMaps, configMapKeyRef.name, configMapKeyRef.key);
       if (secretKeyRef) take("Secret", secrets, secretKeyRef.name, secretKeyRef.key);
     }
+  }
+  for (const { secret } of template.spec.volumes ?? []) {
+    const name: unknown =
+      typeof secret === "object" && secret ? Reflect.get(secret, "secretName") : undefined;
+    if (typeof name === "string" && given.has(name)) take("Secret", secrets, name);
   }
   return Object.keys(used).length > 0 ? hashOf(used) : undefined;
 }

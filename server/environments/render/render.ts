@@ -7,7 +7,7 @@ import {
   type Workload,
 } from "@/server/kubernetes";
 import type { EffectiveSpec } from "../template/accept";
-import { type BesideWorkload, besideOf, type Template } from "../template/template";
+import { type BesideWorkload, besideOf, givenSecretNames, type Template } from "../template/template";
 import { renderAccess, renderSecretAccess } from "./access";
 import { sized } from "./claims";
 import { labelled, renderComponent, withConfigHash } from "./component";
@@ -87,7 +87,8 @@ export function render(template: Template, input: RenderInput): Rendered {
   ];
   const access = renderSecretAccess(settings, name);
   const hashes = valueHashes(configMaps);
-  const hashedBy = (secrets: ValueHashes) => (pod: PodTemplate) => configHash(pod, hashes, secrets);
+  const given = givenSecretNames(template);
+  const hashedBy = (secrets: ValueHashes) => (pod: PodTemplate) => configHash(pod, hashes, secrets, given);
   const finished = <T extends PodMaker>(object: T) =>
     stamped(
       withJobMark(withPullSecrets(withGate(withPriority(object, settings), settings), template.pullSecrets)),

@@ -54,9 +54,6 @@ export function parameterFaults(
   const used = new Set([...marks.map(({ name }) => name), ...inValues]);
   const unused = parameters.filter(({ name }) => !used.has(name));
   return [
-    ...parameters
-      .filter(({ type }) => type === "secret")
-      .map(({ name }) => `${name} is secret: environments give no secrets yet.`),
     ...faults,
     ...unknown.map((name) => `a value has $(parameters.${name}): there is no such parameter for texts.`),
     ...unused.map(

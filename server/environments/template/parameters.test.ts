@@ -232,7 +232,16 @@ describe("compiling", () => {
       ],
       /TAG is used nowhere/,
     ],
+    [
+      "no Secret, of a secret",
+      [pinned(), { ...config, data: { a: "$(parameters.KEY)" } }],
+      /KEY\) in data.a: a secret stands alone/,
+    ],
   ])("refuses a mark in %s", (_, objects, message) => {
-    expect(() => compile([{ name: "TAG", default: "1" }], objects as KubernetesObject[])).toThrow(message);
+    const parameters = [
+      { name: "TAG", default: "1" },
+      { name: "KEY", type: "secret", required: true },
+    ];
+    expect(() => compile(parameters, objects as KubernetesObject[])).toThrow(message);
   });
 });

@@ -1,3 +1,5 @@
+import { parameterMark } from "@/server/contract/parameter-values";
+import type { TemplateParameter } from "@/server/contract/parameters";
 import type {
   Beside,
   PodSecurity,
@@ -105,6 +107,19 @@ export function objectsOf({ objects, secrets, components, others }: Template): K
     ...beside.flatMap((one) => [one.workload, ...one.objects]),
   ]);
   return [...objects, ...secrets, ...own, ...others];
+}
+
+/** The parameters of a template whose values are secret, and not part of any spec. */
+export function secretParameters({ description }: Template): TemplateParameter[] {
+  return (description.parameters ?? []).filter(({ type }) => type === "secret");
+}
+
+/** Names of the Secrets that hold values of secret parameters. */
+export function givenSecretNames(template: Template): ReadonlySet<string> {
+  const marks = secretParameters(template).map(({ name }) => parameterMark(name));
+  const holds = ({ stringData = {} }: Secret) =>
+    Object.values(stringData).some((value) => marks.includes(value));
+  return new Set(template.secrets.filter(holds).map(({ metadata }) => metadata.name));
 }
 
 /** Names of the variables that are generated for each environment and cannot be set. */

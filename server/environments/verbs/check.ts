@@ -4,6 +4,7 @@ import { acceptSpec } from "@/server/environments/template/accept";
 import { acceptImages, objectedImages } from "@/server/environments/template/accept-images";
 import { type FieldError, refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
+import { secretFaults } from "./secrets";
 
 /**
  * Refuses what the template would not carry out, with the field and the remedy. Fields are those of the request; of a
@@ -12,7 +13,18 @@ import type { EnvironmentsContext } from "./context";
 export function checkSpec(
   { templates, imageRegistries }: Pick<EnvironmentsContext, "templates" | "imageRegistries">,
   spec: EnvironmentSpec,
-  { changes, revision = spec.revision }: { changes?: Changes; revision?: string | undefined } = {},
+  {
+    changes,
+    revision = spec.revision,
+    secrets = {},
+    has,
+  }: {
+    changes?: Changes;
+    revision?: string | undefined;
+    /** Values of secret parameters that come with the request, and names of those that are there. */
+    secrets?: Readonly<Record<string, string | null>>;
+    has?: readonly string[];
+  } = {},
 ): void {
   const { ref } = spec;
   const refs = templates.refsOf(spec.template);
@@ -43,7 +55,9 @@ export function checkSpec(
   const errors = objections
     .filter(({ field }) => !changes || isAsked(field, spec, changes))
     .map(({ field, message }) => ({ field: field.replace(/^spec\./, ""), message }));
-  if (errors.length > 0) throw invalid(errors);
+  const complete = !changes || changes.isMoved === true;
+  const all = [...errors, ...secretFaults(template, secrets, { complete, has })];
+  if (all.length > 0) throw invalid(all);
 }
 
 function checkImages(spec: EnvironmentSpec, registries: readonly string[]): void {

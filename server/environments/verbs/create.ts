@@ -9,6 +9,7 @@ import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 import { checkPolicy } from "./policy";
+import { dropSecrets } from "./secrets";
 import { inWords } from "./words";
 
 /** Writes the Environment; the controller does the rest. A taken name is a conflict that names the field. */
@@ -17,17 +18,20 @@ export async function createEnvironment(options: {
   input: z.output<typeof createEnvironmentRequest> & { owner: string };
 }): Promise<EnvironmentView> {
   const { context, input } = options;
-  const { name, ...asked } = input;
+  const { name, secrets = {}, ...asked } = input;
   // Selectors of fields find it by the very address of its user.
   const spec = { ...asked, owner: asked.owner.toLowerCase(), paused: false };
-  checkSpec(context, spec);
+  checkSpec(context, spec, { secrets });
   checkPolicy(context, name, { spec });
   checkBounds(context, name, { spec });
   const wanted = {
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,
     // The controller would add it with a write of its own.
-    metadata: { name, finalizers: [FINALIZER] },
+    metadata: {
+      ...{ name, finalizers: [FINALIZER] },
+      annotations: await dropSecrets(context, name, secrets),
+    },
     spec,
   };
   const write = context.hub.create<EnvironmentObject>(wanted).catch(async (error: unknown) => {

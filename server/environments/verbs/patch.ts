@@ -15,6 +15,7 @@ import { checkBounds } from "./bounds";
 import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 import { checkPolicy } from "./policy";
+import { dropSecrets } from "./secrets";
 import { changedMeanwhile, inWords } from "./words";
 
 /** Merges the patch into the spec. The uid makes sure that it is still the environment whose owner was checked. */
@@ -31,16 +32,15 @@ export async function patchEnvironment(options: {
   const revision = revisionOf({ ...environment, spec: wanted });
   const isMoved = input.revision !== undefined || input.updates !== undefined;
   const { components, parameters } = input;
-  checkSpec(context, wanted, { changes: { components, parameters, isMoved }, revision });
+  const { secrets: has } = statusOf(environment);
+  const { secrets = {}, ...specPatch } = input;
+  checkSpec(context, wanted, { changes: { components, parameters, isMoved }, revision, secrets, has });
   checkPolicy(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkBounds(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkVolumes(statusOf(environment), input);
-  const annotations = takeBackOf(environment, input);
+  const annotations = { ...takeBackOf(environment, input), ...(await dropSecrets(context, name, secrets)) };
   const changed = await inWords(
-    context.hub.mergePatch(
-      { type: ENVIRONMENT, name },
-      { metadata: { uid, ...(annotations ? { annotations } : {}) }, spec: input },
-    ),
+    context.hub.mergePatch({ type: ENVIRONMENT, name }, { metadata: { uid, annotations }, spec: specPatch }),
     changedMeanwhile(name),
   );
   await context.audit({ action: "environment.patch", target: name, detail: { fields: fieldsOf(input) } });
@@ -116,12 +116,13 @@ export function checkVolumes(
 
 /** Which fields a patch changes, without their values: those of variables may be secret. */
 export function fieldsOf(patch: PatchEnvironmentRequest): string[] {
-  const { components = {}, parameters = {}, ...rest } = patch;
+  const { components = {}, parameters = {}, secrets = {}, ...rest } = patch;
   const nested = Object.entries(components).flatMap(([component, fields]) =>
     Object.entries(fields ?? {}).map(([field, value]) =>
       field === "mode" ? `components.${component}.mode=${value}` : `components.${component}.${field}`,
     ),
   );
   const given = Object.keys(parameters).map((name) => `parameters.${name}`);
-  return [...Object.keys(rest), ...nested, ...given];
+  const hidden = Object.keys(secrets).map((name) => `secrets.${name}`);
+  return [...Object.keys(rest), ...nested, ...given, ...hidden];
 }

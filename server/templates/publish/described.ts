@@ -30,10 +30,7 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
     containerOf(workload, draftedOf(workload, draft)),
   );
   const marked = labelled(imaged, found(first, imaged), findings);
-  const { objects, secrets, generated } = withSecrets(marked, draft, {
-    wished: wish.secrets ?? [],
-    findings,
-  });
+  const { objects, secrets, names, parameters: given } = withSecrets(marked, draft, { wish, findings });
   const named = found(first, objects);
   const devs = named.flatMap((one) => {
     const mode = devModeOf(one, { draft, wish: wishOf(one.name, wish), findings });
@@ -41,22 +38,22 @@ export function describedSource(source: Source, wish: PublishWish, findings: Fin
   });
   const isMade = ({ object }: SourceObject) =>
     source.made.some((one) => nameOf(one.object) === nameOf(object));
-  sayPlaceholders(objects.filter(isMade), generated, { made: true, findings });
+  sayPlaceholders(objects.filter(isMade), names, { made: true, findings });
   sayPlaceholders(
     objects.filter((one) => !isMade(one)),
-    generated,
+    names,
     { made: false, findings },
   );
   sayPlaceholders(
     devs.map(({ patch }) => ({ object: patch })),
-    generated,
+    names,
     { made: true, findings },
   );
   const everything = [
     ...objects.map(({ object }) => object as KubernetesObject),
     ...devs.map(({ patch }) => patch),
   ];
-  const parameters = parametersOf(draft, everything, { remarks: source.remarks, findings });
+  const parameters = [...given, ...parametersOf(draft, everything, { remarks: source.remarks, findings })];
   const components = described(named, objects, draft, findings);
   if (components.length === 0 && !findings.stopped)
     findings.say({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PublishWish } from "@/server/contract/template-source";
+import type { KubernetesObject } from "@/server/kubernetes";
 import { memoryTree } from "../sources/testing/memory-tree";
 import { publishTree } from "./publish";
 
@@ -99,6 +100,53 @@ describe("variables of a Compose file", () => {
       compose(`    environment: { DB: "\${DB:-postgres://app:hunter2@db/app}" }\n`),
     );
     expect(JSON.stringify([findings, revision])).not.toContain("hunter2");
+  });
+});
+
+describe("secrets of a Compose file", () => {
+  const files = compose(`    environment:
+      STRIPE_API_KEY: \${STRIPE_API_KEY:?Key of the shop}
+      DB: postgres://app:\${DB_PASSWORD}@db/app
+    secrets: [licence]
+secrets:
+  licence: { file: ./licence.txt }
+`);
+  const secretsOf = (revision: { manifests: { folders: Record<string, KubernetesObject[]> } } | undefined) =>
+    Object.fromEntries(
+      (revision?.manifests.folders.objects ?? [])
+        .filter(({ kind }) => kind === "Secret")
+        .map(({ metadata, stringData }) => [metadata.name, stringData]),
+    );
+
+  it("are generated where any value will do, and given to each environment otherwise", async () => {
+    const { revision, findings } = await publish(files);
+    expect(findings.filter(({ level }) => level === "asked" || level === "refused")).toEqual([]);
+    expect(revision?.description.parameters?.filter(({ type }) => type === "secret")).toEqual([
+      { name: "licence", type: "secret", required: true },
+      { name: "STRIPE_API_KEY", type: "secret", required: true },
+    ]);
+    expect(revision?.description.secrets).toEqual([
+      { name: "template-secrets", generate: { DB_PASSWORD: "password" } },
+    ]);
+    expect(secretsOf(revision)).toEqual({
+      "template-secrets": { DB_PASSWORD: "generated" },
+      "template-parameters": { STRIPE_API_KEY: "$(parameters.STRIPE_API_KEY)" },
+      "secret-licence": { licence: "$(parameters.licence)" },
+    });
+  });
+
+  it("are the other way where the wish says so", async () => {
+    const { revision } = await publish(files, {
+      secrets: [{ name: "template-secrets", generate: { STRIPE_API_KEY: "key" } }],
+      parameters: { DB_PASSWORD: { title: "Password of the database" } },
+    });
+    expect(secretsOf(revision)).toMatchObject({
+      "template-secrets": { STRIPE_API_KEY: "generated" },
+      "template-parameters": { DB_PASSWORD: "$(parameters.DB_PASSWORD)" },
+    });
+    expect(revision?.description.parameters).toContainEqual({
+      ...{ name: "DB_PASSWORD", type: "secret", required: true, title: "Password of the database" },
+    });
   });
 });
 

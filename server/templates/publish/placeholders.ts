@@ -3,18 +3,19 @@ import { nameOf, record, type SourceObject } from "../checks/finding";
 import type { Findings } from "./findings";
 
 /**
- * Asks about what stands for a value that nobody filled in: of parameters that are generated, and of the reader. `made` says that a reader wrote the objects; in those of somebody
+ * Asks about what stands for a value that nobody filled in: of `secrets`, which Secrets hold, and of the reader. `made` says that a reader wrote the objects; in those of somebody
  * else a word in braces may mean anything, but in the name of an image.
  */
 export function sayPlaceholders(
   objects: readonly SourceObject[],
-  generated: readonly string[],
+  secrets: readonly string[],
   { made, findings }: { made: boolean; findings: Findings },
 ): void {
   for (const { object, file, line } of objects) {
     const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line }) };
     for (const { path, value } of textsOf(object, "")) {
-      const parameter = generated.find((name) => value.includes(parameterMark(name)));
+      const parameter = secrets.find((name) => value.includes(parameterMark(name)));
+      if (parameter && object.kind === "Secret" && value === parameterMark(parameter)) continue;
       const [placeholder] =
         made || path.endsWith(".image") ? (/\{(built|namespace|revision)\}/.exec(value) ?? []) : [];
       if (parameter === undefined && placeholder === undefined) continue;

@@ -1,6 +1,8 @@
 import { parameterMark } from "@/server/contract/parameter-values";
+import type { TemplateParameter } from "@/server/contract/parameters";
 import type { TemplateDescription } from "@/server/contract/template";
-import { record, type SourceObject, text } from "../checks/finding";
+import type { PublishWish } from "@/server/contract/template-source";
+import { nameOf, record, type SourceObject, text } from "../checks/finding";
 import { type PodOf, podOf } from "../checks/pods";
 import type { Draft, DraftParameter } from "../draft";
 import { changedPod } from "./change-pod";
@@ -8,8 +10,9 @@ import type { Findings } from "./findings";
 
 type Generated = TemplateDescription["spec"]["secrets"];
 
-/** Secret of each environment for values that the source writes into variables. */
+/** Secrets of each environment for values that the source writes into variables: generated ones, and those that people give. */
 const SECRET = "template-secrets";
+const GIVEN = "template-parameters";
 /** Names of values that only this environment knows: any will do. The rest, such as tokens, others gave out. */
 const OWN_SECRET = /(PASSWORD|PASSWD|_PASS|SECRET|SECRET_KEY|KEY_BASE|_SALT|ENCRYPTION_KEY|SIGNING_KEY)$/i;
 const FOREIGN_SECRET = /(CLIENT|AWS|AZURE|STRIPE|GITHUB|GOOGLE|OAUTH|WEBHOOK|SLACK|SMTP|API)/i;
@@ -17,63 +20,75 @@ const FOREIGN_SECRET = /(CLIENT|AWS|AZURE|STRIPE|GITHUB|GOOGLE|OAUTH|WEBHOOK|SLA
 interface Placed {
   objects: SourceObject[];
   secrets: Generated;
-  /** Parameters whose values are generated. */
-  generated: string[];
+  /** Parameters whose values are in Secrets. */
+  names: string[];
+  /** Those that each environment has to be given. */
+  parameters: TemplateParameter[];
 }
 
 /**
- * The objects with what a secret parameter stands in taken from a Secret that is generated for each environment. Secrets that
- * others gave out are asked about.
+ * The objects with what a secret parameter stands in taken from a Secret, whose value is generated for each environment or, where
+ * others may have given it out, given by people: made up, that would fail where nobody looks.
  */
 export function withSecrets(
   objects: readonly SourceObject[],
   draft: Draft,
-  { wished, findings }: { wished: Generated; findings: Findings },
+  { wish, findings }: { wish: PublishWish; findings: Findings },
 ): Placed {
   const secret = draft.parameters.filter(({ type }) => type === "secret");
-  const homes = new Map(secret.map(({ name }) => [name, homeOf(name, objects)]));
-  const used = secret.filter(({ name }) => homes.get(name)?.object || uses(objects, name));
-  const generated = used.filter((one) => isGenerated(one, homes.get(one.name)?.name ?? SECRET, wished));
-  for (const parameter of used)
-    if (generated.includes(parameter)) sayGenerated(parameter, homes.get(parameter.name)?.name, findings);
-    else sayAsked(parameter, homes.get(parameter.name), findings);
-  const placed = objects.map((source) =>
-    generated.reduce((one, { name }) => filled(one, name, homes.get(name) ?? NO_HOME), source),
-  );
-  const own = generated.filter(({ name }) => !homes.get(name)?.object);
-  const made: SourceObject[] =
-    own.length === 0
-      ? []
-      : [
-          {
-            object: {
-              apiVersion: "v1",
-              kind: "Secret",
-              metadata: { name: SECRET },
-              type: "Opaque",
-              stringData: Object.fromEntries(own.map(({ name }) => [name, "generated"])),
-            },
-          },
-        ];
+  const homes = secret.map((parameter): Home => homeOf(parameter.name, objects));
+  const used = secret.flatMap((parameter, index): Kept[] => {
+    const home = homes[index] ?? {};
+    if (!home.object && !uses(objects, parameter.name)) return [];
+    const isGenerated = isOwn(parameter, home, wish);
+    const name = home.name ?? (isGenerated ? SECRET : GIVEN);
+    return [{ parameter, isGenerated, name, key: home.key ?? parameter.name, object: home.object }];
+  });
+  for (const one of used) say(one, findings);
+  const placed = objects.map((source) => used.reduce((one, kept) => filled(one, kept), source));
+  const generated = used.filter(({ isGenerated }) => isGenerated);
   const secrets = new Map<string, Record<string, "password" | "key">>();
-  for (const { name } of generated) {
-    const home = homes.get(name) ?? NO_HOME;
-    secrets.set(home.name, { ...secrets.get(home.name), [home.key ?? name]: "password" });
-  }
+  for (const { name, key } of generated) secrets.set(name, { ...secrets.get(name), [key]: "password" });
   return {
-    generated: generated.map(({ name }) => name),
-    objects: [...made, ...placed],
+    names: used.map(({ parameter }) => parameter.name),
+    objects: [...madeOf(SECRET, used), ...madeOf(GIVEN, used), ...placed],
     secrets: [...secrets].map(([name, generate]) => ({ name, generate })),
+    parameters: used.flatMap(({ parameter: { name, title }, isGenerated }): TemplateParameter[] =>
+      isGenerated
+        ? []
+        : [{ ...{ name, type: "secret", required: true }, ...(title && { title: title.slice(0, 200) }) }],
+    ),
   };
+}
+
+/** A parameter with the Secret and the key that hold its value. */
+interface Kept {
+  parameter: DraftParameter;
+  isGenerated: boolean;
+  name: string;
+  key: string;
+  /** The Secret, where it is one of the source. */
+  object: Record<string, unknown> | undefined;
+}
+
+/** The Secret of a name that is made here, with what stands for its values. */
+function madeOf(name: string, used: readonly Kept[]): SourceObject[] {
+  const own = used.filter((one) => one.name === name && !one.object);
+  if (own.length === 0) return [];
+  const values = own.map(({ key, isGenerated, parameter }) => [
+    key,
+    isGenerated ? "generated" : mark(parameter.name),
+  ]);
+  const secret = { apiVersion: "v1", kind: "Secret", metadata: { name }, type: "Opaque" };
+  return [{ object: { ...secret, stringData: Object.fromEntries(values) } }];
 }
 
 /** Where a parameter's value is kept: a Secret of the source that consists of it, or the one that is made here. */
 interface Home {
-  name: string;
+  name?: string;
   object?: Record<string, unknown>;
   key?: string;
 }
-const NO_HOME: Home = { name: SECRET };
 
 function homeOf(parameter: string, objects: readonly SourceObject[]): Home {
   for (const { object } of objects) {
@@ -81,42 +96,54 @@ function homeOf(parameter: string, objects: readonly SourceObject[]): Home {
     const entry = Object.entries(record(object.stringData)).find(([, value]) => value === mark(parameter));
     if (entry) return { name: text(record(object.metadata).name), object, key: entry[0] };
   }
-  return NO_HOME;
+  return {};
 }
 
 const mark = parameterMark;
 const uses = (objects: readonly SourceObject[], parameter: string) =>
   objects.some(({ object }) => JSON.stringify(object).includes(mark(parameter)));
 
-function isGenerated({ name }: DraftParameter, secret: string, wished: Generated): boolean {
-  const isWished = wished.some((one) => one.name === secret && one.generate[name] !== undefined);
-  return isWished || (OWN_SECRET.test(name) && !FOREIGN_SECRET.test(name));
+function isOwn(
+  { name }: DraftParameter,
+  { name: secret = SECRET, key = name }: Home,
+  { secrets = [], parameters = {} }: PublishWish,
+): boolean {
+  if (secrets.some((one) => one.name === secret && one.generate[key] !== undefined)) return true;
+  // Whoever says something of it means a parameter.
+  return parameters[name] === undefined && OWN_SECRET.test(name) && !FOREIGN_SECRET.test(name);
 }
 
-function sayGenerated({ name, sets }: DraftParameter, secret = SECRET, findings: Findings): void {
-  findings.say({
-    level: "adapted",
-    code: "secret-generated",
-    field: sets[0],
-    message: `${name} is generated for each environment, in its Secret ${secret}.`,
-  });
-}
-
-function sayAsked({ name, sets }: DraftParameter, home: Home | undefined, findings: Findings): void {
-  findings.say({
-    level: "asked",
-    code: "secret-required",
-    field: sets[0],
-    message: `${name} is secret, and may be one that others gave out: it is not made up unasked.`,
-    remedy: `Where any value will do, add { name: ${home?.name ?? SECRET}, generate: { ${name}: password } } to secrets.`,
-  });
+function say({ parameter: { name, sets }, isGenerated, name: secret, key }: Kept, findings: Findings): void {
+  if (isGenerated)
+    findings.say({
+      level: "adapted",
+      code: "secret-generated",
+      field: sets[0],
+      message: `${name} is generated for each environment, in its Secret ${secret}.`,
+      remedy: `Where people are to give it, say so (parameters.${name}: {}).`,
+    });
+  else
+    findings.say({
+      level: "adapted",
+      code: "secret-given",
+      field: sets[0],
+      message: `${name} may be one that others gave out: each environment has to be given it.`,
+      remedy: `Where any value will do, add { name: ${secret === GIVEN ? SECRET : secret}, generate: { ${key}: password } } to secrets.`,
+    });
 }
 
 /** The object with a parameter taken from its Secret wherever a container's variables, arguments and command hold it. */
-function filled(source: SourceObject, parameter: string, home: Home): SourceObject {
+function filled(
+  source: SourceObject,
+  { parameter: { name: parameter }, isGenerated, ...home }: Kept,
+): SourceObject {
   const { object } = source;
-  if (home.object === object || !JSON.stringify(object).includes(mark(parameter))) return source;
-  const from = { secretKeyRef: { name: home.name, key: home.key ?? parameter } };
+  if (home.object && nameOf(home.object) === nameOf(object)) {
+    const values = { ...record(object.stringData), ...(isGenerated && { [home.key]: "generated" }) };
+    return { ...source, object: { ...object, stringData: values } };
+  }
+  if (!JSON.stringify(object).includes(mark(parameter))) return source;
+  const from = { secretKeyRef: { name: home.name, key: home.key } };
   const pod = podOf(object);
   return pod
     ? { ...source, object: changedPod(object, pod.path, (spec) => podWith(spec, parameter, from)) }

@@ -203,12 +203,15 @@ services:
 `,
   };
 
-  test("passwords of a Compose file are generated, what others gave out is asked for", async () => {
+  test("passwords of a Compose file are generated, environments are given what others gave out", async () => {
     const { revision, findings } = await publish(COMPOSE, { podSecurity: "baseline" });
-    expect(revision).toBeUndefined();
-    expect(
-      findings.filter(({ level }) => level === "asked").map(({ code, message }) => [code, message]),
-    ).toEqual([["secret-required", expect.stringContaining("STRIPE_API_KEY")]]);
+    expect(revision?.description.parameters).toEqual([
+      { name: "STRIPE_API_KEY", type: "secret", required: true },
+    ]);
+    expect(findings.filter(({ level }) => level === "asked")).toEqual([]);
+    expect(findings.find(({ code }) => code === "secret-given")).toMatchObject({
+      remedy: expect.stringContaining("generate: { STRIPE_API_KEY: password }"),
+    });
     const answered = await publish(COMPOSE, {
       podSecurity: "baseline",
       secrets: [{ name: "template-secrets", generate: { STRIPE_API_KEY: "key" } }],

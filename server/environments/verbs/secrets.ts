@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import {
+  ANNOTATION_SECRETS,
+  LABEL_ENVIRONMENT,
+  LABEL_MANAGED_BY,
+  MANAGED_BY,
+  SECRETS_NAMESPACE,
+} from "@/server/contract/labels";
+import { parameterFault } from "@/server/contract/parameter-values";
+import type { TemplateParameter } from "@/server/contract/parameters";
+import { secretParameters, type Template } from "@/server/environments/template/template";
+import type { FieldError } from "@/server/http/problem";
+import type { Secret } from "@/server/kubernetes";
+import type { EnvironmentsContext } from "./context";
+
+/** Values of secret parameters as a request has them; null takes one back. */
+type Secrets = Readonly<Record<string, string | null>>;
+
+/** What is wrong with secrets of a request, by their fields. `complete`: everything that is required has to be among them. */
+export function secretFaults(
+  template: Template,
+  secrets: Secrets,
+  { complete, has = [] }: { complete: boolean; has?: readonly string[] | undefined },
+): FieldError[] {
+  const known = secretParameters(template);
+  const names = known.map(({ name }) => name);
+  const given = Object.entries(secrets).flatMap(([name, value]): FieldError[] => {
+    const parameter = known.find((one) => one.name === name);
+    const rest = names.length > 0 ? `It has ${names.join(", ")}.` : "It has none.";
+    const message = parameter
+      ? valueFault(parameter, value)
+      : `Template ${template.name} has no secret parameter ${name}. ${rest}`;
+    return message ? [{ field: `secrets.${name}`, message }] : [];
+  });
+  const lacking = known.filter(
+    ({ name, required }) => complete && required && secrets[name] === undefined && !has.includes(name),
+  );
+  return [
+    ...given,
+    ...lacking.map(({ name, title }) => ({
+      field: `secrets.${name}`,
+      message: `Template ${template.name} needs a value for it${title ? `: ${title}` : "."}`,
+    })),
+  ];
+}
+
+function valueFault(parameter: TemplateParameter, value: string | null): string | undefined {
+  if (value !== null) return parameterFault(parameter, value);
+  return parameter.required ? "It is required: give another value instead." : undefined;
+}
+
+/**
+ * Drops values of secret parameters where the controller takes them from. Gives the annotations that say so on the Environment: whoever
+ * writes those says whose values they are. The web side can read nothing of it.
+ */
+export async function dropSecrets(
+  { hub }: Pick<EnvironmentsContext, "hub">,
+  environment: string,
+  secrets: Secrets,
+): Promise<Record<string, string>> {
+  if (Object.keys(secrets).length === 0) return {};
+  // Nobody can name a drop that they did not make.
+  const name = randomBytes(16).toString("hex");
+  const data = Object.entries(secrets).map(([key, value]) => [
+    key,
+    Buffer.from(value ?? "").toString("base64"),
+  ]);
+  const drop: Secret = {
+    ...{ apiVersion: "v1", kind: "Secret", type: "Opaque", data: Object.fromEntries(data) },
+    metadata: {
+      ...{ name, namespace: SECRETS_NAMESPACE },
+      labels: { [LABEL_ENVIRONMENT]: environment, [LABEL_MANAGED_BY]: MANAGED_BY },
+    },
+  };
+  await hub.create(drop);
+  return { [`${ANNOTATION_SECRETS}${name}`]: new Date().toISOString() };
+}
