@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
-import { loadTemplates } from "@/server/environments/template/load";
+import { loadTemplates, TEMPLATES_FOLDER } from "@/server/environments/template/load";
 import type { Template } from "@/server/environments/template/template";
 import { type Gateway, isPodMaker, type KubernetesObject, kubernetesError } from "@/server/kubernetes";
 import { tryObjects } from "./dry-run";
 
 const shop = loadTemplates("tests/templates").get("shop");
 if (!shop) throw new Error("tests/templates has no shop.");
+const fullStack = loadTemplates(TEMPLATES_FOLDER).get("full-stack");
+if (!fullStack) throw new Error("There is no full-stack.");
 
 async function tried(template: Template, unknown?: string) {
   const objects: KubernetesObject[] = [];
@@ -27,6 +29,15 @@ it("tries what makes pods beside components too, but no Secret and nothing that 
   expect(kinds).not.toContain("RoleBinding");
   expect(objects.filter(({ kind, metadata }) => kind !== "Namespace" && !metadata.namespace)).toEqual([]);
   expect(findings).toEqual([]);
+});
+
+it("tries the pods of dev mode, and what runs beside them", async () => {
+  const { objects } = await tried(fullStack);
+  const names = objects.filter(isPodMaker).map(({ kind, metadata: { name } }) => `${kind}/${name}`);
+  expect(names).toEqual(
+    expect.arrayContaining(["Deployment/backend", "Deployment/backend-devspace", "Deployment/adminer"]),
+  );
+  expect(new Set(names).size).toBe(names.length);
 });
 
 it("leaves pods out that the trial namespace would refuse for its own level", async () => {

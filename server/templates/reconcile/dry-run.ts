@@ -19,15 +19,7 @@ const NAME = TRIAL_NAMESPACE.replace(/^env-/, "");
  * Rejects when the API server does not answer.
  */
 export async function tryObjects(gateway: Gateway, template: Template): Promise<PublishFinding[]> {
-  const { objects } = renderedBy(template, {
-    name: NAME,
-    spec: environmentSpec.parse({
-      ...{ owner: "nobody@example.com", template: template.name },
-      parameters: trialValues(template),
-    }),
-    settings: { previewBase: "http://localhost" },
-  });
-  const waiting = objects.filter((object) => canBeTried(object, template));
+  const waiting = everyObject(template).filter((object) => canBeTried(object, template));
   const findings: PublishFinding[] = [];
   const work = async () => {
     for (let object = waiting.shift(); object; object = waiting.shift()) {
@@ -38,6 +30,19 @@ export async function tryObjects(gateway: Gateway, template: Template): Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return findings.sort((a, b) => (a.object ?? "").localeCompare(b.object ?? ""));
 }
+
+/** What it is made of in production mode, and what comes for dev mode: its pods, and what runs beside them. */
+function everyObject(template: Template): KubernetesObject[] {
+  const spec = environmentSpec.parse({
+    ...{ owner: "nobody@example.com", template: template.name },
+    parameters: trialValues(template),
+  });
+  const input = { name: NAME, spec, settings: { previewBase: "http://localhost" } };
+  const { objects } = renderedBy(template, input);
+  const known = new Set(objects.map(keyOf));
+  return [...objects, ...renderedBy(template, input, "dev").objects.filter((one) => !known.has(keyOf(one)))];
+}
+const keyOf = ({ apiVersion, kind, metadata }: KubernetesObject) => `${apiVersion} ${kind} ${metadata.name}`;
 
 /**
  * Not so Secrets, which the portal may write in environments only; what binds a Role, which has to be there; pods that need more than
