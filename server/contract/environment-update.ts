@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { templateRevisionName } from "./names";
+import { templateParameter } from "./parameters";
 
 /** `GET /api/environments/{name}/update`: what another revision of its template would change in an environment. */
 
@@ -29,6 +30,8 @@ export const environmentUpdate = z.object({
   restarts: z.array(z.string()),
   /** Fields of the spec that the other revision does not allow. */
   objections: z.array(z.object({ field: z.string(), message: z.string() })),
+  /** Parameters of it that have no value yet: they are given with the change to it. */
+  needs: z.array(templateParameter).default([]),
 });
 
 export const updateQuery = z.strictObject({

@@ -16,7 +16,7 @@ export interface AcceptedParameters {
 }
 
 /** Where a parameter stands in a resource. */
-const parameterField = (name: string) => `spec.parameters.${name}`;
+export const parameterField = (name: string) => `spec.parameters.${name}`;
 
 /**
  * The values of a template's parameters by a spec. One that is objected to counts as not given; where there is no default

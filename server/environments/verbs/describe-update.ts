@@ -1,8 +1,12 @@
+import type { EnvironmentSpec } from "@/server/contract/environment";
 import type { EnvironmentUpdate } from "@/server/contract/environment-update";
+import type { TemplateParameter } from "@/server/contract/parameters";
 import { CHANGES_MAX, compareObjects } from "@/server/environments/compare/compare";
 import { renderedBy, restartsBetween } from "@/server/environments/compare/rendered";
-import { type EnvironmentObject, specOf } from "@/server/environments/resource";
+import { type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
+import { acceptParameters, parameterField } from "@/server/environments/template/accept-parameters";
 import { templateOf } from "@/server/environments/template/of";
+import type { Template } from "@/server/environments/template/template";
 import { refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
 
@@ -28,6 +32,7 @@ export function describeUpdate(options: {
     );
   const input = { name, spec, settings: { previewBase } };
   const [before, after] = [renderedBy(now, input), renderedBy(wanted, input)];
+  const needs = neededOf(wanted, spec, statusOf(environment).secrets);
   const changes = compareObjects(before.objects, after.objects);
   return {
     ...(now.revision ? { from: now.revision } : {}),
@@ -36,6 +41,23 @@ export function describeUpdate(options: {
     changes: changes.slice(0, CHANGES_MAX),
     more: Math.max(0, changes.length - CHANGES_MAX),
     restarts: restartsBetween(before.objects, after.objects),
-    objections: after.objections,
+    objections: after.objections.filter(
+      ({ field }) => !needs.some((one) => field === parameterField(one.name)),
+    ),
+    needs,
   };
+}
+
+/** Parameters of a template that have to be given and are not. */
+function neededOf(
+  template: Template,
+  spec: EnvironmentSpec,
+  has: readonly string[] = [],
+): TemplateParameter[] {
+  const { missing } = acceptParameters(template, spec);
+  return (template.description.parameters ?? []).filter(({ name, type, required }) =>
+    type === "secret"
+      ? required && !has.includes(name)
+      : spec.parameters?.[name] === undefined && missing.some(({ field }) => field === parameterField(name)),
+  );
 }

@@ -23,6 +23,7 @@ export function draftOfClone(
     description = "",
     components,
     ref = "",
+    parameters = {},
     ...asked
   } = source.spec;
   const newest = revisionedTemplate(templates, name, undefined);
@@ -39,6 +40,7 @@ export function draftOfClone(
     template: name,
     ref,
     components: { ...draft.components, [name]: componentsDraft(template, inProduction(components)) },
+    parameters: { ...draft.parameters, [name]: textsOf(parameters) },
     unseen: { of: name, ...unseen },
   };
 }
@@ -47,3 +49,6 @@ const inProduction = (components: Readonly<Record<string, ComponentSpec>>): Reco
   Object.fromEntries(
     Object.entries(components).map(([name, spec]) => [name, { ...spec, mode: "production" as const }]),
   );
+
+const textsOf = (values: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));

@@ -134,3 +134,12 @@ describe("a kept draft", () => {
     expect(restored(templates, kept)).toEqual(emptyDraft(templates));
   });
 });
+
+it("keeps what was typed of parameters, and nothing that is no text", () => {
+  const kept = {
+    template: "shop",
+    parameters: { shop: { REGION: "eu", OTHER: 3 }, gone: { A: "b" }, jobs: "x" },
+  };
+  expect(restored(templates, kept).parameters).toEqual({ shop: { REGION: "eu" } });
+  expect(restored(templates, { parameters: null }).parameters).toEqual({});
+});

@@ -4,7 +4,10 @@ import { type ComponentsDraft, componentsDraft, restoredDraft, toComponents } fr
 
 /** What a copy of another environment asks for beside what the form has fields for; `of` its template alone. */
 export interface Unseen
-  extends Omit<CreateEnvironmentRequest, "name" | "template" | "ref" | "description" | "components"> {
+  extends Omit<
+    CreateEnvironmentRequest,
+    "name" | "template" | "ref" | "description" | "components" | "parameters" | "secrets"
+  > {
   of: string;
 }
 
@@ -19,6 +22,8 @@ export interface CreateDraft {
   proposed?: string;
   /** By name of the template. */
   components: Record<string, ComponentsDraft>;
+  /** What was typed of parameters, by name of the template. Nothing secret is in a draft: it is kept in the browser. */
+  parameters: Record<string, Readonly<Record<string, string>>>;
   unseen?: Unseen;
 }
 
@@ -29,6 +34,7 @@ export function emptyDraft(templates: readonly TemplateView[]): CreateDraft {
     template: (templates.find(({ closed }) => closed === undefined) ?? templates[0])?.name ?? "",
     ref: "",
     components: Object.fromEntries(templates.map((template) => [template.name, componentsDraft(template)])),
+    parameters: {},
   };
 }
 
@@ -98,6 +104,17 @@ export function restored(templates: readonly TemplateView[], kept: unknown): Cre
         ? Reflect.get(kept.components, template.name)
         : undefined;
     draft.components[template.name] = restoredDraft(template, components);
+    const parameters = "parameters" in kept ? textsAt(kept.parameters, template.name) : undefined;
+    if (parameters) draft.parameters[template.name] = parameters;
   }
   return draft;
+}
+
+function textsAt(kept: unknown, name: string): Record<string, string> | undefined {
+  if (typeof kept !== "object" || kept === null || !Object.hasOwn(kept, name)) return undefined;
+  const texts: unknown = Reflect.get(kept, name);
+  if (typeof texts !== "object" || texts === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }

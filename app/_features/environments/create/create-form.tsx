@@ -10,10 +10,12 @@ import { TextField } from "@/app/_ui/field";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { useHydrated } from "@/app/_ui/use-hydrated";
 import type { EnvironmentView } from "@/server/contract/environment";
+import type { TemplateView } from "@/server/contract/template";
 import { Failure } from "../../api/failure";
 import { isProblem } from "../../api/problem-error";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useNewestTemplates, useTemplates } from "../../environment/templates";
+import type { ParametersDraft } from "../parameters/draft";
 import {
   type CreateDraft,
   emptyDraft,
@@ -36,6 +38,11 @@ const NewComponentSettings = dynamic(
   { ssr: false, loading: () => <Skeleton className="h-64" /> },
 );
 
+const ParameterFields = dynamic(
+  () => patiently(() => import("../parameters/parameter-fields")).then((module) => module.ParameterFields),
+  { ssr: false, loading: () => <Skeleton className="h-32" /> },
+);
+
 const CloneSource = dynamic(
   () => patiently(() => import("./clone-source")).then((module) => module.CloneSource),
   { ssr: false, loading: () => <Skeleton className="h-16" /> },
@@ -45,6 +52,19 @@ const RefField = dynamic(() => patiently(() => import("./ref-field")).then((modu
   ssr: false,
   loading: () => <Skeleton className="h-20" />,
 });
+
+/** What is asked of parameters, or what is wrong with it. */
+const askedOf = async (parameters: TemplateView["parameters"], draft: ParametersDraft) => {
+  const { parameterErrors, toParameters, toSecrets } = await patiently(() => import("../parameters/draft"));
+  const [values, secrets] = [toParameters(parameters, draft), toSecrets(parameters, draft)];
+  return {
+    errors: parameterErrors(parameters, draft),
+    asked: {
+      ...(Object.keys(values).length > 0 ? { parameters: values } : {}),
+      ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
+    },
+  };
+};
 
 const loadSchema = async () => (await import("@/server/contract/environment")).createEnvironmentRequest;
 
@@ -58,7 +78,8 @@ export function CreateForm({ wish, source }: { wish: CreateWish; source?: Enviro
   const wished = useRef(false);
   const { from } = wish;
   const [waits, setWaits] = useState(from !== undefined);
-  const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
+  const { errors, check, show, showProblem, clear } = useFieldErrors(loadSchema);
+  const [secrets, setSecrets] = useState<ParametersDraft["secrets"]>({});
   const template = templateOfDraft(useTemplates(), draft);
   const components = draft.components[draft.template] ?? {};
 
@@ -91,8 +112,15 @@ export function CreateForm({ wish, source }: { wish: CreateWish; source?: Enviro
     event.preventDefault();
     const form = event.currentTarget;
     if (!template || waits) return;
-    const body = await check(toRequest(draft, template), form);
+    const { parameters } = template;
+    const typed = { typed: draft.parameters[template.name] ?? {}, secrets };
+    const found = parameters.length > 0 ? await askedOf(parameters, typed) : undefined;
+    const body = await check({ ...toRequest(draft, template), ...found?.asked }, form);
     if (!body) return;
+    if (found && found.errors.length > 0) {
+      show(found.errors, form);
+      return;
+    }
     create.mutate(body, {
       onSuccess: (view) => {
         if (from === undefined) saveDraft(undefined);
@@ -139,6 +167,26 @@ export function CreateForm({ wish, source }: { wish: CreateWish; source?: Enviro
         onChange={(chosen) => change({ template: chosen, ref: "" })}
       />
       {template?.refs && <RefField draft={draft} error={errors.ref} onChange={change} />}
+      {template && template.parameters.length > 0 && (
+        <section
+          aria-labelledby="parameters"
+          className="flex flex-col gap-4 rounded-xl border border-line bg-surface p-4"
+        >
+          <h2 id="parameters" className="font-medium">
+            Parameters
+          </h2>
+          <ParameterFields
+            key={template.name}
+            parameters={template.parameters}
+            draft={{ typed: draft.parameters[template.name] ?? {}, secrets }}
+            errors={errors}
+            onChange={(next) => {
+              setSecrets(next.secrets);
+              change({ parameters: { ...draft.parameters, [template.name]: next.typed } });
+            }}
+          />
+        </section>
+      )}
       <details className="group rounded-xl border border-line bg-surface">
         <summary className="flex items-center gap-2 rounded-xl px-4 py-3 font-medium select-none hover:bg-hover">
           <ChevronRight

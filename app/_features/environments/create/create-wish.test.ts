@@ -23,6 +23,17 @@ describe("a link to the form", () => {
     expect(withWish({ ...draft, ref: "old" }, wishOf({ template: "shop" }), branched).ref).toBe("");
   });
 
+  it("fills in parameters that the template has, and no secrets", () => {
+    const parameters = [
+      { name: "REGION", type: "string", required: true },
+      { name: "TOKEN", type: "secret", required: true },
+    ] as const;
+    const asking = [{ ...SHOP, parameters: [...parameters] }, JOBS];
+    const wish = wishOf({ template: "shop", "param.REGION": "eu", "param.TOKEN": "t", "param.OTHER": "x" });
+    expect(withWish(draft, wish, asking).parameters).toEqual({ shop: { REGION: "eu" } });
+    expect(wishOf({ "param.REGION": "eu" })).toEqual({});
+  });
+
   it("that names nothing changes nothing", () => {
     expect(withWish(draft, wishOf({ name: "", template: undefined }), templates)).toBe(draft);
     expect(wishOf({ name: "x".repeat(251) })).toEqual({});

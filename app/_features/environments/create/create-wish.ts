@@ -9,6 +9,8 @@ export interface CreateWish {
   ref?: string;
   /** The environment that it is to be like. */
   from?: string;
+  /** Values of that template's parameters, by name. */
+  parameters?: Readonly<Record<string, string>>;
 }
 
 /** As long as anything that could be a name, and more: what is longer is no wish. */
@@ -23,12 +25,27 @@ export function wishOf(query: Readonly<Record<string, string | string[] | undefi
   const [name, template, from] = [text("name"), text("template"), text("from")];
   // It is one of the template that the link names.
   const ref = template && text("ref");
+  const parameters = template ? parametersOf(query) : {};
   return {
     ...(name ? { name } : {}),
     ...(template ? { template } : {}),
     ...(ref ? { ref } : {}),
     ...(from ? { from } : {}),
+    ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
   };
+}
+
+const PARAMETER = "param.";
+const PARAMETER_LONGEST = 4096;
+
+/** `param.NAME=value` of an address. */
+function parametersOf(query: Parameters<typeof wishOf>[0]): Record<string, string> {
+  const found = Object.entries(query).flatMap(([key, value]): [string, string][] => {
+    const first = [value].flat()[0];
+    const name = key.startsWith(PARAMETER) ? key.slice(PARAMETER.length) : "";
+    return name && first !== undefined && first.length <= PARAMETER_LONGEST ? [[name, first]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Whether the wish names a template of which nothing can be made. */
@@ -47,8 +64,27 @@ export function withWish(
   wish: CreateWish,
   templates: readonly TemplateView[],
 ): CreateDraft {
-  const { name, template, ref = "" } = wish;
+  const { name, template, ref = "", parameters = {} } = wish;
   const known = template !== undefined && !isUnknown(wish, templates);
   if (name === undefined && !known) return draft;
-  return { ...draft, ...(name === undefined ? {} : { name }), ...(known ? { template, ref } : {}) };
+  const wanted = known ? plainOf(template, parameters, templates) : {};
+  return {
+    ...draft,
+    ...(name === undefined ? {} : { name }),
+    ...(known ? { template, ref } : {}),
+    ...(known && Object.keys(wanted).length > 0
+      ? { parameters: { ...draft.parameters, [template]: { ...draft.parameters[template], ...wanted } } }
+      : {}),
+  };
+}
+
+/** What is wished of parameters that the template has, but for secrets: those are not for addresses. */
+function plainOf(
+  template: string,
+  parameters: Readonly<Record<string, string>>,
+  templates: readonly TemplateView[],
+): Record<string, string> {
+  const found = templates.find(({ name }) => name === template)?.parameters ?? [];
+  const plain = found.filter(({ name, type }) => type !== "secret" && Object.hasOwn(parameters, name));
+  return Object.fromEntries(plain.map(({ name }) => [name, parameters[name] ?? ""]));
 }

@@ -1,11 +1,16 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { late } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { TextField } from "@/app/_ui/field";
+import { Skeleton } from "@/app/_ui/skeleton";
 import { Switch } from "@/app/_ui/switch";
 import { announce } from "@/app/_ui/toaster";
+import type { EnvironmentView } from "@/server/contract/environment";
+import type { TemplateView } from "@/server/contract/template";
 import { Failure } from "../../api/failure";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useCurrentEnvironment } from "../../environment/environment-context";
@@ -13,10 +18,26 @@ import { usePatchEnvironment } from "../../environment/queries";
 import { isDeleting } from "../../environment/state";
 import { useTemplate } from "../../environment/templates";
 import { ComponentSettings } from "../component-form/component-settings";
+import { parameterErrors } from "../parameters/draft";
 import { changesOf, draftOf, type SettingsDraft } from "./changes";
 import { hintsOf } from "./hints";
 
+const ParameterFields = dynamic(
+  () => late(() => import("../parameters/parameter-fields")).then((module) => module.ParameterFields),
+  { ssr: false, loading: () => <Skeleton className="h-32" /> },
+);
+
 const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;
+
+/** What is wrong with parameters that were typed; what was there before is no reason to keep the rest from being saved. */
+function changedFaults(
+  parameters: TemplateView["parameters"],
+  draft: SettingsDraft["parameters"],
+  { spec, status }: EnvironmentView,
+) {
+  const typed = parameters.filter(({ name }) => draft.typed[name] !== undefined || draft.secrets[name]);
+  return parameterErrors(typed, draft, { given: spec.parameters, has: status.secrets });
+}
 
 /** Changes the parts of an environment that have no switch of their own. `room` says what there is room for. */
 export function SettingsForm({ room }: { room: ReactNode }) {
@@ -27,8 +48,9 @@ export function SettingsForm({ room }: { room: ReactNode }) {
   // What was there when editing began: only differences to it are sent.
   const [edited, setEdited] = useState<{ before: SettingsDraft; after: SettingsDraft }>();
   const draft = edited?.after ?? draftOf(view, template);
-  const { errors, check, showProblem, clear } = useFieldErrors(loadSchema);
-  const changes = edited && changesOf(template, edited.before, edited.after);
+  const { errors, check, show, showProblem, clear } = useFieldErrors(loadSchema);
+  const { parameters: given } = view.spec;
+  const changes = edited && changesOf(template, edited.before, edited.after, given);
 
   const change = (part: Partial<SettingsDraft>) => {
     setEdited({ before: edited?.before ?? draft, after: { ...draft, ...part } });
@@ -39,6 +61,11 @@ export function SettingsForm({ room }: { room: ReactNode }) {
     event.preventDefault();
     const form = event.currentTarget;
     if (!changes) return;
+    const wrong = changedFaults(template.parameters, draft.parameters, view);
+    if (wrong.length > 0) {
+      show(wrong, form);
+      return;
+    }
     const body = await check(changes, form);
     if (!body) return;
     patch.mutate(body, {
@@ -86,6 +113,19 @@ export function SettingsForm({ room }: { room: ReactNode }) {
           onChange={(follows) => change({ follows })}
         />
       </Card>
+      {template.parameters.length > 0 && (
+        <Card className="flex flex-col gap-4 p-4">
+          <h3 className="font-semibold">Parameters</h3>
+          <ParameterFields
+            parameters={template.parameters}
+            draft={draft.parameters}
+            errors={errors}
+            given={given}
+            has={view.status.secrets}
+            onChange={(parameters) => change({ parameters })}
+          />
+        </Card>
+      )}
       {room}
       {template.components.map((component) => {
         const part = draft.components[component.name];

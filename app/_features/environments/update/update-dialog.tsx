@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogActions, FIRST_FIELD } from "@/app/_ui/dialog";
 import { SelectField } from "@/app/_ui/field";
@@ -10,10 +10,15 @@ import { announce } from "@/app/_ui/toaster";
 import type { EnvironmentView } from "@/server/contract/environment";
 import { Failure } from "../../api/failure";
 import { isProblem, messageOf } from "../../api/problem-error";
+import { useFieldErrors } from "../../api/use-field-errors";
 import { usePatchEnvironment } from "../../environment/queries";
 import { useTemplateDetail } from "../../templates/queries";
+import { NOTHING_TYPED, parameterErrors, toParameters, toSecrets } from "../parameters/draft";
+import { ParameterFields } from "../parameters/parameter-fields";
 import { moveTo, revisionsFor } from "./update";
 import { UpdateDiff, useUpdate } from "./update-diff";
+
+const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;
 
 /** Moves an environment to another revision of its template, after a look at it. `wanted` is chosen at first. */
 export function UpdateDialog({
@@ -75,13 +80,32 @@ function Choice({
   const update = useUpdate(view, chosen);
   const isHeld = view.spec.updates === "automatic" && chosen !== newest;
 
-  const move = () =>
-    patch.mutate(moveTo(chosen, { view, newest }), {
+  const needs = update.data?.needs ?? [];
+  const [given, setGiven] = useState(NOTHING_TYPED);
+  const { errors, show, showProblem, clear } = useFieldErrors(loadSchema);
+
+  const move = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const wrong = parameterErrors(needs, given);
+    if (wrong.length > 0) {
+      show(wrong, form);
+      return;
+    }
+    const [parameters, secrets] = [toParameters(needs, given), toSecrets(needs, given)];
+    const change = {
+      ...moveTo(chosen, { view, newest }),
+      ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
+      ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
+    };
+    patch.mutate(change, {
       onSuccess: () => {
         announce(goesBack ? `${view.name} goes back to ${chosen}` : `${view.name} moves to ${chosen}`);
         onClose();
       },
+      onError: (error) => showProblem(error, form),
     });
+  };
 
   if (others.length === 0)
     return (
@@ -91,7 +115,7 @@ function Choice({
       />
     );
   return (
-    <>
+    <form noValidate onSubmit={move}>
       <Failure error={patch.error} title="The revision was not changed" className="mb-4" />
       <SelectField
         id="revision"
@@ -114,18 +138,34 @@ function Choice({
           </option>
         ))}
       </SelectField>
+      {needs.length > 0 && (
+        <section aria-labelledby="needs" className="mt-4 flex flex-col gap-3">
+          <h3 id="needs" className="text-[13px] font-medium">
+            It needs values that {view.name} does not have
+          </h3>
+          <ParameterFields
+            parameters={needs}
+            draft={given}
+            errors={errors}
+            onChange={(next) => {
+              setGiven(next);
+              clear();
+            }}
+          />
+        </section>
+      )}
       <UpdateDiff view={view} query={update} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button
+          type="submit"
           look="primary"
           busy={patch.isPending}
           disabled={!chosen || (update.data?.objections.length ?? 0) > 0}
-          onClick={move}
         >
           {goesBack ? "Roll back" : "Update"}
         </Button>
       </DialogActions>
-    </>
+    </form>
   );
 }

@@ -22,6 +22,9 @@ import { Uses } from "./uses";
 const LoadProblem = dynamic(() =>
   patiently(() => import("../../away/load-problem")).then((module) => module.LoadProblem),
 );
+const ParameterList = dynamic(() =>
+  patiently(() => import("./parameter-list")).then((module) => module.ParameterList),
+);
 const Findings = dynamic(() => patiently(() => import("./findings")).then((module) => module.Findings));
 // Below the rest.
 const Manifest = dynamic(() => late(() => import("./manifest")).then((module) => module.Manifest), {
@@ -67,6 +70,9 @@ export function TemplatePage({ name }: { name: string }) {
         <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
           <div className="flex min-w-0 flex-col gap-5">
             <ComponentList template={data} asked={revision} />
+            {data.view && data.view.parameters.length > 0 && (
+              <ParameterList parameters={data.view.parameters} />
+            )}
             {data.status.findings.length > 0 && <Findings findings={data.status.findings} />}
           </div>
           <div className="flex min-w-0 flex-col gap-5">
