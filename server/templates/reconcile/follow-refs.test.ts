@@ -63,9 +63,10 @@ function following(environments: EnvironmentObject[], branches: Record<string, s
       return { commit: at, revision: titled(at), findings: [] };
     },
     commitOf: async ({ source }) => commits().find(({ name }) => name === source.git?.ref)?.commit,
-    refsOf: async (): Promise<GitRefs> => ({
-      ...{ defaultBranch: "main", branches: commits(), tags: [], changes: [], more: false },
-    }),
+    async refsOf(): Promise<GitRefs> {
+      if (branches.main === undefined) throw new GitRefusal("HostUnreachable", "It is away.", "Wait.");
+      return { defaultBranch: "main", branches: commits(), tags: [], changes: [], more: false };
+    },
   };
   const context = {
     ...{ gateway: only, settings: {}, publisher, clock: () => new Date(now), looked: new Map() },
@@ -147,8 +148,23 @@ it("publishes again what moved alone, keeps what runs where a branch is gone, an
   expect((await pass()).refs.map(({ ref }) => ref)).toEqual(["one"]);
 });
 
+it("asks a host that is away once for all, says so to whom waits, and goes on when it is back", async () => {
+  const branches: Record<string, string> = { one: B, two: C };
+  const { pass, asked } = following([environment("x", "one"), environment("xx", "two")], branches);
+  const away = await pass();
+  expect(away.refs.map(({ problem }) => problem?.message)).toEqual(["It is away.", "It is away."]);
+  expect([asked, away.inMs]).toEqual([[], 30_000]);
+  branches.main = A;
+  await pass(30_000);
+  const { refs } = await pass();
+  expect(refs.map(({ problem, commit }) => [problem, commit])).toEqual([
+    [undefined, B],
+    [undefined, C],
+  ]);
+});
+
 it("publishes nothing while it is busy or suspended, and says so to whom waits", async () => {
-  const { pass, asked } = following([environment("x", "one")], { one: B });
+  const { pass, asked } = following([environment("x", "one")], { main: A, one: B });
   expect((await pass(0, { publishes: false })).refs).toEqual([{ ref: "one", revisions: [] }]);
   const suspended = await pass(0, { spec: { ...spec, suspended: true } });
   expect(suspended.refs[0]?.problem?.reason).toBe("Suspended");

@@ -4,7 +4,7 @@ import type { TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
 import { whyNot } from "./gather";
 import { listedOf } from "./listed";
-import { type Asked, lookAtRef, problemOf, wantedRefs } from "./refs";
+import { type Asked, lookAtRef, problemIn, problemOf, wantedRefs } from "./refs";
 import { doubtMoved, type RefLook, type RefsLooked } from "./refs-looked";
 
 /** How often a repository is asked for its refs: as often as branches are followed, and for the forms alone less often. */
@@ -56,6 +56,12 @@ export async function followRefs(
     known,
     followed: wanted,
   });
+  if (listing.problem) {
+    // A host that is away is asked once for all of them.
+    const { problem } = listing;
+    const refs = entries.map((entry) => (entry.revision || entry.problem ? entry : { ...entry, problem }));
+    return { refs, listed, looked: { listing, looks: known.looks }, againAt: listing.at + RETRY_MS };
+  }
   const looks = new Map(moved.filter(([ref]) => wanted.includes(ref)));
   const now = context.clock().getTime();
   const dueAt = (entry: TemplateRef) => whenDue(looks.get(entry.ref), asked, isLost(context, name, entry));
@@ -88,8 +94,8 @@ const SUSPENDED = problemOf(
 
 type Listing = NonNullable<RefsLooked["listing"]>;
 
-const everyMs = ({ failed }: Listing, followed: readonly string[]) =>
-  failed ? RETRY_MS : followed.length > 0 ? FOLLOW_MS : LIST_MS;
+const everyMs = ({ problem }: Listing, followed: readonly string[]) =>
+  problem ? RETRY_MS : followed.length > 0 ? FOLLOW_MS : LIST_MS;
 
 /** Asks the repository for its refs when it is time to, and tells which of those that are followed may have moved. */
 async function list(
@@ -115,7 +121,7 @@ async function list(
   const isAsked = !last || !isSameWish(last, asked) || last.pushed !== pushed;
   if (!isAsked && last.at + everyMs(last, followed) > now)
     return { listing: last, listed, moved: [...looks] };
-  const listing = { ...asked, pushed, at: now, failed: false };
+  const listing = { ...asked, pushed, at: now };
   try {
     const credentials = await credentialsOf(context.gateway, spec.source);
     const refs = await context.publisher.refsOf(spec, { credentials, signal: context.signal });
@@ -127,7 +133,7 @@ async function list(
       { template: object.metadata.name, why: whyNot(error) },
       "the refs of a template's source could not be listed",
     );
-    return { listing: { ...listing, failed: true }, listed, moved: [...looks] };
+    return { listing: { ...listing, problem: problemIn(error) }, listed, moved: [...looks] };
   }
 }
 

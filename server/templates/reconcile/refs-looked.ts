@@ -1,3 +1,4 @@
+import type { TemplateRef } from "@/server/contract/template-resource";
 import type { GitRefs } from "../git/refs";
 
 /** When a ref that environments name was looked at last, and for which wish. */
@@ -21,7 +22,8 @@ export interface RefsLooked {
     refresh: string | undefined;
     pushed: string | undefined;
     at: number;
-    failed: boolean;
+    /** Why it gave none. */
+    problem?: TemplateRef["problem"];
   };
   looks: Map<string, RefLook>;
 }

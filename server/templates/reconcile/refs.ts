@@ -94,7 +94,8 @@ export async function lookAtRef(
 /** What trying again does not change, unless the list of the repository's refs does. */
 const LASTING: ReadonlySet<string> = new Set(["RefGone", "RefNotAllowed", "CommitGone"]);
 
-function problemIn(error: unknown): NonNullable<TemplateRef["problem"]> {
+/** Why a source could not be had, and what helps. */
+export function problemIn(error: unknown): NonNullable<TemplateRef["problem"]> {
   if (error instanceof GitRefusal)
     return problemOf(LASTING.has(error.code) ? error.code : "SourceUnavailable", error.message, error.remedy);
   return problemOf("SourceUnavailable", whyNot(error));
