@@ -48,7 +48,7 @@ export async function createEnvironment(options: {
   await context.audit({
     action: "environment.create",
     target: name,
-    detail: { template: spec.template, owner: spec.owner },
+    detail: { template: spec.template, ...(spec.ref ? { ref: spec.ref } : {}), owner: spec.owner },
   });
   return toView(created, context.templates);
 }

@@ -5,6 +5,7 @@ import { Link } from "@/app/_ui/link";
 import { MoreButton } from "@/app/_ui/more-button";
 import { StatusMark } from "@/app/_ui/status-mark";
 import type { EnvironmentView } from "@/server/contract/environment";
+import { visible } from "@/server/contract/visible";
 import { environmentCause, environmentMark, isDeleting } from "../../environment/state";
 import { useTemplate } from "../../environment/templates";
 import { OpenLink } from "../../previews/open-link";
@@ -19,7 +20,8 @@ export const ROW_GRID =
 export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDelete: () => void }) {
   const mark = environmentMark(view);
   const cause = environmentCause(view);
-  const { description } = view.spec;
+  const { ref, description } = view.spec;
+  const about = [ref && visible(ref), description].filter(Boolean).join(" · ");
   const main = mainOpening(openingsOf(view, useTemplate(view)));
   return (
     <li
@@ -32,9 +34,9 @@ export function EnvironmentRow({ view, onDelete }: { view: EnvironmentView; onDe
         >
           {view.name}
         </Link>
-        {!cause && description && (
-          <p title={description} className="truncate text-[13px] text-muted">
-            {description}
+        {!cause && about && (
+          <p title={about} className="truncate text-[13px] text-muted">
+            {about}
           </p>
         )}
       </div>

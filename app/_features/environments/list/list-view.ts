@@ -50,7 +50,7 @@ const orders: Record<Sort, (a: EnvironmentView, b: EnvironmentView) => number> =
   state: (a, b) => urgency.indexOf(stateOf(a)) - urgency.indexOf(stateOf(b)),
 };
 
-/** Filters and sorts; every word of the search must occur in name, owner or description. */
+/** Filters and sorts; every word of the search must occur in name, owner, branch or description. */
 export function applyListView(
   items: readonly EnvironmentView[],
   view: ListView,
@@ -59,7 +59,8 @@ export function applyListView(
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   return items
     .filter((item) => {
-      const text = `${item.name} ${item.spec.owner} ${item.spec.description ?? ""}`.toLowerCase();
+      const text =
+        `${item.name} ${item.spec.owner} ${item.spec.ref ?? ""} ${item.spec.description ?? ""}`.toLowerCase();
       return (
         words.every((word) => text.includes(word)) &&
         (view.state === "all" || stateOf(item) === view.state) &&
