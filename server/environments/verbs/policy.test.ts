@@ -44,6 +44,14 @@ describe("a wish", () => {
     expect(errorsOf(() => checkPolicy(small, "one", { spec: spec("1Gi"), before: spec("1Gi") }))).toEqual([]);
   });
 
+  it("is refused before its branch is published, too", () => {
+    const waiting = { ...spec(), ref: "feature/one" };
+    const closed = contextOf({ users: ["bob@example.com"] });
+    expect(errorsOf(() => checkPolicy(closed, "one", { spec: waiting }))).toEqual(["template"]);
+    const open = contextOf({ users: ["ada@example.com"] });
+    expect(errorsOf(() => checkPolicy(open, "one", { spec: waiting }))).toEqual([]);
+  });
+
   it("does not count the environment itself, nor what is being deleted", () => {
     const going = environment("going", "ada@example.com");
     const ending = { ...going.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" };

@@ -22,7 +22,14 @@ export function checkPolicy(
 ): void {
   const policy = context.templates.rulesOf?.(spec.template)?.policy;
   const template = context.templates.get(spec.template, revision, spec.ref);
-  if (!policy || !template) return;
+  if (!policy) return;
+  if (!template) {
+    // What it asks for is not known before its branch is published; who asks, and how often, is.
+    const why = before ? undefined : whyNoMore(policy, spec.owner, othersOf(context, spec, name));
+    if (why)
+      throw refusal("forbidden", `template: ${why}`, { errors: [{ field: "template", message: why }] });
+    return;
+  }
   const errors = policyRefusals(policy, {
     owner: spec.owner,
     others: othersOf(context, spec, name),
