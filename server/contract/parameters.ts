@@ -10,7 +10,8 @@ import {
 
 /** Parameters of a template, and the values that environments give them. Secret ones are never part of a spec. */
 
-const parameterName = z
+/** Name of a parameter; it may also be the key of a Secret. */
+export const parameterName = z
   .string()
   .max(63, "Use at most 63 characters.")
   .regex(

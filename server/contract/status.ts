@@ -163,7 +163,7 @@ export const environmentStatus = z
     secrets: z
       .array(z.string().max(63))
       .max(PARAMETERS_MAX)
-      .describe("Secret parameters of the template that have a value here.")
+      .describe("Secret parameters that have a value here, also those that only other revisions ask for.")
       .optional(),
     findings: z.array(finding).max(FINDINGS_MAX).describe("What is wrong and why, errors first.").default([]),
     dev: z.string().max(512).describe("The components in dev mode, comma-separated.").optional(),

@@ -5,7 +5,7 @@ import type { EnvironmentObject } from "../resource";
 import type { Template } from "../template/template";
 import { fullStack } from "../template/testing/bundled";
 import { collectDrops, ensureGiven } from "./given-secrets";
-import { NOTHING_GIVEN } from "./given-values";
+import { givenNames, NOTHING_GIVEN } from "./given-values";
 import { withHashedData } from "./secret-hashes";
 import { ensureSecrets } from "./secrets";
 
@@ -93,11 +93,25 @@ describe("what the web side dropped", () => {
       }),
     );
     expect([...parts.kept.keys()]).toEqual(["env-shop/devspace-portal-parameters"]);
-    expect(await given.read()).toEqual({ TOKEN: coded("newer") });
+    expect(await given.read()).toEqual({ TOKEN: coded("newer"), OTHER: coded("x") });
     expect(JSON.stringify(given.hashes)).not.toContain(coded("newer"));
     expect(parts.patches.at(-1)).toMatchObject({
       metadata: { uid: "u1", annotations: { "devspace-portal.io/secrets.d1": null } },
     });
+  });
+
+  it("is kept for the newest revision where the environment still goes by one that does not know it", async () => {
+    const drops = [drop("d1", "shop", { TOKEN: coded("t"), "not.a.name": coded("x") })];
+    const parts = store(...drops);
+    const dropping = environment({ "devspace-portal.io/secrets.d1": "2026" });
+    const older = { ...template, description: { ...template.description, parameters: [] }, secrets: [] };
+    const { given } = await ensureGiven(parts.context, dropping, { template: older, present: [], access });
+    expect(await given.read()).toEqual({ TOKEN: coded("t") });
+    expect(givenNames(older, given)).toEqual(["TOKEN"]);
+    // Told as long as it is there, in passes without a drop as well.
+    const present = [...parts.kept.values()].map(withHashedData);
+    const later = await ensureGiven(parts.context, environment(), { template: older, present, access });
+    expect(givenNames(older, later.given)).toEqual(["TOKEN"]);
   });
 
   it("for another environment is not taken, whoever names it", async () => {

@@ -1,5 +1,6 @@
 import { ANNOTATION_SECRETS, LABEL_ENVIRONMENT, SECRETS_NAMESPACE } from "@/server/contract/labels";
 import { GIVEN_SECRETS, namespaceOf } from "@/server/contract/names";
+import { parameterName } from "@/server/contract/parameters";
 import { isKubernetesError, SECRET, type Secret } from "@/server/kubernetes";
 import { placed } from "../render/namespace";
 import { ENVIRONMENT, type EnvironmentObject } from "../resource";
@@ -44,16 +45,15 @@ async function taken(
   environment: EnvironmentObject,
   { template, present, access }: { template: Template; present: readonly Secret[]; access: SecretCall },
 ): Promise<GivenSecrets> {
-  const names = secretParameters(template).map(({ name }) => name);
   const drops = dropsOf(environment);
-  if (names.length === 0 && drops.length === 0) return NOTHING_GIVEN;
   const { hub, cluster } = context;
   const { name } = environment.metadata;
   const ref = { type: SECRET, name: GIVEN_SECRETS, namespace: namespaceOf(name) };
   const cached = present.find(({ metadata }) => metadata.name === GIVEN_SECRETS);
+  if (!cached && drops.length === 0 && secretParameters(template).length === 0) return NOTHING_GIVEN;
   let secret = cached ?? withHashedData(await access(() => made(cluster, name)));
   for (const drop of drops) {
-    const changes = await dropped(hub, drop, { environment: name, names });
+    const changes = await dropped(hub, drop, name);
     if (Object.keys(changes).length > 0)
       secret = withHashedData(await access(() => cluster.mergePatch(ref, { data: changes })));
     await hub.delete({ type: SECRET, name: drop, namespace: SECRETS_NAMESPACE });
@@ -108,11 +108,12 @@ export async function collectDrops({
 async function dropped(
   hub: ReconcileContext["hub"],
   drop: string,
-  { environment, names }: { environment: string; names: readonly string[] },
+  environment: string,
 ): Promise<Record<string, string | null>> {
   const found = await hub.get({ type: SECRET, name: drop, namespace: SECRETS_NAMESPACE });
   if (found?.metadata.labels?.[LABEL_ENVIRONMENT] !== environment) return {};
-  const taken = Object.entries(found.data ?? {}).filter(([key]) => names.includes(key));
+  // Also for parameters that only another revision has: it may be a newer one, which the environment is to follow.
+  const taken = Object.entries(found.data ?? {}).filter(([key]) => parameterName.safeParse(key).success);
   // An empty value takes back what was there.
   return Object.fromEntries(taken.map(([key, value]) => [key, value === "" ? null : value]));
 }

@@ -1,5 +1,5 @@
-import { parameterMark } from "@/server/contract/parameter-values";
-import type { TemplateParameter } from "@/server/contract/parameters";
+import { PARAMETERS_MAX, parameterMark } from "@/server/contract/parameter-values";
+import { parameterName, type TemplateParameter } from "@/server/contract/parameters";
 import type { Secret } from "@/server/kubernetes";
 import { hashOf } from "../render/hash";
 import { secretParameters, type Template } from "../template/template";
@@ -59,4 +59,13 @@ export async function givenValues(keys: GivenKeys, given: GivenSecrets): Promise
   return Object.fromEntries(
     Object.entries(keys).map(([key, { name, required }]) => [key, values[name] ?? (required ? null : "")]),
   );
+}
+
+/** Names of what is given, as many as a status tells: those that the template asks for first, then those of other revisions. */
+export function givenNames(template: Template, { hashes }: GivenSecrets): string[] {
+  const own = secretParameters(template).map(({ name }) => name);
+  const others = Object.keys(hashes).filter(
+    (key) => !own.includes(key) && parameterName.safeParse(key).success,
+  );
+  return [...own.filter((name) => name in hashes), ...others].slice(0, PARAMETERS_MAX);
 }

@@ -10,6 +10,7 @@ import { besideNow } from "./beside-now";
 import type { Failure, ReconcileContext } from "./context";
 import type { Seen } from "./gather";
 import { ensureGiven } from "./given-secrets";
+import { givenNames } from "./given-values";
 import { applyGrants } from "./grants";
 import { applyJobs, holdRuns } from "./jobs";
 import { carryOut } from "./moves";
@@ -31,7 +32,7 @@ export interface Written {
   diagnoses: Diagnosis[];
   policiesAt: Date;
   configAt: Date;
-  /** Secret parameters that have a value. */
+  /** Secret parameters that have a value, of whichever revision. */
   given: string[];
 }
 
@@ -136,11 +137,12 @@ export async function write(context: ReconcileContext, seen: Seen): Promise<Writ
   ];
   const failures = [...secrets.failures, ...claimFailures, ...applied];
   const configAt = new Date(Math.max(secrets.at.getTime(), config.at.getTime()));
-  const given = secretParameters(template).filter(({ name: one }) => one in secrets.given.hashes);
-  const lacking = secretParameters(template).filter((one) => one.required && !given.includes(one));
-  const wait = lacking.map(({ name: one }) => one);
+  const { hashes } = secrets.given;
+  const wait = secretParameters(template).flatMap((one) =>
+    one.required && !(one.name in hashes) ? [one.name] : [],
+  );
   const missing = wait.length > 0 ? [secretMissing(seen.environment, wait)] : [];
   const diagnoses = [...missing, ...leftOut, ...pulls];
-  const parts = { objects, failures, diagnoses, given: given.map(({ name: one }) => one) };
+  const parts = { objects, failures, diagnoses, given: givenNames(template, secrets.given) };
   return { ...parts, policiesAt: policies.at, configAt };
 }
