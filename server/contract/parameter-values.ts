@@ -1,11 +1,11 @@
+import { PATTERN_TEXT_MAX } from "./safe-pattern";
+
 /** What a value of a template's parameter has to be: kept free of zod, so that forms load without. */
 
 /** Parameters of one template at most. */
 export const PARAMETERS_MAX = 50;
 /** Characters of a text. */
 export const PARAMETER_TEXT_MAX = 4096;
-/** Characters of a text that a pattern is held against. */
-const PATTERN_TEXT_MAX = 256;
 
 export type ParameterValue = string | number | boolean;
 
@@ -58,22 +58,4 @@ function textFault({ pattern, maxLength, required }: ParameterRule, value: strin
   if (value.includes("\0")) return "Leave out the character NUL.";
   if (pattern === undefined || value === "") return undefined;
   return new RegExp(pattern).test(value) ? undefined : `Use a value that fits ${pattern}.`;
-}
-
-/** Repetitions without a bound, or with another than one's own, that a pattern may have: its time grows with a power of them. */
-const REPETITIONS_MAX = 3;
-
-/**
- * Whether a pattern can be held against what anybody writes: a regular expression that looks at no text twice and repeats no
- * group, so that no value keeps it busy.
- */
-export function isSafePattern(pattern: string): boolean {
-  const plain = pattern.replaceAll(/\\./g, "a").replaceAll(/\[\^?\]?[^\]]*\]/g, "a");
-  const repeats = plain.match(/[*+{]/g)?.length ?? 0;
-  if (repeats > REPETITIONS_MAX || /\)[*+{]|\(\?[^:]/.test(plain) || /\\[1-9k]/.test(pattern)) return false;
-  try {
-    return new RegExp(pattern) instanceof RegExp;
-  } catch {
-    return false;
-  }
 }

@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { uniqueBy } from "./collections";
-import {
-  isSafePattern,
-  PARAMETER_TEXT_MAX,
-  PARAMETERS_MAX,
-  type ParameterRule,
-  parameterFault,
-} from "./parameter-values";
+import { PARAMETER_TEXT_MAX, PARAMETERS_MAX, type ParameterRule, parameterFault } from "./parameter-values";
+import { isSafePattern } from "./safe-pattern";
 
 /** Parameters of a template, and the values that environments give them. Secret ones are never part of a spec. */
 

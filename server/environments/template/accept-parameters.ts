@@ -28,6 +28,7 @@ export function acceptParameters(
   registries: readonly string[] = ["*"],
 ): AcceptedParameters {
   const known = (template.description.parameters ?? []).filter(({ type }) => type !== "secret");
+  const imagesOf = () => imageFaults(template, values, registries);
   const objections = unknownOf(template, asked);
   const values: Record<string, ParameterValue> = {};
   for (const parameter of known) {
@@ -38,12 +39,15 @@ export function acceptParameters(
     const value = given === undefined || fault ? defaultOf(parameter) : given;
     if (value !== undefined) values[name] = value;
   }
-  for (const { name, message } of imageFaults(template, values, registries)) {
-    objections.push({ field: parameterField(name), message });
-    const value = defaultOf(known.find((one) => one.name === name));
-    if (value === undefined || value === values[name]) delete values[name];
-    else values[name] = value;
-  }
+  // What stands instead of a refused value makes another image: looked at until nothing is refused any more.
+  for (let faults = imagesOf(); faults.length > 0; faults = imagesOf())
+    for (const { name, message } of faults) {
+      if (!objections.some(({ field }) => field === parameterField(name)))
+        objections.push({ field: parameterField(name), message });
+      const value = defaultOf(known.find((one) => one.name === name));
+      if (value === undefined) delete values[name];
+      else values[name] = value;
+    }
   const lacking = known.filter(({ name }) => values[name] === undefined);
   for (const { name, title } of lacking)
     if (!objections.some(({ field }) => field === parameterField(name)))
@@ -110,13 +114,15 @@ function imageFaults(
       name in values ? [name] : [],
     );
     // What the template itself makes of it is whoever's publishes it.
-    if (names.every((name) => values[name] === defaultOf(parameters.find((one) => one.name === name))))
-      continue;
+    const asked = names.filter(
+      (name) => values[name] !== defaultOf(parameters.find((one) => one.name === name)),
+    );
+    if (asked.length === 0) continue;
     const filled = filledText(image, values);
     const isImage = IMAGE_REFERENCE.test(filled) && filled.length <= IMAGE_MAX;
     if (isImage && isImageAllowed(filled, registries)) continue;
     const message = isImage ? imageRefusal(filled, registries) : NO_IMAGE;
-    for (const name of names) found.set(name, message);
+    for (const name of asked) found.set(name, message);
   }
   return [...found].map(([name, message]) => ({ name, message }));
 }

@@ -162,6 +162,28 @@ describe("a spec", () => {
     expect(of().objections).toEqual([]);
   });
 
+  it("gets images from nowhere else by a value that is only refused for another's sake", () => {
+    const images = ["$(parameters.R)/web:$(parameters.A)", "$(parameters.R)/api:$(parameters.B)"];
+    const containers = images.map((image, at) => ({ name: at === 0 ? "main" : "api", image }));
+    const template = compile(
+      [
+        { name: "R", default: "ghcr.io/acme" },
+        { name: "A", default: "1" },
+        { name: "B", default: "1" },
+      ],
+      [
+        {
+          ...workload,
+          spec: { ...workload.spec, template: { metadata: { labels }, spec: { containers } } },
+        } as Workload,
+      ],
+    );
+    const asked = specOf({ R: "registry.corp", A: "not a tag", B: "evil" });
+    const { values, missing } = acceptParameters(template, asked, ["registry.corp"]);
+    expect(values).toEqual({ R: "ghcr.io/acme", A: "1", B: "1" });
+    expect(missing).toEqual([]);
+  });
+
   it("is refused by the API with the field of the request", () => {
     const templates = {
       get: () => compile(),

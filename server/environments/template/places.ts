@@ -11,7 +11,12 @@ export type Place =
   | "typed"
   | "image";
 
-const IN_CONTAINER = /(^|\.)(containers|initContainers)\.\d+\.(.+)$/;
+/** Where the spec of a kind's pods is. */
+const POD_OF: Record<string, readonly string[]> = {
+  Pod: ["spec"],
+  CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
+};
+const POD = ["spec", "template", "spec"];
 const EXPANDED = /^(env\.\d+\.value|(command|args)\.\d+)$/;
 const PROBE =
   /^(liveness|readiness|startup)Probe\.(initialDelay|period|timeout)Seconds$|^(liveness|readiness|startup)Probe\.(success|failure)Threshold$/;
@@ -27,13 +32,23 @@ export function placeOf(kind: string, steps: readonly string[]): Place | undefin
   const [first] = steps;
   if (kind === "ConfigMap") return first === "data" && steps.length === 2 ? "text" : undefined;
   if (kind === "Secret") return first === "stringData" && steps.length === 2 ? "text" : undefined;
-  const path = steps.join(".");
-  const own = IN_CONTAINER.exec(path)?.[3];
-  if (own === undefined) return TYPED[kind]?.test(path) ? "typed" : undefined;
+  // A key with a dot in it would look like several.
+  if (steps.some((step) => step.includes("."))) return undefined;
+  const own = inContainer(kind, steps);
+  if (own === undefined) return TYPED[kind]?.test(steps.join(".")) ? "typed" : undefined;
   if (EXPANDED.test(own)) return "expanded";
   if (own === "image") return "image";
   if (own === "workingDir") return "text";
   return PROBE.test(own) ? "typed" : undefined;
+}
+
+/** The path within a container of the kind's pods; undefined for one that is elsewhere. */
+function inContainer(kind: string, steps: readonly string[]): string | undefined {
+  const pod = POD_OF[kind] ?? POD;
+  const [list, at = "", ...own] = steps.slice(pod.length);
+  const isThere =
+    pod.every((step, index) => steps[index] === step) && /^(initC|c)ontainers$/.test(list ?? "");
+  return isThere && /^\d+$/.test(at) ? own.join(".") : undefined;
 }
 
 /** Every text of an object, with the way to it; keys of maps are none. */

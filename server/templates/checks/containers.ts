@@ -1,6 +1,6 @@
-import { isPullSecretCopy } from "@/server/contract/template-kinds";
 import { list, record, type SourceObject, type Tell, type Tellers, text } from "./finding";
 import { podOf } from "./pods";
+import { checkPullSecrets } from "./pull-secrets";
 import { together } from "./together";
 
 /** Probes that name a port, what pods take their values from, and images by tag. */
@@ -30,21 +30,6 @@ export function checkPod(
         remedy: "Add it.",
       });
   }
-}
-
-/** What images are pulled with is the kubelet's alone: no container gets to read it. */
-function checkPullSecrets(value: unknown, field: string, refuse: Tell): void {
-  if (typeof value === "string" && isPullSecretCopy(value))
-    refuse({
-      code: "PullSecretRead",
-      field,
-      message: `${value} is what images of the template are pulled with; no pod reads it.`,
-      remedy: "Use a Secret of the template's own.",
-    });
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value))
-    if (key !== "imagePullSecrets")
-      checkPullSecrets(inner, Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`, refuse);
 }
 
 function checkProbes(container: Record<string, unknown>, field: string, refuse: Tell): void {

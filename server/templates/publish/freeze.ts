@@ -4,8 +4,10 @@ import { isWorkload, type KubernetesObject, type Workload } from "@/server/kuber
 import { checkObjects } from "../checks/checks";
 import { nameOf, type ObjectFinding, type SourceObject, tellers } from "../checks/finding";
 import { portalsOwn } from "../checks/kinds";
+import { checkNode } from "../checks/node";
 import { checkPodSecurity } from "../checks/pod-security";
 import { podOf } from "../checks/pods";
+import { checkPullSecrets } from "../checks/pull-secrets";
 import { NAMESPACE, OBJECTS_MAX, TOO_MANY } from "../objects";
 import { type Findings, sayIssues, tried } from "./findings";
 import { packRevision, type RevisionContent, templateOfRevision } from "./revision";
@@ -95,6 +97,10 @@ function isDevSound(
 function podFaults(workload: Workload, podSecurity: DevChecking["podSecurity"]): ObjectFinding[] {
   const found: ObjectFinding[] = [];
   const pod = podOf(workload);
-  if (pod) checkPodSecurity(pod, podSecurity, tellers(found, { object: workload }).refuse);
+  const { refuse } = tellers(found, { object: workload });
+  if (!pod) return found;
+  checkPodSecurity(pod, podSecurity, refuse);
+  checkNode(pod, refuse);
+  checkPullSecrets(pod.spec, pod.path, refuse);
   return found;
 }

@@ -1,5 +1,5 @@
-import { isSafePattern } from "@/server/contract/parameter-values";
 import type { TemplateParameter } from "@/server/contract/parameters";
+import { isSafePattern } from "@/server/contract/safe-pattern";
 import type { PublishWish } from "@/server/contract/template-source";
 import { marksIn } from "@/server/environments/template/parameter-faults";
 import { placeOf } from "@/server/environments/template/places";

@@ -97,6 +97,27 @@ const cases: [string, Record<string, string>, object, PublishWish?][] = [
       },
     },
   ],
+  [
+    "a dev pod that reads what images are pulled with",
+    { "k8s/a.yaml": workload("a") },
+    { code: "DevPodSecurity", object: "Deployment/a", message: expect.stringContaining("pulled with") },
+    {
+      components: {
+        a: {
+          dev: {
+            enabled: true,
+            patch: {
+              spec: {
+                template: {
+                  spec: { volumes: [{ name: "own", secret: { secretName: "devspace-portal-pull-ghcr" } }] },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  ],
 ];
 
 test.each(cases)("%s is refused", async (_name, files, finding, wish) => {
