@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "@/kit/wait";
 import { templateDetail, templateSummaries } from "@/server/contract/templates-api";
@@ -45,7 +46,7 @@ async function lay(policy: object) {
   expect((await admin.request("PATCH", `/api/templates/${template}`, { spec: { policy } })).status).toBe(200);
   await waitFor("the policy to be known", async () => {
     const { spec } = templateDetail.parse((await admin.request("GET", `/api/templates/${template}`)).body);
-    return JSON.stringify(spec?.policy) === JSON.stringify(policy);
+    return isDeepStrictEqual(spec?.policy, policy);
   });
 }
 const create = (session: PortalSession, name: string | undefined, more = {}) =>
