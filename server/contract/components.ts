@@ -15,6 +15,9 @@ export const REPLICAS_MAX = 5;
 /** Variables of one component at most. */
 export const VARIABLES_MAX = 50;
 
+/** Bytes of an archive that is uploaded as a template's source: the ConfigMap in which it is kept has 1 MiB. */
+export const ARCHIVE_BYTES = 1000 * 1024;
+
 export const POD_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** Namespace of an environment. */

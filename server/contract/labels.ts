@@ -20,6 +20,8 @@ export const TRIAL_NAMESPACE = "env-portal--publishing";
 /** On a part of a revision: its template, and its name. */
 export const LABEL_TEMPLATE = "devspace-portal.io/template";
 export const LABEL_REVISION = "devspace-portal.io/template-revision";
+/** On an archive that was uploaded as the source of a template. */
+export const LABEL_ARCHIVE = "devspace-portal.io/template-archive";
 export const FIELD_MANAGER = "devspace-portal";
 /**
  * On an Environment, with a component's name after it: the component is to run as the spec says even though the DevSpace

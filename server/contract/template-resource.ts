@@ -92,16 +92,25 @@ const inlineFiles = z
   })
   .describe("The files themselves, by path.");
 
-const KINDS = ["bundled", "inline", "git"] as const;
+const archiveSource = z
+  .strictObject({
+    sha256: text(64)
+      .regex(/^[0-9a-f]{64}$/, "Choose an archive to upload, or give the hash that uploading answered with.")
+      .describe("SHA-256 of the archive, as the upload was answered with."),
+  })
+  .describe("A tar.gz or zip that was uploaded (POST /api/template-archives).");
+
+const KINDS = ["bundled", "inline", "git", "archive"] as const;
 
 export const templateSource = z
   .strictObject({
     bundled: templateName.describe("Name of a template that the portal's image has.").optional(),
     inline: inlineFiles.optional(),
     git: gitSource.optional(),
+    archive: archiveSource.optional(),
   })
   .refine((source) => KINDS.filter((kind) => source[kind] !== undefined).length === 1, {
-    error: "Name exactly one source: bundled, inline or git.",
+    error: "Name exactly one source: bundled, inline, git or archive.",
     params: { cel: `[${KINDS.map((kind) => `has(self.${kind})`).join(", ")}].filter(one, one).size() == 1` },
   })
   .describe("Where the application's manifests come from.");

@@ -47,8 +47,9 @@ export function createPublisherClient({ url, secret }: { url: string; secret: st
     return answer.parse(JSON.parse(text));
   };
   return {
-    async publish(template, spec, { credentials, signal }) {
-      const request: z.input<typeof publishRequest> = { template, spec, credentials };
+    async publish(template, spec, { credentials, archive, signal }) {
+      const packed = archive && { archive: Buffer.from(archive).toString("base64") };
+      const request: z.input<typeof publishRequest> = { template, spec, credentials, ...packed };
       const answered = await ask("/publish", request, { answer: publishAnswer, signal, ms: PUBLISH_MS });
       const { commit, revision, found, findings } = answered;
       return {

@@ -16,8 +16,9 @@ export type Operations = Record<string, (body: unknown, signal: AbortSignal) => 
 
 export const operationsOf = ({ publisher, git }: PublisherServices): Operations => ({
   "/publish": async (body, signal) => {
-    const { template, spec, credentials } = publishRequest.parse(body);
-    const { revision, ...rest } = await publisher.publish(template, spec, { credentials, signal });
+    const { template, spec, credentials, archive: packed } = publishRequest.parse(body);
+    const archive = packed === undefined ? undefined : Buffer.from(packed, "base64");
+    const { revision, ...rest } = await publisher.publish(template, spec, { credentials, archive, signal });
     return { ...rest, ...(revision ? { revision: packRevision(revision).toString("base64") } : {}) };
   },
   "/commit": async (body, signal) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { templateName } from "@/server/contract/names";
+import { ARCHIVE_BODY_BYTES } from "@/server/contract/template-archive";
 import { templateSpec } from "@/server/contract/template-resource";
 import { publishFinding, publishFound } from "@/server/contract/template-source";
 import { GIT_REFUSALS } from "../templates/git/types";
@@ -23,7 +24,13 @@ const credentials = z
 
 const url = z.string().min(1).max(1_000);
 
-export const publishRequest = z.strictObject({ template: templateName, spec: templateSpec, credentials });
+export const publishRequest = z.strictObject({
+  template: templateName,
+  spec: templateSpec,
+  credentials,
+  /** The archive that the spec names, in base64. */
+  archive: z.base64().max(ARCHIVE_BODY_BYTES).optional(),
+});
 export const commitRequest = z.strictObject({ spec: templateSpec, credentials });
 export const refsRequest = z.strictObject({ url, credentials });
 

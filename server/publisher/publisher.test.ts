@@ -55,6 +55,19 @@ describe("the publisher by HTTP", () => {
     expect(await client.commitOf(spec, { signal: never })).toBe("1".repeat(40));
   });
 
+  test("the archive that a spec names goes along, byte for byte", async () => {
+    const bytes = Buffer.from([0x1f, 0x8b, 0, 255]);
+    const seen: unknown[] = [];
+    const { url } = await serve(async (_template, _spec, { archive }) => {
+      seen.push(archive && Buffer.from(archive));
+      return { findings: [] };
+    });
+    const client = createPublisherClient({ url, secret: SECRET });
+    await client.publish("shop", spec, { archive: bytes, signal: never });
+    await client.publish("shop", spec, { signal: never });
+    expect(seen).toEqual([bytes, undefined]);
+  });
+
   test("a refusal arrives whole, host keys included; a fault says where to look and nothing of what was sent", async () => {
     const hostKeys = [{ type: "ssh-ed25519", fingerprint: "SHA256:x", line: "host ssh-ed25519 AAAA" }];
     let thrown: Error = new GitRefusal("HostKeyUnknown", "No host key.", "Compare.", hostKeys);

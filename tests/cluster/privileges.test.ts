@@ -2,7 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import { LABEL_TOOL } from "@/server/contract/tools";
-import { createGateway, type Gateway, LEASE, type Lease, POD, type Pod } from "@/server/kubernetes";
+import {
+  createGateway,
+  type Gateway,
+  type KubernetesObject,
+  LEASE,
+  type Lease,
+  POD,
+  type Pod,
+} from "@/server/kubernetes";
 import { addDebugContainer } from "@/server/terminals/debug";
 import { wishForTool } from "@/server/tools/wish";
 import { serviceAccountKubeconfig } from "../kit/controller-fixture";
@@ -184,6 +192,20 @@ describe("portal-web's token", () => {
     });
     expect(added.beside).toBe(place.container);
     await wishForTool(gateway, { environment: name, tool: "nothing", holder: "ada", lastsMs: 60_000 });
+  });
+
+  it.each<[string, { name?: string; labels?: object; [field: string]: unknown }]>([
+    ["a revision", { name: "shop-1-0", labels: { "devspace-portal.io/template-revision": "1" } }],
+    ["a revision in the place of an archive", { labels: { "devspace-portal.io/template-revision": "1" } }],
+    ["one that can be changed", { immutable: false }],
+    ["one that holds anything else", { data: { a: "b" } }],
+  ])("keeps archives of templates, and not %s", async (_, part) => {
+    const { name: called = `archive-${"0".repeat(40)}`, labels, ...content } = part;
+    const archive = {
+      ...{ apiVersion: "v1", kind: "ConfigMap", immutable: true, binaryData: { archive: "" }, ...content },
+      metadata: { name: called, namespace: "devspace-portal-templates", ...(labels ? { labels } : {}) },
+    } as KubernetesObject;
+    await expect(gateway.create(archive)).rejects.toThrow(/'devspace-portal-web-archives'/);
   });
 
   // Pod Security says no to these as well, and is asked first.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { templateName, templateRevisionName } from "../names";
 import { templateList } from "../template";
+import { ARCHIVE_BODY_BYTES, templateArchive, templateArchiveRequest } from "../template-archive";
 import { pullSecretRequest, templateSecretName, templateSecretRequest } from "../template-secret";
 import { newTemplateWebhook, templateWebhook } from "../template-webhook";
 import {
@@ -131,6 +132,16 @@ export const TEMPLATES = {
     bodyLimit: TEMPLATE_BYTES,
     success: { status: 202 },
     problems: [401, 429],
+  },
+  "POST /api/template-archives": {
+    ...none,
+    id: "uploadTemplateArchive",
+    summary:
+      "Upload a tar.gz or zip as the source of a template; it goes when no template names it for a day",
+    access: { role: "admin", by: "session" },
+    body: templateArchiveRequest,
+    bodyLimit: ARCHIVE_BODY_BYTES,
+    success: { status: 201, body: templateArchive },
   },
   "PUT /api/template-secrets/{name}": {
     ...none,

@@ -1,5 +1,7 @@
 import type { TemplateSource } from "@/server/contract/template-resource";
 import type { PublishFinding } from "@/server/contract/template-source";
+import { ArchiveRefusal } from "../archive/entries";
+import { unpackArchive } from "../archive/unpack";
 import { resolveRef } from "../git/refs";
 import { fetchTree } from "../git/tree";
 import {
@@ -16,23 +18,26 @@ type GitTemplateSource = NonNullable<TemplateSource["git"]>;
 
 /** The files of a source, and what is to be said about how they came. */
 export interface Gathered {
-  files: SourceFile[];
+  /** Absent where they are not to be had out of an archive: `findings` say why. */
+  files?: SourceFile[];
   /** Of a git source. */
   commit?: string;
   findings: PublishFinding[];
 }
 
 interface GatherOptions {
+  archive?: Uint8Array | undefined;
   credentials?: SourceCredentials | undefined;
   git: GitSettings;
   signal: AbortSignal;
 }
 
-/** Gets the files of an inline or git source. Rejects with a GitRefusal where they cannot be had. */
+/** Gets the files of an inline, git or archive source. Rejects with a GitRefusal where they cannot be had. */
 export async function gather(
-  { git: repository, inline = {} }: Pick<TemplateSource, "git" | "inline">,
-  { credentials, git, signal }: GatherOptions,
+  { git: repository, archive: named, inline = {} }: Pick<TemplateSource, "git" | "archive" | "inline">,
+  { credentials, archive, git, signal }: GatherOptions,
 ): Promise<Gathered> {
+  if (named) return unpacked(archive);
   if (!repository) {
     const files = Object.entries(inline).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
     return { files, findings: [] };
@@ -40,6 +45,18 @@ export async function gather(
   const { ref, path } = repository;
   const tree = await fetchTree(gitSource(repository, credentials), { ref, path }, { settings: git, signal });
   return { files: tree.files, commit: tree.commit, findings: tree.notes.map(findingOf) };
+}
+
+async function unpacked(archive: Uint8Array | undefined): Promise<Gathered> {
+  if (!archive) throw new Error("spec.source.archive: the archive did not come along. Refresh the template.");
+  try {
+    return { files: await unpackArchive(archive), findings: [] };
+  } catch (error) {
+    if (!(error instanceof ArchiveRefusal)) throw error;
+    const { code, message, remedy } = error;
+    const finding: PublishFinding = { level: "refused", code: `archive-${dashed(code)}`, message, remedy };
+    return { findings: [finding] };
+  }
 }
 
 /** The commit that a git source is at now. Rejects with a GitRefusal. */
@@ -75,9 +92,12 @@ function credentialsOf({ token, username, sshKey }: SourceCredentials): GitCrede
   return undefined;
 }
 
+const dashed = (code: string) =>
+  code.replace(/[A-Z]/g, (letter, at: number) => `${at ? "-" : ""}${letter.toLowerCase()}`);
+
 const findingOf = ({ level, code, message, remedy }: GitNote): PublishFinding => ({
   level,
-  code: `git-${code.replace(/[A-Z]/g, (letter, at: number) => `${at ? "-" : ""}${letter.toLowerCase()}`)}`,
+  code: `git-${dashed(code)}`,
   message: message.slice(0, 1_000),
   remedy,
 });

@@ -28,7 +28,12 @@ export interface Publisher {
   publish(
     template: string,
     spec: TemplateSpec,
-    options: { credentials?: SourceCredentials | undefined; signal: AbortSignal },
+    options: {
+      credentials?: SourceCredentials | undefined;
+      /** The archive that the spec names. */
+      archive?: Uint8Array | undefined;
+      signal: AbortSignal;
+    },
   ): Promise<Published>;
   /** The commit a git source is at now, to see whether there is something to publish; undefined of other sources. */
   commitOf?(

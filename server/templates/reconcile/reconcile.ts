@@ -1,6 +1,7 @@
 import type { TemplateSpec, TemplateStatus } from "@/server/contract/template-resource";
 import type { Outcome } from "@/server/environments/queue";
 import { isKubernetesError } from "@/server/kubernetes";
+import { archiveOf, removeArchives } from "../archive/kept";
 import {
   ANNOTATION_PUSHED,
   ANNOTATION_REFRESH,
@@ -35,6 +36,7 @@ export async function reconcileTemplate(
     context.looked.delete(name);
     context.refsLooked.delete(name);
     await removeRevisions(context, name, []);
+    await tidyArchives(context);
     return undefined;
   }
   const before = templateStatusOf(object);
@@ -70,8 +72,18 @@ export async function reconcileTemplate(
   if (seen.look) context.looked.set(name, seen.look);
   context.refsLooked.set(name, followed.looked);
   await removeRevisions(context, name, keptRevisions(shown));
+  if (changed) await tidyArchives(context);
   const at = Math.min(seen.look ? againAt(seen.look, spec) : Number.POSITIVE_INFINITY, followed.againAt);
   return Number.isFinite(at) ? { againInMs: Math.max(1000, at - context.clock().getTime()) } : undefined;
+}
+
+/** Removes what was uploaded and is no template's source any more. */
+async function tidyArchives({ gateway, published, clock }: TemplatesContext): Promise<void> {
+  const sources = published.objects.list().map((object) => {
+    const parsed = templateSpecOf(object);
+    return "spec" in parsed ? parsed.spec.source : undefined;
+  });
+  await removeArchives(gateway, sources, clock());
 }
 
 /** When a source has to be looked at again without being asked to, in milliseconds since 1970. */
@@ -106,6 +118,7 @@ async function lookAt(
   try {
     const options = {
       credentials: await credentialsOf(context.gateway, spec.source),
+      archive: await archiveOf(context.gateway, spec.source),
       signal: context.signal,
     };
     const changed = look?.generation !== wanted.generation || look.refresh !== wanted.refresh;

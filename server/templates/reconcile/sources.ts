@@ -18,10 +18,11 @@ export interface PublisherOptions {
 /** Publishes what the portal's image brings along, and sources that others wrote. */
 export function createPublisher({ templatesDir, renderer, git }: PublisherOptions): Publisher {
   return {
-    async publish(template, spec, { credentials, signal }) {
+    async publish(template, spec, { credentials, archive, signal }) {
       const { source } = spec;
       if (source.bundled) return publishContent(bundledContent(templatesDir, source.bundled), wishOf(spec));
-      const { files, commit, findings: said } = await gather(source, { credentials, git, signal });
+      const { files, commit, findings: said } = await gather(source, { credentials, archive, git, signal });
+      if (!files) return { findings: said };
       const published = await publishFiles(files, wishOf(spec), { program: renderer, signal, said });
       return { ...named(published, template, spec), ...(commit === undefined ? {} : { commit }) };
     },

@@ -92,6 +92,7 @@ export function sourceText(source: TemplateSource): string {
     const where = url.replace(/^(https|ssh):\/\//, "").replace(/\.git$/, "");
     return `${where}${ref ? `@${ref}` : ""}${path === "." ? "" : `//${path}`}`.slice(0, 300);
   }
+  if (source.archive) return `archive ${source.archive.sha256.slice(0, 12)}`;
   const { length } = Object.keys(source.inline ?? {});
   return `inline, ${length} ${length === 1 ? "file" : "files"}`;
 }

@@ -33,12 +33,12 @@ export function summaryOf(object: TemplateObject, role: Role): TemplateSummary {
  * is not named here is left out.
  */
 function outlineOf({ title, description, source, contents, suspended, ...spec }: TemplateSpec): TemplateSpec {
-  const { bundled, inline = {}, git } = source;
+  const { bundled, inline = {}, git, archive } = source;
   const { kind, path, file, profiles } = contents ?? {};
   return templateSpec.parse({
     ...{ title, description, suspended, podSecurity: spec.podSecurity, egress: spec.egress },
     source: {
-      ...{ bundled, git: git && { url: git.url, ref: git.ref, path: git.path } },
+      ...{ bundled, archive, git: git && { url: git.url, ref: git.ref, path: git.path } },
       ...(source.inline && { inline: Object.fromEntries(Object.keys(inline).map((name) => [name, ""])) }),
     },
     ...(contents && { contents: { kind, path, file, profiles } }),

@@ -1,7 +1,7 @@
 import type { TemplateSpec } from "@/server/contract/template-resource";
 import type { ContentsKind } from "@/server/contract/template-source";
 
-export const SOURCE_KINDS = ["inline", "git", "bundled"] as const;
+export const SOURCE_KINDS = ["inline", "archive", "git", "bundled"] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 export interface FileDraft {
@@ -48,6 +48,8 @@ export interface TemplateDraft {
   files: FileDraft[];
   git: { url: string; ref: string; path: string; secret: string };
   bundled: string;
+  /** What was uploaded, and what it was called. */
+  archive: { sha256: string; file: string };
   contents: { kind: ContentsKind | ""; path: string; file: string; profiles: string };
   /** Names, with commas between. */
   pullSecrets: string;
@@ -67,6 +69,7 @@ export const emptyDraft = (): TemplateDraft => ({
   ...{ name: "", title: "", description: "", kind: "inline", bundled: "full-stack" },
   files: [newFile(0, "app.yaml")],
   git: { url: "", ref: "", path: "", secret: "" },
+  archive: { sha256: "", file: "" },
   contents: { kind: "", path: "", file: "", profiles: "" },
   policy: policyDraft(undefined),
   ...{ pullSecrets: "", baseline: false, suspended: false, components: [] },
@@ -75,14 +78,14 @@ export const emptyDraft = (): TemplateDraft => ({
 /** A template that is there, as text to be edited. */
 export function draftOf(name: string, spec: TemplateSpec): TemplateDraft {
   const empty = emptyDraft();
-  const { inline, git, bundled } = spec.source;
+  const { inline, git, bundled, archive } = spec.source;
   const { kind = "", path = "", file = "", profiles = [] } = spec.contents ?? {};
   return {
     ...empty,
     name,
     title: spec.title ?? "",
     description: spec.description ?? "",
-    kind: git ? "git" : bundled ? "bundled" : "inline",
+    kind: git ? "git" : bundled ? "bundled" : archive ? "archive" : "inline",
     ...(inline ? { files: Object.entries(inline).map(([at, text], id) => newFile(id, at, text)) } : {}),
     ...(git
       ? {
@@ -95,6 +98,7 @@ export function draftOf(name: string, spec: TemplateSpec): TemplateDraft {
         }
       : {}),
     ...(bundled ? { bundled } : {}),
+    ...(archive ? { archive: { sha256: archive.sha256, file: "" } } : {}),
     contents: { kind, path, file, profiles: profiles.join(", ") },
     pullSecrets: (spec.pullSecrets ?? []).map((one) => one.name).join(", "),
     policy: policyDraft(spec.policy),

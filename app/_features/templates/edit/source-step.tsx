@@ -1,6 +1,7 @@
 "use client";
 import { TextField } from "@/app/_ui/field";
 import { Segmented } from "@/app/_ui/segmented";
+import { ArchiveField } from "./archive-field";
 import type { SourceKind, TemplateDraft } from "./draft";
 import { FileList } from "./file-list";
 
@@ -13,12 +14,14 @@ export interface StepProps {
 
 const kinds: { value: SourceKind; label: string }[] = [
   { value: "inline", label: "Files" },
+  { value: "archive", label: "Archive" },
   { value: "git", label: "Git" },
   { value: "bundled", label: "Bundled" },
 ];
 
 const KIND_WORDS: Record<SourceKind, string> = {
   inline: "Pasted or dropped here, and kept in the Template itself.",
+  archive: "A tar.gz or zip of a folder, uploaded here. Another upload is another revision.",
   git: "A repository. Its branch is followed: what is pushed is published.",
   bundled: "An application that the portal's image brings along.",
 };
@@ -59,6 +62,9 @@ export function SourceStep({ draft, errors, onChange, isNew }: StepProps & { isN
       </div>
       {draft.kind === "inline" && (
         <FileList files={draft.files} errors={errors} onChange={(files) => onChange({ files })} />
+      )}
+      {draft.kind === "archive" && (
+        <ArchiveField archive={draft.archive} errors={errors} onChange={(archive) => onChange({ archive })} />
       )}
       {draft.kind === "git" && <GitFields draft={draft} errors={errors} onChange={onChange} />}
       {draft.kind === "bundled" && (

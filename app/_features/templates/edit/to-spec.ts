@@ -61,7 +61,8 @@ function toPolicy({ users, maxEnvironments, maxPerOwner, environment, component 
   });
 }
 
-function toSource({ kind, files, git, bundled }: TemplateDraft): Asked {
+function toSource({ kind, files, git, bundled, archive }: TemplateDraft): Asked {
+  if (kind === "archive") return { archive: { sha256: archive.sha256 } };
   if (kind === "bundled") return { bundled: bundled.trim() };
   if (kind === "inline")
     return { inline: Object.fromEntries(files.map(({ path, text }) => [path.trim(), text])) };
