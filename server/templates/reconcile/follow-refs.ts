@@ -5,12 +5,12 @@ import { credentialsOf } from "./credentials";
 import { whyNot } from "./gather";
 import { listedOf } from "./listed";
 import { type Asked, lookAtRef, problemIn, problemOf, wantedRefs } from "./refs";
-import { doubtMoved, type RefLook, type RefsLooked } from "./refs-looked";
+import { againAt, doubtMoved, type RefLook, type RefsLooked } from "./refs-looked";
 
 /** How often a repository is asked for its refs: as often as branches are followed, and for the forms alone less often. */
 const FOLLOW_MS = 2 * 60_000;
 const LIST_MS = 10 * 60_000;
-/** What could not be had is asked again sooner. */
+/** A list that could not be had is asked for again sooner. */
 const RETRY_MS = 30_000;
 
 /** What a pass found out about refs. `looked` is what this process knows once the status is written. */
@@ -65,10 +65,14 @@ export async function followRefs(
   const looks = new Map(moved.filter(([ref]) => wanted.includes(ref)));
   const now = context.clock().getTime();
   const dueAt = (entry: TemplateRef) => whenDue(looks.get(entry.ref), asked, isLost(context, name, entry));
-  // Those that were never published first: an environment waits for each.
+  // Each in its turn, whatever comes of the others; of those not looked at yet first what an environment waits for.
+  const lookedAt = ({ ref }: TemplateRef) => looks.get(ref)?.at ?? 0;
   const [next] = entries
     .filter((entry) => dueAt(entry) <= now)
-    .sort((a, b) => Number(a.revision !== undefined) - Number(b.revision !== undefined));
+    .sort(
+      (a, b) =>
+        lookedAt(a) - lookedAt(b) || Number(a.revision !== undefined) - Number(b.revision !== undefined),
+    );
   if (next && publishes) {
     const seen = await lookAtRef(context, object, {
       ...{ spec, asked, before: next },
@@ -139,11 +143,9 @@ async function list(
 
 const isSameWish = (a: Asked, b: Asked) => a.generation === b.generation && a.refresh === b.refresh;
 
-/** When a ref has to be looked at, in milliseconds since 1970; never, as long as the list doubts nothing. */
+/** When a ref has to be looked at, in milliseconds since 1970. */
 function whenDue(look: RefLook | undefined, asked: Asked, lost: boolean): number {
-  if (!look || look.doubted || !isSameWish(look, asked)) return 0;
-  if (look.state === "failed" || lost) return look.at + RETRY_MS;
-  return Number.POSITIVE_INFINITY;
+  return look && isSameWish(look, asked) ? againAt(look, lost) : 0;
 }
 
 /** Somebody removed what was published of it, unless the watch only has not told of it yet. */

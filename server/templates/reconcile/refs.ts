@@ -11,7 +11,7 @@ import type { TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
 import { whyNot } from "./gather";
 import { hold } from "./hold";
-import type { RefLook } from "./refs-looked";
+import { isCommit, type RefLook } from "./refs-looked";
 import { sentenceOf } from "./status";
 
 /** Refs that environments of a template name: those that are followed already, then by age, as many as are followed at once. */
@@ -48,19 +48,21 @@ export async function lookAtRef(
   }: { spec: TemplateSpec; before: TemplateRef; look: RefLook | undefined; asked: Asked },
 ): Promise<{ entry: TemplateRef; look: RefLook }> {
   const now = context.clock();
-  const seen: RefLook = { ...asked, at: now.getTime(), state: "seen", doubted: false };
+  const isNew = look?.generation !== asked.generation || look.refresh !== asked.refresh;
+  const seen: RefLook = { ...asked, at: now.getTime(), state: "seen", failures: 0, doubted: false };
   const { name } = object.metadata;
   const { ref } = before;
+  let commit: string | undefined;
   try {
     const options = {
       credentials: await credentialsOf(context.gateway, spec.source),
       signal: context.signal,
     };
     const wanted = atRef(spec, ref);
-    const isNew = look?.generation !== asked.generation || look.refresh !== asked.refresh;
-    const commit =
-      isNew || look.commit === undefined ? undefined : await context.publisher.commitOf?.(wanted, options);
-    if (commit !== undefined && commit === look?.commit) return { entry: before, look: { ...seen, commit } };
+    // Before anything is fetched: what is refused is so at this commit.
+    commit = await context.publisher.commitOf?.(wanted, options);
+    const isKnown = !isNew && look.state !== "failed" && commit !== undefined && commit === look.commit;
+    if (isKnown) return { entry: before, look: { ...seen, commit, state: look.state } };
     const published = await context.publisher.publish(name, wanted, options);
     const held = await hold(context, object, published);
     const of = published.commit === undefined ? {} : { commit: published.commit };
@@ -70,7 +72,7 @@ export async function lookAtRef(
       const remedy = held.findings.find(({ level }) => level === kind)?.remedy;
       const reason = kind === "asked" ? "AnswersNeeded" : "Refused";
       const problem = problemOf(reason, sentenceOf({ kind, findings: held.findings }), remedy);
-      return { entry: { ...before, ...entry, problem }, look: { ...seen, ...of } };
+      return { entry: { ...before, ...entry, problem }, look: { ...seen, ...of, state: "refused" } };
     }
     const { hash } = held.revision;
     const known = before.revisions.find((one) => one.name === hash);
@@ -86,19 +88,34 @@ export async function lookAtRef(
     context.log.warn({ template: name, ref, why: problem.message }, "a ref of a template could not be had");
     const isSame = JSON.stringify(before.problem) === JSON.stringify(problem);
     const entry = isSame ? before : { ...before, problem, checkedAt: now.toISOString() };
-    const isGone = error instanceof GitRefusal && LASTING.has(error.code);
-    return { entry, look: { ...seen, state: isGone ? "gone" : "failed" } };
+    const state = stateAfter(error, ref, commit);
+    const failures = (isNew || look.doubted ? 0 : look.failures) + 1;
+    if (state !== "failed")
+      return { entry, look: { ...seen, state, commit: state === "gone" ? undefined : commit } };
+    return { entry, look: { ...seen, state, commit, failures } };
   }
 }
 
+/** What trying again does not change at the same commit. */
+const REFUSED: ReadonlySet<string> = new Set(["PathGone", "RefNotAllowed", "TooLarge", "TooManyFiles"]);
 /** What trying again does not change, unless the list of the repository's refs does. */
-const LASTING: ReadonlySet<string> = new Set(["RefGone", "RefNotAllowed", "CommitGone"]);
+const GONE: ReadonlySet<string> = new Set(["RefGone", "RefNotAllowed"]);
+/** What is said by its own name. */
+const NAMED: ReadonlySet<string> = new Set([...GONE, "CommitGone"]);
+
+/** When there is reason to try again: a commit may be pushed at any time, and no list tells of it. */
+function stateAfter(error: unknown, ref: string, commit: string | undefined): RefLook["state"] {
+  if (!(error instanceof GitRefusal)) return "failed";
+  if (commit !== undefined && REFUSED.has(error.code)) return "refused";
+  return GONE.has(error.code) && !isCommit(ref) ? "gone" : "failed";
+}
 
 /** Why a source could not be had, and what helps. */
 export function problemIn(error: unknown): NonNullable<TemplateRef["problem"]> {
-  if (error instanceof GitRefusal)
-    return problemOf(LASTING.has(error.code) ? error.code : "SourceUnavailable", error.message, error.remedy);
-  return problemOf("SourceUnavailable", whyNot(error));
+  if (!(error instanceof GitRefusal)) return problemOf("SourceUnavailable", whyNot(error));
+  const { code, message, remedy } = error;
+  const reason = NAMED.has(code) ? code : REFUSED.has(code) ? "Refused" : "SourceUnavailable";
+  return problemOf(reason, message, remedy);
 }
 
 export const problemOf = (
