@@ -41,6 +41,12 @@ export function templateRulesOf({ spec }: TemplateObject): TemplateRules {
   return { pullSecrets: pullSecrets.map(({ name }) => name), ...(policy ? { policy } : {}) };
 }
 
+/** Name of the Secret that its source is opened with; tolerant as above. */
+export function sourceSecretOf({ spec }: TemplateObject): string | undefined {
+  const { source } = (spec ?? {}) as { source?: { git?: { secretRef?: { name?: string } } } };
+  return source?.git?.secretRef?.name;
+}
+
 const rules = z.object({
   pullSecrets: templateSpec.shape.pullSecrets.catch(undefined),
   policy: templateSpec.shape.policy.catch(undefined),

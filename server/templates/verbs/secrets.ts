@@ -1,7 +1,8 @@
 import { LABEL_MANAGED_BY, MANAGED_BY, TEMPLATES_NAMESPACE } from "@/server/contract/labels";
 import type { PullSecretRequest, TemplateSecretRequest } from "@/server/contract/template-secret";
+import { wrongField } from "@/server/http/problem";
 import { SECRET, type Secret } from "@/server/kubernetes";
-import { type TemplateObject, templateRulesOf } from "../resource";
+import { sourceSecretOf, type TemplateObject, templateRulesOf } from "../resource";
 import { refreshTemplate, type TemplateChanges } from "./change";
 
 /** Writes what sources are opened with; what was there before under that name is gone. Values are in no answer and no log. */
@@ -9,7 +10,10 @@ export async function writeSecret(
   { hub, audit }: TemplateChanges,
   name: string,
   values: TemplateSecretRequest,
+  templates: readonly TemplateObject[],
 ): Promise<void> {
+  const other = templates.find((template) => pullsWith(template, name));
+  if (other) throw otherKind(`${other.metadata.name} pulls its images with`);
   const data = Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, coded(value)]])),
   );
@@ -28,6 +32,8 @@ export async function writePullSecret(
   { name, registry, username, password }: PullSecretRequest & { name: string },
   templates: readonly TemplateObject[],
 ): Promise<void> {
+  const other = templates.find((template) => sourceSecretOf(template) === name);
+  if (other) throw otherKind(`${other.metadata.name} opens its source with`);
   const host = registry.toLowerCase();
   const isHub = ["docker.io", "index.docker.io", "registry-1.docker.io"].includes(host);
   const login = { username, password, auth: coded(`${username}:${password}`) };
@@ -39,9 +45,15 @@ export async function writePullSecret(
   });
   await changes.audit({ action: "template.pull-secret", target: name, detail: { registry: host } });
   for (const template of templates)
-    if (templateRulesOf(template).pullSecrets.includes(name))
-      await refreshTemplate(changes, template.metadata.name);
+    if (pullsWith(template, name)) await refreshTemplate(changes, template.metadata.name);
 }
+
+const pullsWith = (template: TemplateObject, name: string) =>
+  templateRulesOf(template).pullSecrets.includes(name);
+
+/** Both kinds are Secrets of one namespace, and writing one would be the end of the other. */
+const otherKind = (use: string) =>
+  wrongField("name", `Template ${use} the Secret of this name. Choose another name.`);
 
 const coded = (value: string) => Buffer.from(value).toString("base64");
 
