@@ -76,7 +76,7 @@ export async function startController(options: StartOptions): Promise<Controller
   const caches = createCaches({ hub: gateway, cluster: gateway });
   const bundled = options.templates ?? loadTemplates(config.templatesDir);
   const published = publishedTemplates({
-    ...{ gateway, bundled },
+    ...{ gateway, bundled, imageRegistries: config.render.imageRegistries },
     onUnreadable: (template, revision, error) =>
       log.error({ err: error, template, revision }, "a revision cannot be read"),
   });

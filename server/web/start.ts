@@ -70,6 +70,7 @@ export async function startWeb(options: { config: WebConfig; log: Logger; root: 
   const gateway = createGateway({ context: config.kubeContext, metrics: registry });
   const templates = publishedTemplates({
     ...{ gateway, bundled: loadTemplates(path.resolve(root, config.templatesDir)) },
+    imageRegistries: config.imageRegistries,
     onUnreadable: (template, revision, error) =>
       log.error({ err: error, template, revision }, "a revision cannot be read"),
   });

@@ -17,7 +17,7 @@ export function revisionOf(environment: EnvironmentObject): string | undefined {
  * newest revision stays with what it runs while that lacks values that the spec does not have.
  */
 export function templateOf(
-  templates: Pick<Templates, "get">,
+  templates: Pick<Templates, "get" | "imageRegistries">,
   environment: EnvironmentObject,
 ): Template | undefined {
   const { template, ref, revision } = specOf(environment);
@@ -30,14 +30,14 @@ export function templateOf(
 
 /** The revision that an environment stays with, and what the newest one, which it is to follow, needs of its spec. */
 export function heldBack(
-  templates: Pick<Templates, "get">,
+  templates: Pick<Templates, "get" | "imageRegistries">,
   environment: EnvironmentObject,
 ): { stays: Template; missing: Objection[] } | undefined {
   const [spec, { revision: runs }] = [specOf(environment), statusOf(environment)];
   if (spec.updates !== "automatic" || spec.revision || !runs) return undefined;
   const newest = templates.get(spec.template, undefined, spec.ref);
   if (!newest || newest.revision === runs) return undefined;
-  const { missing } = acceptParameters(newest, spec);
+  const { missing } = acceptParameters(newest, spec, templates.imageRegistries);
   const stays = missing.length > 0 ? templates.get(spec.template, runs) : undefined;
   return stays && { stays, missing };
 }

@@ -218,8 +218,26 @@ it("keeps an environment that follows its template with what it runs while the n
   expect(templateOf(templates, environment({ REGION: "eu" }))?.revision).toBe("b2");
 });
 
-function pinned(): Workload {
-  const bare = { name: "main", image: "registry.test/app:$(parameters.TAG)" };
+it("keeps it there as well while a value makes an image that the newest revision may not have", () => {
+  const required = [{ name: "TAG", required: true }];
+  const image = "$(parameters.TAG)";
+  const older = compile([], [pinned("registry.test/app:1")], { revision: "a1" });
+  const newest = compile(required, [pinned(image)], { revision: "b2" });
+  const environment = (TAG: string): EnvironmentObject => ({
+    ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Environment", metadata: { name: "shop" } },
+    spec: { ...specOf({ TAG }), updates: "automatic" },
+    status: { revision: "a1" } satisfies Partial<EnvironmentStatus>,
+  });
+  const templates = {
+    get: (_: string, revision?: string) => (revision === "a1" ? older : newest),
+    imageRegistries: ["registry.test"],
+  };
+  expect(templateOf(templates, environment("evil.test/app:1"))?.revision).toBe("a1");
+  expect(templateOf(templates, environment("registry.test/app:2"))?.revision).toBe("b2");
+});
+
+function pinned(image = "registry.test/app:$(parameters.TAG)"): Workload {
+  const bare = { name: "main", image };
   return {
     ...workload,
     spec: { ...workload.spec, template: { metadata: { labels }, spec: { containers: [bare] } } },

@@ -83,6 +83,8 @@ export interface Templates {
   list(): Template[];
   /** What is laid down for one; undefined where there is no Template resource of that name to say. */
   rulesOf?(name: string): TemplateRules | undefined;
+  /** Where images that values of parameters make may come from; from anywhere without it. */
+  imageRegistries?: readonly string[];
   /** As the pages see them. */
   views(): TemplateView[];
 }

@@ -35,12 +35,19 @@ export interface PublishedOptions {
   gateway: Gateway;
   /** What the image brings along: there as long as no Template of that name is. */
   bundled: Templates;
+  /** Where images may come from. */
+  imageRegistries?: readonly string[] | undefined;
   /** Told, once for each, of a revision that cannot be read. */
   onUnreadable?(template: string, revision: string, error: unknown): void;
 }
 
 /** The templates of a cluster: what Templates point to, unpacked and compiled when it is asked for. */
-export function publishedTemplates({ gateway, bundled, onUnreadable }: PublishedOptions): PublishedTemplates {
+export function publishedTemplates({
+  gateway,
+  bundled,
+  imageRegistries,
+  onUnreadable,
+}: PublishedOptions): PublishedTemplates {
   const objects = gateway.informer(TEMPLATE);
   const parts = gateway.informer(CONFIG_MAP, {
     namespace: TEMPLATES_NAMESPACE,
@@ -123,6 +130,7 @@ export function publishedTemplates({ gateway, bundled, onUnreadable }: Published
     refsOf,
     rulesOf,
     list,
+    ...(imageRegistries ? { imageRegistries } : {}),
     views: () => list().map(viewOf),
     viewsWith(used) {
       const newest = list();
