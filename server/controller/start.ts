@@ -3,7 +3,7 @@ import { Registry } from "prom-client";
 import type { Queue } from "../environments/queue";
 import { createCaches } from "../environments/reconcile/caches";
 import type { ReconcileContext } from "../environments/reconcile/context";
-import { collectDrops } from "../environments/reconcile/given-secrets";
+import { collectDrops } from "../environments/reconcile/drops";
 import { onlyNodeReader } from "../environments/reconcile/only-node";
 import { pullSecretReader } from "../environments/reconcile/pull-secret-source";
 import { nodesReader } from "../environments/reconcile/room";

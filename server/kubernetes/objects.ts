@@ -6,6 +6,8 @@ import { refOf } from "./resources";
 import type { Gateway, KubernetesObject, ListOptions, ObjectRef, ResourceType } from "./types";
 
 const PAGE = 500;
+/** The API server itself leaves out all but the metadata. */
+const METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 interface ListBody {
   metadata?: { resourceVersion?: string; continue?: string };
@@ -31,10 +33,10 @@ function withoutManagedFields(object: KubernetesObject): KubernetesObject {
 export async function listAll<T extends KubernetesObject>(
   client: Client,
   type: ResourceType<T>,
-  options: ListOptions = {},
+  options: ListOptions & { metadataOnly?: boolean } = {},
   signal?: AbortSignal,
 ): Promise<{ items: T[]; resourceVersion: string }> {
-  const { namespace, labelSelector, fieldSelector } = options;
+  const { namespace, labelSelector, fieldSelector, metadataOnly } = options;
   const path = pathOf(type, { namespace });
   const items: T[] = [];
   let next: string | undefined;
@@ -49,6 +51,7 @@ export async function listAll<T extends KubernetesObject>(
       resource: type.plural,
       idempotent: true,
       signal,
+      ...(metadataOnly ? { accept: METADATA } : {}),
     } as const;
     const body = (await client.call(request)) as ListBody;
     for (const item of body.items ?? []) {

@@ -9,6 +9,8 @@ export interface TransportRequest {
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   contentType?: string;
+  /** JSON unless said. */
+  accept?: string;
   signal?: AbortSignal;
   /** How long to wait for the answer's head, connecting included. */
   timeoutMs: number;
@@ -55,7 +57,7 @@ function send(connection: Connection, options: https.RequestOptions, request: Tr
       path: pathWithQuery(connection.server, request),
       headers: {
         ...options.headers,
-        accept: "application/json, */*;q=0.1",
+        accept: request.accept ?? "application/json, */*;q=0.1",
         "user-agent": "devspace-portal",
         ...(body
           ? { "content-type": request.contentType ?? "application/json", "content-length": body.length }

@@ -197,7 +197,10 @@ export interface Gateway {
   get<T extends KubernetesObject>(ref: ObjectRef<T>): Promise<T | undefined>;
   list<T extends KubernetesObject>(
     type: ResourceType<T>,
-    options?: ListOptions,
+    options?: ListOptions & {
+      /** Items have nothing but their metadata: no values of Secrets, for one. */
+      metadataOnly?: boolean;
+    },
   ): Promise<{ items: T[]; resourceVersion: string }>;
   create<T extends KubernetesObject>(object: T): Promise<T>;
   /** Server-side apply as field manager `devspace-portal`, forced: the manager owns what it renders. */

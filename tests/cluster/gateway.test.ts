@@ -37,6 +37,14 @@ describe("objects", () => {
     expect(stored?.metadata.annotations).toEqual({ "example.com/other": "kept" });
   });
 
+  it("lists metadata without what the objects hold", async () => {
+    await gateway.apply(configMap(namespace, "metadata", { a: "1" }));
+    const options = { namespace, fieldSelector: "metadata.name=metadata", metadataOnly: true };
+    const { items } = await gateway.list(CONFIG_MAP, options);
+    expect(items).toMatchObject([{ kind: "ConfigMap", metadata: { name: "metadata" } }]);
+    expect(items[0]?.data).toBeUndefined();
+  });
+
   it("tells already-exists, conflict, not-found, invalid apart", async () => {
     const object = configMap(namespace, "codes", { a: "1" });
     const ref = { type: CONFIG_MAP, name: "codes", namespace };

@@ -9,6 +9,7 @@ import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, statusOf } from "../resource";
 import type { Snapshot } from "./caches";
 import type { ReconcileContext } from "./context";
+import { deleteDrops } from "./drops";
 import { recordEvents } from "./events";
 import { conflictOf, findNamespace, terminatingMessage } from "./namespace";
 import { writeStatus } from "./status";
@@ -26,6 +27,7 @@ export async function finalize(
 ): Promise<Outcome | undefined> {
   const { name, finalizers = [] } = environment.metadata;
   if (!finalizers.includes(FINALIZER)) return undefined;
+  await deleteDrops(context, environment);
   const namespace = await findNamespace(context.cluster, name);
   // A namespace that is not ours stays.
   if (!namespace || conflictOf(namespace, environment)) {

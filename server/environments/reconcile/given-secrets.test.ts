@@ -4,7 +4,9 @@ import type { KubernetesObject, ObjectRef, Secret } from "@/server/kubernetes";
 import type { EnvironmentObject } from "../resource";
 import type { Template } from "../template/template";
 import { fullStack } from "../template/testing/bundled";
-import { collectDrops, ensureGiven } from "./given-secrets";
+import { collectDrops } from "./drops";
+import { finalize } from "./finalize";
+import { ensureGiven } from "./given-secrets";
 import { givenNames, NOTHING_GIVEN } from "./given-values";
 import { withHashedData } from "./secret-hashes";
 import { ensureSecrets } from "./secrets";
@@ -34,11 +36,12 @@ const environment = (annotations: Record<string, string> = {}): EnvironmentObjec
   metadata: { name: "shop", uid: "u1", annotations },
   spec: { owner: "ada@example.com", template: "full-stack", paused: false, components: {} },
 });
-const drop = (name: string, environmentName: string, data: Record<string, string>): Secret => ({
+const drop = (name: string, environmentName: string, data: Record<string, string>, uid?: string): Secret => ({
   ...{ apiVersion: "v1", kind: "Secret", data },
   metadata: {
     ...{ name, namespace: "devspace-portal-secrets", creationTimestamp: "2026-01-01T00:00:00Z" },
     labels: { "devspace-portal.io/environment": environmentName },
+    ...(uid ? { annotations: { "devspace-portal.io/environment-uid": uid } } : {}),
   },
 });
 
@@ -46,10 +49,14 @@ const drop = (name: string, environmentName: string, data: Record<string, string
 function store(...secrets: Secret[]) {
   const kept = new Map(secrets.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]));
   const patches: unknown[] = [];
+  const lists: unknown[] = [];
   const key = ({ namespace, name }: { namespace?: string; name: string }) => `${namespace}/${name}`;
   const gateway = {
     get: async (ref: ObjectRef) => kept.get(key(ref)),
-    list: async () => ({ items: [...kept.values()], resourceVersion: "1" }),
+    list: async (_: unknown, { metadataOnly }: { metadataOnly?: boolean }) => {
+      lists.push(metadataOnly);
+      return { items: [...kept.values()], resourceVersion: "1" };
+    },
     create: async (object: KubernetesObject) => {
       const made = { ...object, metadata: { ...object.metadata, uid: "s1" } } as Secret;
       kept.set(key(object.metadata), made);
@@ -71,7 +78,7 @@ function store(...secrets: Secret[]) {
       return after;
     },
   };
-  return { kept, patches, context: { hub: gateway, cluster: gateway } as never };
+  return { kept, patches, lists, context: { hub: gateway, cluster: gateway } as never };
 }
 const access = <T>(call: () => Promise<T>) => call();
 const ensure = async (parts: ReturnType<typeof store>, of = environment(), present: Secret[] = []) =>
@@ -118,20 +125,49 @@ describe("what the web side dropped", () => {
     const parts = store(drop("d1", "theirs", { TOKEN: coded("stolen") }));
     const given = await ensure(parts, environment({ "devspace-portal.io/secrets.d1": "2026" }));
     expect(await given.read()).toEqual({});
+    expect(parts.kept.has("devspace-portal-secrets/d1")).toBe(true);
   });
 
-  it("is collected where no environment names it after a while", async () => {
-    const parts = store(drop("d1", "shop", {}), drop("d2", "shop", {}));
-    const caches = {
-      names: () => ["shop"],
-      environment: () => environment({ "devspace-portal.io/secrets.d1": "2026" }),
-    };
+  it("is for the environment that it was given to, and not for a later one of its name", async () => {
+    const parts = store(
+      drop("d1", "shop", { TOKEN: coded("old") }, "u0"),
+      drop("d2", "shop", { HINT: coded("h") }, "u1"),
+    );
+    const names = { "devspace-portal.io/secrets.d1": "2026", "devspace-portal.io/secrets.d2": "2026" };
+    const given = await ensure(parts, environment(names));
+    expect(await given.read()).toEqual({ HINT: coded("h") });
+    expect(parts.kept.has("devspace-portal-secrets/d1")).toBe(true);
+  });
+
+  it("goes with its environment, and what is for another one stays", async () => {
+    const parts = store(drop("d1", "shop", {}), drop("d2", "theirs", {}));
+    const names = { "devspace-portal.io/secrets.d1": "2026", "devspace-portal.io/secrets.d2": "2026" };
+    const going = environment(names);
+    going.metadata.finalizers = ["devspace-portal.io/cleanup"];
+    going.metadata.deletionTimestamp = "2026-01-01T00:00:00Z";
+    await finalize({ ...(parts.context as object), clock: () => new Date(), log: {} } as never, going);
+    const left = [...parts.kept.keys()].filter((key) => key.startsWith("devspace-portal-secrets/"));
+    expect(left).toEqual(["devspace-portal-secrets/d2"]);
+  });
+
+  it("is collected where its environment does not name it after a while, without a look at its values", async () => {
+    const parts = store(
+      drop("d1", "shop", {}),
+      drop("d2", "shop", {}),
+      drop("d3", "gone", {}),
+      drop("d4", "shop", {}, "u0"),
+    );
+    const named = Object.fromEntries(
+      ["d1", "d3", "d4"].map((one) => [`devspace-portal.io/secrets.${one}`, "2026"]),
+    );
+    const caches = { environment: (name: string) => (name === "shop" ? environment(named) : undefined) };
     const at = (time: string) =>
       ({ ...(parts.context as object), caches, clock: () => new Date(time) }) as never;
     await collectDrops(at("2026-01-01T00:01:00Z"));
-    expect(parts.kept.size).toBe(2);
+    expect(parts.kept.size).toBe(4);
     await collectDrops(at("2026-01-01T01:00:00Z"));
     expect([...parts.kept.keys()]).toEqual(["devspace-portal-secrets/d1"]);
+    expect(parts.lists).toEqual([true, true]);
   });
 });
 

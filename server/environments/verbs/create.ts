@@ -10,7 +10,6 @@ import { checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 import { checkPolicy } from "./policy";
 import { dropSecrets } from "./secrets";
-import { inWords } from "./words";
 
 /** Writes the Environment; the controller does the rest. A taken name is a conflict that names the field. */
 export async function createEnvironment(options: {
@@ -24,26 +23,24 @@ export async function createEnvironment(options: {
   checkSpec(context, spec, { secrets });
   checkPolicy(context, name, { spec });
   checkBounds(context, name, { spec });
+  // What is dropped stays for a while: nothing is for an Environment that cannot be made.
+  if (Object.keys(secrets).length > 0) {
+    const there = await context.hub.get({ type: ENVIRONMENT, name });
+    if (there) throw taken(there, spec.owner);
+  }
   const wanted = {
     apiVersion: ENVIRONMENT.apiVersion,
     kind: ENVIRONMENT.kind,
     // The controller would add it with a write of its own.
     metadata: {
       ...{ name, finalizers: [FINALIZER] },
-      annotations: await dropSecrets(context, name, secrets),
+      annotations: await dropSecrets(context, { name }, secrets),
     },
     spec,
   };
-  const write = context.hub.create<EnvironmentObject>(wanted).catch(async (error: unknown) => {
+  const created = await context.hub.create<EnvironmentObject>(wanted).catch(async (error: unknown) => {
     if (!isKubernetesError(error, "already-exists")) throw error;
-    throw (await stillGoing(context, name, spec.owner)) ?? error;
-  });
-  const created = await inWords(write, {
-    "already-exists": {
-      problem: "conflict",
-      detail: "An environment of this name exists already. Choose another name.",
-      errors: [{ field: "name", message: "This name is taken." }],
-    },
+    throw taken(await context.hub.get({ type: ENVIRONMENT, name }), spec.owner);
   });
   await context.audit({
     action: "environment.create",
@@ -53,19 +50,17 @@ export async function createEnvironment(options: {
   return toView(created, context.templates);
 }
 
-/** The refusal of a name whose environment is being deleted, with what holds it for whom it belongs to. */
-async function stillGoing(
-  { hub }: Pick<EnvironmentsContext, "hub">,
-  name: string,
-  owner: string,
-): Promise<Refusal | undefined> {
-  const there = await hub.get({ type: ENVIRONMENT, name });
-  if (!there?.metadata.deletionTimestamp) return undefined;
+/** The refusal of a name that an environment has or, until a moment ago, had; of one that is being deleted with what holds it for whom it belongs to. */
+function taken(there: EnvironmentObject | undefined, owner: string): Refusal {
+  if (!there?.metadata.deletionTimestamp)
+    return refusal("conflict", "An environment of this name exists already. Choose another name.", {
+      errors: [{ field: "name", message: "This name is taken." }],
+    });
   const held = statusOf(there).findings.find(({ code }) => code === "NamespaceHeld");
   const why = held && there.spec.owner.toLowerCase() === owner ? ` ${held.message}` : "";
   return refusal(
     "conflict",
-    `The environment ${name} is still being deleted.${why} Wait until it is gone, or choose another name.`,
+    `The environment ${there.metadata.name} is still being deleted.${why} Wait until it is gone, or choose another name.`,
     { errors: [{ field: "name", message: "The environment of this name is still being deleted." }] },
   );
 }

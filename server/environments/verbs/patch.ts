@@ -38,7 +38,10 @@ export async function patchEnvironment(options: {
   checkPolicy(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkBounds(context, name, { spec: wanted, revision, before: specOf(environment) });
   checkVolumes(statusOf(environment), input);
-  const annotations = { ...takeBackOf(environment, input), ...(await dropSecrets(context, name, secrets)) };
+  const annotations = {
+    ...takeBackOf(environment, input),
+    ...(await dropSecrets(context, environment.metadata, secrets)),
+  };
   const changed = await inWords(
     context.hub.mergePatch({ type: ENVIRONMENT, name }, { metadata: { uid, annotations }, spec: specPatch }),
     changedMeanwhile(name),

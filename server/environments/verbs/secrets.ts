@@ -9,8 +9,10 @@ import {
 import { parameterFault } from "@/server/contract/parameter-values";
 import type { TemplateParameter } from "@/server/contract/parameters";
 import { secretParameters, type Template } from "@/server/environments/template/template";
-import type { FieldError } from "@/server/http/problem";
-import type { Secret } from "@/server/kubernetes";
+import { type FieldError, refusal } from "@/server/http/problem";
+import { isKubernetesError, type ObjectMeta, type Secret } from "@/server/kubernetes";
+import { DROPS_MAX, dropsOf } from "../drops";
+import { ANNOTATION_ENVIRONMENT_UID } from "../render/namespace";
 import type { EnvironmentsContext } from "./context";
 
 /** Values of secret parameters as a request has them; null takes one back. */
@@ -50,15 +52,21 @@ function valueFault(parameter: TemplateParameter, value: string | null): string 
 }
 
 /**
- * Drops values of secret parameters where the controller takes them from. Gives the annotations that say so on the Environment: whoever
+ * Drops values of secret parameters where the controller takes them from, for an Environment, of which only the name is known where it
+ * is still to be made. Gives the annotations that say so on the Environment: whoever
  * writes those says whose values they are. The web side can read nothing of it.
  */
 export async function dropSecrets(
   { hub }: Pick<EnvironmentsContext, "hub">,
-  environment: string,
+  environment: ObjectMeta,
   secrets: Secrets,
 ): Promise<Record<string, string>> {
   if (Object.keys(secrets).length === 0) return {};
+  if (dropsOf({ metadata: environment }).length >= DROPS_MAX)
+    throw refusal(
+      "conflict",
+      `Secrets that were given to ${environment.name} before were not taken yet. Its status says what holds it up; give these once that is solved.`,
+    );
   // Nobody can name a drop that they did not make.
   const name = randomBytes(16).toString("hex");
   const data = Object.entries(secrets).map(([key, value]) => [
@@ -69,9 +77,17 @@ export async function dropSecrets(
     ...{ apiVersion: "v1", kind: "Secret", type: "Opaque", data: Object.fromEntries(data) },
     metadata: {
       ...{ name, namespace: SECRETS_NAMESPACE },
-      labels: { [LABEL_ENVIRONMENT]: environment, [LABEL_MANAGED_BY]: MANAGED_BY },
+      labels: { [LABEL_ENVIRONMENT]: environment.name, [LABEL_MANAGED_BY]: MANAGED_BY },
+      ...(environment.uid ? { annotations: { [ANNOTATION_ENVIRONMENT_UID]: environment.uid } } : {}),
     },
   };
-  await hub.create(drop);
+  await hub.create(drop).catch((error: unknown) => {
+    if (!isKubernetesError(error, "forbidden") || !error.message.includes("exceeded quota")) throw error;
+    throw refusal(
+      "kubernetes-unavailable",
+      "More secrets wait to be taken into environments than there is room for. Try again in some minutes.",
+      { cause: error, headers: { "Retry-After": "60" } },
+    );
+  });
   return { [`${ANNOTATION_SECRETS}${name}`]: new Date().toISOString() };
 }
