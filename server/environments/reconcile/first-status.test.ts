@@ -18,7 +18,10 @@ const conditionOf = (status: ReturnType<typeof firstStatus>, type: string) =>
 
 describe("the first status", () => {
   it("of one that waits says so, and begins nothing", () => {
-    const status = firstStatus(environment, { template: fullStack, now });
+    const published = { ...fullStack, revision: "a1" };
+    const status = firstStatus(environment, { template: published, now });
+    expect(status.revision).toBeUndefined();
+    expect(firstStatus(environment, { template: published, at: now, now }).revision).toBe("a1");
     expect(environmentStatus.parse(status)).toEqual(status);
     expect(status).toMatchObject({ phase: "Creating", observedGeneration: 3, namespace: "env-shop" });
     expect(conditionOf(status, "Ready")).toMatchObject({

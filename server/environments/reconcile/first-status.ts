@@ -50,7 +50,8 @@ export function firstStatus(
     ...previous,
     observedGeneration: generation,
     namespace: namespaceOf(name),
-    ...(template?.revision ? { revision: template.revision } : {}),
+    // What only waits was granted nothing yet.
+    ...(at && template?.revision ? { revision: template.revision } : {}),
     phase: "Creating",
     conditions: conditionsOf(
       {

@@ -61,6 +61,16 @@ describe("an environment of a branch", () => {
     });
   });
 
+  it("waits for nothing where its template is not for its owner, and is told nothing of its branches", () => {
+    const rules = { pullSecrets: [], policy: { users: ["bob@example.com"] } };
+    const closed = { ...shop([{ ...one, revision: undefined, problem }]), rulesOf: () => rules };
+    const why = noTemplate(closed, environment({ ref: "one" }));
+    expect(why).toMatchObject({ code: "NotAllowedByPolicy", fields: ["spec.template"] });
+    expect(why.message).not.toContain(problem.message);
+    const theirs = environment({ ref: "one", owner: "bob@example.com" });
+    expect(noTemplate(closed, theirs)).toMatchObject({ code: "RefNotPublished" });
+  });
+
   it("goes on with what it runs where its branch is gone, and says so", () => {
     const templates = shop([{ ...one, problem }]);
     const [behind] = behindRef(templates, environment({ ref: "one" }, "one1"));

@@ -1,3 +1,5 @@
+import { mayUse, whyNoMore } from "@/server/contract/policy-rules";
+import type { TemplatePolicy } from "@/server/contract/template-policy";
 import { REFS_MAX } from "@/server/contract/template-resource";
 import type { Diagnosis } from "@/server/health/diagnosis";
 import { notAccepted } from "@/server/health/rules/not-accepted";
@@ -5,21 +7,22 @@ import { type EnvironmentObject, specOf, statusOf } from "../resource";
 import { revisionOf } from "../template/of";
 import type { Templates } from "../template/template";
 
-type Known = Pick<Templates, "get" | "list" | "refsOf">;
+type Known = Pick<Templates, "get" | "list" | "refsOf" | "rulesOf">;
 type Why = Parameters<typeof notAccepted>[1];
 
 /** Why there is nothing to go by, or what it waits for: what runs goes on, and is not looked after. */
 export function noTemplate(templates: Known, environment: EnvironmentObject): Why {
-  const { template, ref } = specOf(environment);
+  const { template, ref, owner } = specOf(environment);
   const revision = revisionOf(environment);
   const refs = templates.refsOf(template);
+  const policy = templates.rulesOf?.(template)?.policy;
   const isThere = refs !== undefined || templates.get(template) !== undefined;
   if (revision && isThere) {
     const message = `spec.revision: template ${template} has no revision ${revision} any more.`;
     const remedy = "Name a revision that the template's status lists, or none to get the newest.";
     return { code: "RevisionNotFound", message, remedy, fields: ["spec.revision"] };
   }
-  if (ref !== undefined && refs) return noRef(template, ref, refs);
+  if (ref !== undefined && refs) return notFor(policy, owner) ?? noRef(template, ref, refs);
   if (ref !== undefined && isThere) {
     const message = `spec.ref: template ${template} comes from no git repository, so that it has no ${ref}.`;
     const remedy = "Delete it, and create another one without a ref.";
@@ -30,6 +33,14 @@ export function noTemplate(templates: Known, environment: EnvironmentObject): Wh
   const message = `spec.template: there is no template ${template}. ${others}`;
   const remedy = "Delete it, and create another one with a template that is there.";
   return { code: "TemplateNotFound", message, remedy, fields: ["spec.template"] };
+}
+
+/** That nothing is published for an owner whom the template is not for: what its branches are is not theirs to know, either. */
+function notFor(policy: TemplatePolicy | undefined, owner: string): Why | undefined {
+  if (!policy || mayUse(policy, owner)) return undefined;
+  const message = `spec.template: ${whyNoMore(policy, owner, { all: 0, own: 0 })}`;
+  const remedy = "Delete it, or have the template's policy changed.";
+  return { code: "NotAllowedByPolicy", message, remedy, fields: ["spec.template"] };
 }
 
 function noRef(template: string, ref: string, refs: NonNullable<ReturnType<Known["refsOf"]>>): Why {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { leftOver } from "@/server/contract/bounds";
+import { type Bounds, leftOver } from "@/server/contract/bounds";
 import type { ComponentSpec } from "@/server/contract/environment";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { bundled } from "@/server/environments/template/testing/bundled";
@@ -16,6 +16,14 @@ const named = (name: string, owner: string, replicas: number): EnvironmentObject
   spec: { owner, template: "full-stack", paused: false, components: { backend: asking(replicas, "500m") } },
 });
 
+const contextOf = (list: EnvironmentObject[], personBounds: Bounds) => ({
+  environments: {
+    list: () => list,
+    health: () => ({ synced: true, live: true, since: "2026-01-01T00:00:00Z", restarts: 0, message: "" }),
+  },
+  ...{ templates: bundled, personBounds },
+});
+
 it("leaves an environment its own share, what its owner's others leave, and exactly what a change is let through for", () => {
   const [own, other, foreign] = [
     named("own", "ada@example.com", 2),
@@ -23,11 +31,7 @@ it("leaves an environment its own share, what its owner's others leave, and exac
     named("foreign", "bob@example.com", 4),
   ];
   const list = [own, other, foreign];
-  const environments = {
-    list: () => list,
-    health: () => ({ synced: true, live: true, since: "2026-01-01T00:00:00Z", restarts: 0, message: "" }),
-  };
-  const context = { environments, templates: bundled, personBounds: { cpu: 4 } };
+  const context = contextOf(list, { cpu: 4 });
   const room = describeRoom(context, own);
   if (!room) throw new Error("The template is not there.");
   expect(room.own.cpu - room.others.cpu).toBeCloseTo(0.5);
@@ -42,4 +46,13 @@ it("leaves an environment its own share, what its owner's others leave, and exac
   };
   expect(changing(-1)).not.toThrow();
   expect(changing(+1)).toThrow(/more than one person may have/);
+});
+
+it("counts environments of branches that are not published yet, and refuses one too many", () => {
+  const one = named("one", "ada@example.com", 1);
+  const spec = { ...one.spec, ref: "x" };
+  const context = contextOf([{ ...one, spec }], { environments: 1 });
+  expect(() => checkBounds(context, "two", { spec })).toThrow(/you may have 1 environment and have 1/);
+  expect(() => checkBounds(context, "one", { spec })).not.toThrow();
+  expect(() => checkBounds(context, "two", { spec: { ...spec, owner: "bob@example.com" } })).not.toThrow();
 });

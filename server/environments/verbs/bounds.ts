@@ -13,13 +13,16 @@ type Context = Pick<EnvironmentsContext, "templates" | "personBounds"> & {
   environments: Pick<EnvironmentsContext["environments"], "list" | "health">;
 };
 
+/** Of an environment whose branch is not published yet nothing is known but that it is one. */
+const UNKNOWN: Amounts = { environments: 1, cpu: 0, memory: 0, storage: 0 };
+
 /** What a person's environments ask for in all; those that are being deleted do not count any more. */
 function usedBy({ environments, templates }: Context, owner: string, except?: string): Amounts {
   const own = environments.list().filter(({ metadata, spec }) => {
     const mine = String((spec as { owner?: unknown }).owner).toLowerCase() === owner.toLowerCase();
     return mine && !metadata.deletionTimestamp && metadata.name !== except;
   });
-  return sum(own.flatMap((environment) => demandNow(templates, environment) ?? []));
+  return sum(own.map((environment) => demandNow(templates, environment) ?? UNKNOWN));
 }
 
 /** Refuses, with numbers, what is more than its owner may have. The controller looks again: kubectl does not pass here. */
@@ -33,8 +36,8 @@ export function checkBounds(
   }: { spec: EnvironmentSpec; revision?: string | undefined; before?: EnvironmentSpec },
 ) {
   const template = context.templates.get(spec.template, revision, spec.ref);
-  if (!template) return;
-  const demand = (of: EnvironmentSpec) => demandOf(template, acceptSpec(template, of).spec);
+  const demand = (of: EnvironmentSpec) =>
+    template ? demandOf(template, acceptSpec(template, of).spec) : UNKNOWN;
   const over = overBounds(context.personBounds, {
     others: usedBy(context, spec.owner, name),
     wanted: demand(spec),
@@ -47,7 +50,7 @@ export function checkBounds(
 export function checkHandOver(context: Context, environments: readonly EnvironmentObject[], owner: string) {
   const over = overBounds(context.personBounds, {
     others: usedBy(context, owner),
-    wanted: sum(environments.flatMap((one) => demandNow(context.templates, one) ?? [])),
+    wanted: sum(environments.map((one) => demandNow(context.templates, one) ?? UNKNOWN)),
   });
   if (over !== undefined) throw refusal("forbidden", over);
   const closed = environments.find(

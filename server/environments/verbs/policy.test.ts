@@ -72,8 +72,11 @@ describe("a template that is for some", () => {
     expect(seenBy(principal("bob@example.com"))).toEqual(["open"]);
     expect(seenBy(principal("ada@example.com"))).toEqual([]);
     expect(seenBy(principal("ada@example.com", "admin"))).toEqual([expect.stringMatching(/not for you/)]);
-    expect(seenBy(principal("ada@example.com"), [environment("one", "ada@example.com")])).toEqual([
+    const named = environment("one", "ada@example.com");
+    expect(seenBy(principal("ada@example.com"), [{ ...named, status: { revision: "a1" } }])).toEqual([
       expect.stringMatching(/not for you/),
     ]);
+    // Whoever only names it in an Environment was granted nothing of it.
+    expect(seenBy(principal("ada@example.com"), [named])).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { mayUse, type OthersOfTemplate, policyRefusals, whyNoMore } from "@/server/contract/policy-rules";
 import { policyDemandOf } from "@/server/environments/bounds/policy-demand";
+import { statusOf } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
 import { authorise } from "@/server/people/authorise";
 import type { Principal } from "@/server/people/principal";
@@ -64,7 +65,8 @@ function closedTo(context: Context, principal: Principal, template: string): str
 }
 
 /**
- * Whether the principal is told of a template: where it is for them, or an environment that they see is of it. Administrators are told of all.
+ * Whether the principal is told of a template: where it is for them, or an environment that they see was made of it. Administrators
+ * are told of all. Naming a template in an Environment is not enough: one that was refused runs no revision.
  */
 export function isToldOf(context: Context, principal: Principal, template: string): boolean {
   const policy = context.templates.rulesOf?.(template)?.policy;
@@ -73,7 +75,9 @@ export function isToldOf(context: Context, principal: Principal, template: strin
     .list()
     .some(
       (environment) =>
-        environment.spec.template === template && authorise(principal, "view", environment) === "allowed",
+        environment.spec.template === template &&
+        statusOf(environment).revision !== undefined &&
+        authorise(principal, "view", environment) === "allowed",
     );
 }
 

@@ -88,11 +88,21 @@ it("publishes nothing while it is busy or suspended, and says so to whom waits",
 it("follows a bounded number of refs: those it follows already, then the oldest environments'", () => {
   const many = Array.from({ length: REFS_MAX + 5 }, (_, at) => environment(`e${at}`, `b${at}`));
   const late = environment("x".repeat(9), "late");
-  const wanted = wantedRefs([late, ...many], "one", [{ ref: "late", revisions: [] }]);
+  const wanted = wantedRefs([late, ...many], "one", { followed: [{ ref: "late", revisions: [] }] });
   expect(wanted).toHaveLength(REFS_MAX);
   expect(wanted[0]).toBe("late");
   const leaving = environment("z", "leaving", { deletionTimestamp: "2026-01-01T00:00:00Z" });
-  expect(wantedRefs([leaving, environment("y")], "one", [])).toEqual([]);
+  expect(wantedRefs([leaving, environment("y")], "one", { followed: [] })).toEqual([]);
+});
+
+it("fetches nothing for whoever the template is not for", async () => {
+  const environments = [environment("x", "theirs")];
+  const { pass, asked } = following(environments, { main: A, theirs: B });
+  const closed = { spec: { ...spec, policy: { users: ["bob@example.com"] } } };
+  expect((await pass(0, closed)).refs).toEqual([]);
+  expect(asked).toEqual([]);
+  const open = { spec: { ...spec, policy: { users: ["A@example.com"] } } };
+  expect((await pass(0, open)).refs).toMatchObject([{ ref: "theirs", commit: B }]);
 });
 
 it("lists what can be named, the default branch and the newest first", () => {

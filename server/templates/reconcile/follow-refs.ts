@@ -41,7 +41,7 @@ export async function followRefs(
   const known = context.refsLooked.get(name) ?? { looks: new Map<string, RefLook>() };
   const never = Number.POSITIVE_INFINITY;
   if (!spec.source.git) return { refs: [], listed: undefined, looked: { looks: new Map() }, againAt: never };
-  const wanted = wantedRefs(context.environments(), name, status.refs);
+  const wanted = wantedRefs(context.environments(), name, { followed: status.refs, policy: spec.policy });
   const entries = wanted.map(
     (ref): TemplateRef => status.refs.find((one) => one.ref === ref) ?? { ref, revisions: [] },
   );

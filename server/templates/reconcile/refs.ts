@@ -1,3 +1,4 @@
+import { mayUse } from "@/server/contract/policy-rules";
 import {
   REF_REVISIONS_KEPT,
   REFS_MAX,
@@ -14,14 +15,18 @@ import { hold } from "./hold";
 import { isCommit, type RefLook } from "./refs-looked";
 import { sentenceOf } from "./status";
 
-/** Refs that environments of a template name: those that are followed already, then by age, as many as are followed at once. */
+/**
+ * Refs that environments of a template name, of whoever may use it: those that are followed already, then by age, as many as are
+ * followed at once.
+ */
 export function wantedRefs(
   environments: readonly EnvironmentObject[],
   name: string,
-  followed: readonly TemplateRef[],
+  { followed, policy = {} }: { followed: readonly TemplateRef[]; policy?: TemplateSpec["policy"] },
 ): string[] {
   const wanting = environments
     .filter(({ spec, metadata }) => spec.template === name && !metadata.deletionTimestamp)
+    .filter(({ spec }) => mayUse(policy, spec.owner))
     .sort((a, b) => createdAt(a).localeCompare(createdAt(b)));
   const wanted = new Set(wanting.flatMap(({ spec }) => spec.ref ?? []));
   const first = followed.flatMap(({ ref }) => (wanted.has(ref) ? [ref] : []));
