@@ -138,6 +138,8 @@ const revisionName = z.string().max(63);
 
 /** Refs beside its own that a template is published from at once, for environments of them. */
 export const REFS_MAX = 50;
+/** Those of them that the environments of one owner take. */
+export const REFS_PER_OWNER = 10;
 /** Revisions of such a ref that are kept to go back to. */
 export const REF_REVISIONS_KEPT = 5;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { REFS_MAX, type TemplateRef } from "@/server/contract/template-resource";
+import { REFS_MAX, REFS_PER_OWNER, type TemplateRef } from "@/server/contract/template-resource";
 import type { EnvironmentObject } from "../resource";
 import { templateOf } from "../template/of";
 import type { Template, Templates } from "../template/template";
@@ -44,7 +44,7 @@ describe("an environment of a branch", () => {
   });
 
   it("says what it waits for, and why there is nothing to wait for", () => {
-    const why = (refs: TemplateRef[] | undefined) => noTemplate(shop(refs), environment({ ref: "one" }));
+    const why = (refs: TemplateRef[] | undefined) => noTemplate(shop(refs), environment({ ref: "one" }), []);
     expect(why([])).toMatchObject({ code: "RefNotPublished", severity: "waiting" });
     expect(why([{ ref: "one", revisions: [] }])).toMatchObject({ severity: "waiting" });
     const failed = why([{ ref: "one", revisions: [], problem }]);
@@ -53,10 +53,14 @@ describe("an environment of a branch", () => {
     expect(failed.message).toContain(problem.message);
     const many = Array.from({ length: REFS_MAX }, (_, at) => ({ ref: `b${at}`, revisions: [] }));
     expect(why(many)).toMatchObject({ code: "TooManyRefs" });
+    const few = many.slice(0, REFS_PER_OWNER);
+    const own = few.map(({ ref }) => environment({ ref, owner: "A@example.com" }));
+    expect(noTemplate(shop(few), environment({ ref: "one" }), own)).toMatchObject({ code: "TooManyRefs" });
+    expect(why(few)).toMatchObject({ code: "RefNotPublished" });
     expect(why(undefined)).toMatchObject({ code: "RefNotAllowed" });
     const lost = environment({ ref: "one", revision: "gone" });
-    expect(noTemplate(shop([one]), lost)).toMatchObject({ code: "RevisionNotFound" });
-    expect(noTemplate(shop([one]), environment({ template: "other" }))).toMatchObject({
+    expect(noTemplate(shop([one]), lost, [])).toMatchObject({ code: "RevisionNotFound" });
+    expect(noTemplate(shop([one]), environment({ template: "other" }), [])).toMatchObject({
       code: "TemplateNotFound",
     });
   });
@@ -64,11 +68,11 @@ describe("an environment of a branch", () => {
   it("waits for nothing where its template is not for its owner, and is told nothing of its branches", () => {
     const rules = { pullSecrets: [], policy: { users: ["bob@example.com"] } };
     const closed = { ...shop([{ ...one, revision: undefined, problem }]), rulesOf: () => rules };
-    const why = noTemplate(closed, environment({ ref: "one" }));
+    const why = noTemplate(closed, environment({ ref: "one" }), []);
     expect(why).toMatchObject({ code: "NotAllowedByPolicy", fields: ["spec.template"] });
     expect(why.message).not.toContain(problem.message);
     const theirs = environment({ ref: "one", owner: "bob@example.com" });
-    expect(noTemplate(closed, theirs)).toMatchObject({ code: "RefNotPublished" });
+    expect(noTemplate(closed, theirs, [])).toMatchObject({ code: "RefNotPublished" });
   });
 
   it("goes on with what it runs where its branch is gone, and says so", () => {

@@ -1,6 +1,6 @@
 import { mayUse, whyNoMore } from "@/server/contract/policy-rules";
 import type { TemplatePolicy } from "@/server/contract/template-policy";
-import { REFS_MAX } from "@/server/contract/template-resource";
+import { REFS_MAX, REFS_PER_OWNER } from "@/server/contract/template-resource";
 import type { Diagnosis } from "@/server/health/diagnosis";
 import { notAccepted } from "@/server/health/rules/not-accepted";
 import { type EnvironmentObject, specOf, statusOf } from "../resource";
@@ -11,7 +11,11 @@ type Known = Pick<Templates, "get" | "list" | "refsOf" | "rulesOf">;
 type Why = Parameters<typeof notAccepted>[1];
 
 /** Why there is nothing to go by, or what it waits for: what runs goes on, and is not looked after. */
-export function noTemplate(templates: Known, environment: EnvironmentObject): Why {
+export function noTemplate(
+  templates: Known,
+  environment: EnvironmentObject,
+  all: readonly EnvironmentObject[],
+): Why {
   const { template, ref, owner } = specOf(environment);
   const revision = revisionOf(environment);
   const refs = templates.refsOf(template);
@@ -22,7 +26,7 @@ export function noTemplate(templates: Known, environment: EnvironmentObject): Wh
     const remedy = "Name a revision that the template's status lists, or none to get the newest.";
     return { code: "RevisionNotFound", message, remedy, fields: ["spec.revision"] };
   }
-  if (ref !== undefined && refs) return notFor(policy, owner) ?? noRef(template, ref, refs);
+  if (ref !== undefined && refs) return notFor(policy, owner) ?? noRef(environment, ref, { refs, all });
   if (ref !== undefined && isThere) {
     const message = `spec.ref: template ${template} comes from no git repository, so that it has no ${ref}.`;
     const remedy = "Delete it, and create another one without a ref.";
@@ -43,7 +47,12 @@ function notFor(policy: TemplatePolicy | undefined, owner: string): Why | undefi
   return { code: "NotAllowedByPolicy", message, remedy, fields: ["spec.template"] };
 }
 
-function noRef(template: string, ref: string, refs: NonNullable<ReturnType<Known["refsOf"]>>): Why {
+function noRef(
+  environment: EnvironmentObject,
+  ref: string,
+  { refs, all }: { refs: NonNullable<ReturnType<Known["refsOf"]>>; all: readonly EnvironmentObject[] },
+): Why {
+  const { template, owner } = specOf(environment);
   const entry = refs.find((one) => one.ref === ref);
   const fields = ["spec.ref"];
   if (entry?.problem) {
@@ -53,8 +62,14 @@ function noRef(template: string, ref: string, refs: NonNullable<ReturnType<Known
       message: `spec.ref: nothing is published of ${ref} of template ${template}. ${message}`,
     };
   }
-  if (!entry && refs.length >= REFS_MAX) {
-    const message = `spec.ref: environments of template ${template} name ${REFS_MAX} other refs already, which are all that are followed.`;
+  const own = new Set(
+    all.flatMap(({ spec }) =>
+      spec.template === template && spec.owner.toLowerCase() === owner.toLowerCase() ? (spec.ref ?? []) : [],
+    ),
+  );
+  const taken = refs.filter((one) => own.has(one.ref)).length;
+  if (!entry && (refs.length >= REFS_MAX || taken >= REFS_PER_OWNER)) {
+    const message = `spec.ref: ${ref} of template ${template} is not followed: of ${REFS_MAX} places for refs ${refs.length} are taken, and of the ${REFS_PER_OWNER} of its owner ${taken}.`;
     const remedy = "Delete environments of refs that nobody needs any more, or pin a revision.";
     return { code: "TooManyRefs", message, remedy, fields };
   }

@@ -42,7 +42,9 @@ export async function reconcile(context: ReconcileContext, name: string): Promis
   if (found.metadata.deletionTimestamp) return finalize(context, found);
   const published = templateOf(context.templates, found);
   if (!published)
-    return block(context, found, { diagnosis: notAccepted(found, noTemplate(context.templates, found)) });
+    return block(context, found, {
+      diagnosis: notAccepted(found, noTemplate(context.templates, found, allOf(context))),
+    });
   const { values, missing } = acceptParameters(published, specOf(found), context.settings.imageRegistries);
   if (missing.length > 0)
     return block(context, found, { template: published, diagnosis: notAccepted(found, lacking(missing)) });
@@ -102,11 +104,14 @@ function lacking(missing: readonly Objection[]) {
   return { code: "ParameterMissing", message, remedy, fields: missing.map(({ field }) => field) } as const;
 }
 
+const allOf = ({ caches }: Pick<ReconcileContext, "caches">) =>
+  caches.names().flatMap((name) => caches.environment(name) ?? []);
+
 function ledgerOf({ caches, templates, memory }: ReconcileContext): Ledger {
   return {
     templates,
     memory,
-    environments: () => caches.names().flatMap((name) => caches.environment(name) ?? []),
+    environments: () => allOf({ caches }),
     namespace: (name) => caches.snapshot(name).namespace,
   };
 }

@@ -1,7 +1,10 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { mayUse } from "@/server/contract/policy-rules";
+import { REFS_MAX, REFS_PER_OWNER } from "@/server/contract/template-resource";
+import { ENVIRONMENT, type EnvironmentObject } from "@/server/environments/resource";
 import { acceptSpec } from "@/server/environments/template/accept";
 import { acceptImages, objectedImages } from "@/server/environments/template/accept-images";
+import { wantedRefs } from "@/server/environments/template/wanted-refs";
 import { type FieldError, refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
 import { secretFaults } from "./secrets";
@@ -58,6 +61,26 @@ export function checkSpec(
   const complete = !changes || changes.isMoved === true;
   const all = [...errors, ...secretFaults(template, secrets, { complete, has })];
   if (all.length > 0) throw invalid(all);
+}
+
+/** Refuses a branch that would not be followed: all places, or its owner's, are taken. */
+export function checkRef(
+  {
+    templates,
+    environments,
+  }: Pick<EnvironmentsContext, "templates"> & { environments: { list(): EnvironmentObject[] } },
+  name: string,
+  spec: EnvironmentSpec,
+): void {
+  const { ref, template, revision } = spec;
+  const followed = templates.refsOf(template);
+  if (ref === undefined || revision !== undefined || !followed) return;
+  const metadata = { name, creationTimestamp: new Date().toISOString() };
+  const wanted = { apiVersion: ENVIRONMENT.apiVersion, kind: ENVIRONMENT.kind, metadata, spec };
+  const policy = templates.rulesOf?.(template)?.policy;
+  if (wantedRefs([...environments.list(), wanted], template, { followed, policy }).includes(ref)) return;
+  const message = `No more branches are followed: there may be ${REFS_PER_OWNER} of one person's environments, and ${REFS_MAX} of a template. Delete environments of branches that nobody needs any more, or name one that you have.`;
+  throw invalid([{ field: "ref", message }]);
 }
 
 function checkImages(spec: EnvironmentSpec, registries: readonly string[]): void {

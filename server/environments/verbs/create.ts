@@ -6,7 +6,7 @@ import { toView } from "@/server/environments/view";
 import { type Refusal, refusal } from "@/server/http/problem";
 import { isKubernetesError } from "@/server/kubernetes/errors";
 import { checkBounds } from "./bounds";
-import { checkSpec } from "./check";
+import { checkRef, checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
 import { checkPolicy } from "./policy";
 import { dropSecrets } from "./secrets";
@@ -23,6 +23,7 @@ export async function createEnvironment(options: {
   checkSpec(context, spec, { secrets });
   checkPolicy(context, name, { spec });
   checkBounds(context, name, { spec });
+  checkRef(context, name, spec);
   // What is dropped stays for a while: nothing is for an Environment that cannot be made.
   if (Object.keys(secrets).length > 0) {
     const there = await context.hub.get({ type: ENVIRONMENT, name });

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
-import { REFS_MAX, templateSpec } from "@/server/contract/template-resource";
+import { REFS_MAX, REFS_PER_OWNER, templateSpec } from "@/server/contract/template-resource";
+import type { EnvironmentObject } from "@/server/environments/resource";
+import { wantedRefs } from "@/server/environments/template/wanted-refs";
 import type { GitRefs } from "../git/refs";
 import { listedOf } from "./listed";
-import { wantedRefs } from "./refs";
 import { environment, following, spec } from "./testing/following";
 
+const owned = (owner: string, one: EnvironmentObject): EnvironmentObject => ({
+  ...one,
+  spec: { ...one.spec, owner: `${owner}@example.com` },
+});
 const A = "a".repeat(40);
 const B = "b".repeat(40);
 const C = "c".repeat(40);
@@ -86,7 +91,9 @@ it("publishes nothing while it is busy or suspended, and says so to whom waits",
 });
 
 it("follows a bounded number of refs: those it follows already, then the oldest environments'", () => {
-  const many = Array.from({ length: REFS_MAX + 5 }, (_, at) => environment(`e${at}`, `b${at}`));
+  const many = Array.from({ length: REFS_MAX + 5 }, (_, at) =>
+    owned(`p${Math.floor(at / REFS_PER_OWNER)}`, environment(`e${at}`, `b${at}`)),
+  );
   const late = environment("x".repeat(9), "late");
   const wanted = wantedRefs([late, ...many], "one", { followed: [{ ref: "late", revisions: [] }] });
   expect(wanted).toHaveLength(REFS_MAX);
@@ -103,6 +110,40 @@ it("fetches nothing for whoever the template is not for", async () => {
   expect(asked).toEqual([]);
   const open = { spec: { ...spec, policy: { users: ["A@example.com"] } } };
   expect((await pass(0, open)).refs).toMatchObject([{ ref: "theirs", commit: B }]);
+});
+
+it("leaves places to others than whoever names many refs", () => {
+  const many = Array.from({ length: REFS_MAX }, (_, at) => environment("x", `b${at}`));
+  const followed = many.map(({ spec }) => ({ ref: spec.ref ?? "", revision: "r", revisions: [] }));
+  const wanted = wantedRefs([...many, owned("bob", environment("xx", "theirs"))], "one", { followed });
+  expect(wanted).toHaveLength(REFS_PER_OWNER + 1);
+  expect(wanted).toContain("theirs");
+});
+
+it("gives the places of refs that are gone to those that wait, and takes them up again where there is one", async () => {
+  const many = Array.from({ length: REFS_PER_OWNER }, (_, at) =>
+    environment("x", at === 0 ? "gone" : `b${at}`),
+  );
+  const branches: Record<string, string> = { main: A };
+  for (const { spec } of many) if (spec.ref && spec.ref !== "gone") branches[spec.ref] = B;
+  const environments = [...many];
+  const { pass, asked } = following(environments, branches);
+  for (const _ of many) await pass();
+  expect((await pass()).refs[0]).toMatchObject({ ref: "gone", problem: { reason: "RefGone" } });
+
+  environments.push(environment("xx", "late"));
+  branches.late = C;
+  const refs = async (afterMs = 0) => (await pass(afterMs)).refs.map(({ ref }) => ref);
+  expect(await refs()).toContain("late");
+  expect(await refs()).not.toContain("gone");
+  // It does not take another's place, nor is it fetched again, for as long as the list does not know it.
+  const count = asked.length;
+  expect(await refs(120_000)).not.toContain("gone");
+  expect(asked.length).toBe(count);
+
+  environments.pop();
+  const [again] = (await pass()).refs.filter(({ ref }) => ref === "gone");
+  expect(again?.problem?.reason).toBe("RefGone");
 });
 
 it("lists what can be named, the default branch and the newest first", () => {

@@ -1,10 +1,11 @@
 import type { ListedRefs, TemplateRef, TemplateSpec } from "@/server/contract/template-resource";
+import { wantedRefs } from "@/server/environments/template/wanted-refs";
 import { type TemplateObject, templateStatusOf } from "../resource";
 import type { TemplatesContext } from "./context";
 import { credentialsOf } from "./credentials";
 import { whyNot } from "./gather";
 import { listedOf } from "./listed";
-import { type Asked, lookAtRef, problemIn, problemOf, wantedRefs } from "./refs";
+import { type Asked, lookAtRef, problemIn, problemOf } from "./refs";
 import { againAt, doubtMoved, type RefLook, type RefsLooked } from "./refs-looked";
 
 /** How often a repository is asked for its refs: as often as branches are followed, and for the forms alone less often. */
@@ -41,7 +42,13 @@ export async function followRefs(
   const known = context.refsLooked.get(name) ?? { looks: new Map<string, RefLook>() };
   const never = Number.POSITIVE_INFINITY;
   if (!spec.source.git) return { refs: [], listed: undefined, looked: { looks: new Map() }, againAt: never };
-  const wanted = wantedRefs(context.environments(), name, { followed: status.refs, policy: spec.policy });
+  const environments = context.environments();
+  const now = context.clock().getTime();
+  const isFruitless = (look: RefLook) => look.state !== "seen" && whenDue(look, asked, false) > now;
+  const wanted = wantedRefs(environments, name, {
+    ...{ followed: status.refs, policy: spec.policy },
+    fruitless: new Set([...known.looks].flatMap(([ref, look]) => (isFruitless(look) ? [ref] : []))),
+  });
   const entries = wanted.map(
     (ref): TemplateRef => status.refs.find((one) => one.ref === ref) ?? { ref, revisions: [] },
   );
@@ -62,8 +69,14 @@ export async function followRefs(
     const refs = entries.map((entry) => (entry.revision || entry.problem ? entry : { ...entry, problem }));
     return { refs, listed, looked: { listing, looks: known.looks }, againAt: listing.at + RETRY_MS };
   }
-  const looks = new Map(moved.filter(([ref]) => wanted.includes(ref)));
-  const now = context.clock().getTime();
+  // Of those without a place it is remembered that they gave nothing; one that has a place again is looked at again.
+  const named = new Set(environments.flatMap(({ spec }) => (spec.template === name ? (spec.ref ?? []) : [])));
+  const isKnown = (ref: string) => status.refs.some((one) => one.ref === ref);
+  const looks = new Map(
+    moved.filter(([ref, look]) =>
+      wanted.includes(ref) ? isKnown(ref) || whenDue(look, asked, false) <= now : named.has(ref),
+    ),
+  );
   const dueAt = (entry: TemplateRef) => whenDue(looks.get(entry.ref), asked, isLost(context, name, entry));
   // Each in its turn, whatever comes of the others; of those not looked at yet first what an environment waits for.
   const lookedAt = ({ ref }: TemplateRef) => looks.get(ref)?.at ?? 0;

@@ -1,11 +1,5 @@
-import { mayUse } from "@/server/contract/policy-rules";
-import {
-  REF_REVISIONS_KEPT,
-  REFS_MAX,
-  type TemplateRef,
-  type TemplateSpec,
-} from "@/server/contract/template-resource";
-import type { EnvironmentObject } from "@/server/environments/resource";
+import { REF_REVISIONS_KEPT, type TemplateRef, type TemplateSpec } from "@/server/contract/template-resource";
+import { GONE_PROBLEMS } from "@/server/environments/template/wanted-refs";
 import { GitRefusal } from "../git/types";
 import type { TemplateObject } from "../resource";
 import type { TemplatesContext } from "./context";
@@ -14,26 +8,6 @@ import { whyNot } from "./gather";
 import { hold } from "./hold";
 import { isCommit, type RefLook } from "./refs-looked";
 import { sentenceOf } from "./status";
-
-/**
- * Refs that environments of a template name, of whoever may use it: those that are followed already, then by age, as many as are
- * followed at once.
- */
-export function wantedRefs(
-  environments: readonly EnvironmentObject[],
-  name: string,
-  { followed, policy = {} }: { followed: readonly TemplateRef[]; policy?: TemplateSpec["policy"] },
-): string[] {
-  const wanting = environments
-    .filter(({ spec, metadata }) => spec.template === name && !metadata.deletionTimestamp)
-    .filter(({ spec }) => mayUse(policy, spec.owner))
-    .sort((a, b) => createdAt(a).localeCompare(createdAt(b)));
-  const wanted = new Set(wanting.flatMap(({ spec }) => spec.ref ?? []));
-  const first = followed.flatMap(({ ref }) => (wanted.has(ref) ? [ref] : []));
-  return [...new Set([...first, ...wanted])].slice(0, REFS_MAX);
-}
-
-const createdAt = ({ metadata }: EnvironmentObject) => metadata.creationTimestamp ?? "";
 
 /** Whether a ref's look asks for another one, whatever the time is. */
 export type Asked = Pick<RefLook, "generation" | "refresh">;
@@ -105,8 +79,6 @@ export async function lookAtRef(
 const REFUSED: ReadonlySet<string> = new Set(["PathGone", "RefNotAllowed", "TooLarge", "TooManyFiles"]);
 /** What trying again does not change, unless the list of the repository's refs does. */
 const GONE: ReadonlySet<string> = new Set(["RefGone", "RefNotAllowed"]);
-/** What is said by its own name. */
-const NAMED: ReadonlySet<string> = new Set([...GONE, "CommitGone"]);
 
 /** When there is reason to try again: a commit may be pushed at any time, and no list tells of it. */
 function stateAfter(error: unknown, ref: string, commit: string | undefined): RefLook["state"] {
@@ -119,7 +91,7 @@ function stateAfter(error: unknown, ref: string, commit: string | undefined): Re
 export function problemIn(error: unknown): NonNullable<TemplateRef["problem"]> {
   if (!(error instanceof GitRefusal)) return problemOf("SourceUnavailable", whyNot(error));
   const { code, message, remedy } = error;
-  const reason = NAMED.has(code) ? code : REFUSED.has(code) ? "Refused" : "SourceUnavailable";
+  const reason = GONE_PROBLEMS.has(code) ? code : REFUSED.has(code) ? "Refused" : "SourceUnavailable";
   return problemOf(reason, message, remedy);
 }
 
