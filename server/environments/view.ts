@@ -1,8 +1,8 @@
 import type { EnvironmentView } from "@/server/contract/environment";
 import { visible } from "@/server/contract/visible";
+import { templateOf } from "./bounds/made-of";
 import { type EnvironmentObject, specOf, statusOf } from "./resource";
 import { withDefaults } from "./template/accept";
-import { templateOf } from "./template/of";
 import type { Templates } from "./template/template";
 
 /**
@@ -10,7 +10,10 @@ import type { Templates } from "./template/template";
  * Tolerant: an object the controller has not seen yet is `Pending`, and one that is being deleted is `Deleting` from the
  * moment of the request.
  */
-export function toView(object: EnvironmentObject, templates: Pick<Templates, "get">): EnvironmentView {
+export function toView(
+  object: EnvironmentObject,
+  templates: Pick<Templates, "get" | "rulesOf" | "imageRegistries">,
+): EnvironmentView {
   const { metadata } = object;
   const [stored, status] = [specOf(object), statusOf(object)];
   const spec = { ...stored, owner: visible(stored.owner) };

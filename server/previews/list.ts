@@ -1,7 +1,7 @@
 import { previewOrigin } from "@/server/contract/preview-address";
 import type { Preview } from "@/server/contract/previews";
+import { templateOf } from "@/server/environments/bounds/made-of";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { templateOf } from "@/server/environments/template/of";
 import type { Templates } from "@/server/environments/template/template";
 import { endpointsOf } from "./target";
 

@@ -1,7 +1,7 @@
 import { previewLabels } from "@/server/contract/preview-address";
 import type { Endpoint } from "@/server/contract/template";
+import { templateOf } from "@/server/environments/bounds/made-of";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { templateOf } from "@/server/environments/template/of";
 import { besideOf, type Template, type Templates } from "@/server/environments/template/template";
 
 /** The endpoint that an address stands for. */

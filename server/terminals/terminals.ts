@@ -7,8 +7,8 @@ import type {
   TerminalShared,
   TerminalView,
 } from "@/server/contract/terminals";
+import { templateOf } from "@/server/environments/bounds/made-of";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { templateOf } from "@/server/environments/template/of";
 import { programsOf } from "@/server/environments/template/programs";
 import { componentOf, type Templates } from "@/server/environments/template/template";
 import type { Logger } from "@/server/http/log";

@@ -5,9 +5,9 @@ import type { Namespace } from "@/server/kubernetes";
 import { ANNOTATION_GRANTED } from "../render/namespace";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec } from "../template/accept";
-import { templateOf } from "../template/of";
 import type { Templates } from "../template/template";
 import { demandOf, sum } from "./demand";
+import { templateOf } from "./made-of";
 import { policyDemandOf } from "./policy-demand";
 
 /** What granting goes by: every environment, and what was granted so far. */

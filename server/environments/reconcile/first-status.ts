@@ -1,9 +1,9 @@
 import type { EnvironmentStatus } from "@/server/contract/environment";
 import { namespaceOf } from "@/server/contract/names";
+import { templateOf } from "../bounds/made-of";
 import { conditionsOf, ownership } from "../observe/conditions";
 import { creationSteps, stepsOf } from "../observe/steps";
 import { type EnvironmentObject, statusOf } from "../resource";
-import { templateOf } from "../template/of";
 import type { Template } from "../template/template";
 import type { ReconcileContext } from "./context";
 import { writeStatus } from "./status";

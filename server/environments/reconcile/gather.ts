@@ -1,11 +1,11 @@
 import { LABEL_COMPONENT } from "@/server/contract/labels";
 import { namespaceOf } from "@/server/contract/names";
 import type { Look, Refusal, Room, WaitingClaim } from "@/server/health/snapshot";
+import { heldBack } from "../bounds/made-of";
 import { type EnvironmentObject, specOf } from "../resource";
 import { acceptSpec, type EffectiveSpec } from "../template/accept";
 import { acceptImages } from "../template/accept-images";
 import type { Objection } from "../template/objection";
-import { heldBack } from "../template/of";
 import type { Template } from "../template/template";
 import type { Snapshot } from "./caches";
 import type { ReconcileContext } from "./context";

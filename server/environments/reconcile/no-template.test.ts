@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { REFS_MAX, REFS_PER_OWNER, type TemplateRef } from "@/server/contract/template-resource";
+import { templateOf } from "../bounds/made-of";
 import type { EnvironmentObject } from "../resource";
-import { templateOf } from "../template/of";
 import type { Template, Templates } from "../template/template";
 import { behindRef, noTemplate } from "./no-template";
 

@@ -1,13 +1,13 @@
 import { FINALIZER } from "@/server/contract/labels";
 import { notAccepted } from "@/server/health/rules/not-accepted";
 import { grant, type Ledger } from "../bounds/grant";
+import { templateOf } from "../bounds/made-of";
 import { acceptance, ownership } from "../observe/conditions";
 import type { Outcome } from "../queue";
 import { ENVIRONMENT, type EnvironmentObject, specOf, statusOf } from "../resource";
 import { acceptParameters } from "../template/accept-parameters";
 import { filledTemplate } from "../template/fill";
 import type { Objection } from "../template/objection";
-import { templateOf } from "../template/of";
 import { type Block, blockedStatus } from "./blocked";
 import { listForCli } from "./cli-cache";
 import type { ReconcileContext } from "./context";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type EnvironmentStatus, environmentSpec } from "@/server/contract/environment";
 import { type TemplateDescription, templateDescription } from "@/server/contract/template";
 import type { KubernetesObject, Workload } from "@/server/kubernetes";
+import { heldBack, templateOf } from "../bounds/made-of";
 import { renderedBy } from "../compare/rendered";
 import type { EnvironmentObject } from "../resource";
 import { checkSpec } from "../verbs/check";
@@ -9,7 +10,6 @@ import { acceptSpec, withDefaults } from "./accept";
 import { acceptParameters } from "./accept-parameters";
 import { compileTemplate } from "./compile";
 import { filledTemplate } from "./fill";
-import { heldBack, templateOf } from "./of";
 import type { Template } from "./template";
 
 const PARAMETERS = [
@@ -235,6 +235,33 @@ it("keeps it there as well while a value makes an image that the newest revision
   expect(templateOf(templates, environment("evil.test/app:1"))?.revision).toBe("a1");
   expect(templateOf(templates, environment("registry.test/app:2"))?.revision).toBe("b2");
 });
+
+it("keeps an environment that follows its template with what it runs while the newest revision asks for more than its policy allows", () => {
+  const [older, newest] = [sized("a1", "100m"), sized("b2", "4")];
+  const templates = {
+    get: (_: string, revision?: string) => (revision === "a1" ? older : newest),
+    rulesOf: () => ({ pullSecrets: [], policy: { resources: { environment: { cpu: "1" } } } }),
+  };
+  const environment: EnvironmentObject = {
+    ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Environment", metadata: { name: "shop" } },
+    spec: { ...specOf({ REGION: "eu" }), updates: "automatic" },
+    status: { revision: "a1" } satisfies Partial<EnvironmentStatus>,
+  };
+  expect(templateOf(templates, environment)?.revision).toBe("a1");
+  expect(heldBack(templates, environment)?.missing).toMatchObject([
+    { field: "spec.components", message: expect.stringMatching(/newest revision .* 1 CPU in all/) },
+  ]);
+  expect(templateOf({ get: templates.get }, environment)?.revision).toBe("b2");
+});
+
+function sized(revision: string, cpu: string) {
+  const template = compile(undefined, undefined, { revision });
+  const [component] = template.components;
+  if (!component) throw new Error("The template has no component.");
+  const target = structuredClone(component.target);
+  for (const container of target.spec.template.spec.containers) container.resources = { requests: { cpu } };
+  return { ...template, components: [{ ...component, target }] };
+}
 
 function pinned(image = "registry.test/app:$(parameters.TAG)"): Workload {
   const bare = { name: "main", image };

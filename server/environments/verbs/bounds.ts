@@ -3,8 +3,10 @@ import type { EnvironmentSpec } from "@/server/contract/environment";
 import { mayUse } from "@/server/contract/policy-rules";
 import { demandOf, sum } from "@/server/environments/bounds/demand";
 import { demandNow } from "@/server/environments/bounds/grant";
+import { templatesOf } from "@/server/environments/bounds/made-of";
 import { type EnvironmentObject, specOf } from "@/server/environments/resource";
 import { acceptSpec } from "@/server/environments/template/accept";
+import type { Template } from "@/server/environments/template/template";
 import { refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";
 import { notYetRead } from "./list";
@@ -29,19 +31,15 @@ function usedBy({ environments, templates }: Context, owner: string, except?: st
 export function checkBounds(
   context: Context,
   name: string,
-  {
-    spec,
-    revision = spec.revision,
-    before,
-  }: { spec: EnvironmentSpec; revision?: string | undefined; before?: EnvironmentSpec },
+  { spec, before }: { spec: EnvironmentSpec; before?: EnvironmentObject },
 ) {
-  const template = context.templates.get(spec.template, revision, spec.ref);
-  const demand = (of: EnvironmentSpec) =>
+  const { wanted, runs } = templatesOf(context.templates, spec, before);
+  const demand = (template: Template | undefined, of: EnvironmentSpec) =>
     template ? demandOf(template, acceptSpec(template, of).spec) : UNKNOWN;
   const over = overBounds(context.personBounds, {
     others: usedBy(context, spec.owner, name),
-    wanted: demand(spec),
-    granted: before && demand(before),
+    wanted: demand(wanted, spec),
+    granted: before && demand(runs, specOf(before)),
   });
   if (over !== undefined) throw refusal("forbidden", over);
 }

@@ -1,11 +1,11 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import type { EnvironmentUpdate } from "@/server/contract/environment-update";
 import type { TemplateParameter } from "@/server/contract/parameters";
+import { templateOf } from "@/server/environments/bounds/made-of";
 import { CHANGES_MAX, compareObjects } from "@/server/environments/compare/compare";
 import { renderedBy, restartsBetween } from "@/server/environments/compare/rendered";
 import { type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
 import { acceptParameters, parameterField } from "@/server/environments/template/accept-parameters";
-import { templateOf } from "@/server/environments/template/of";
 import type { Template } from "@/server/environments/template/template";
 import { refusal } from "@/server/http/problem";
 import type { EnvironmentsContext } from "./context";

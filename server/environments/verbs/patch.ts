@@ -35,8 +35,8 @@ export async function patchEnvironment(options: {
   const { secrets: has } = statusOf(environment);
   const { secrets = {}, ...specPatch } = input;
   checkSpec(context, wanted, { changes: { components, parameters, isMoved }, revision, secrets, has });
-  checkPolicy(context, name, { spec: wanted, revision, before: specOf(environment) });
-  checkBounds(context, name, { spec: wanted, revision, before: specOf(environment) });
+  checkPolicy(context, name, { spec: wanted, before: environment });
+  checkBounds(context, name, { spec: wanted, before: environment });
   checkVolumes(statusOf(environment), input);
   const annotations = {
     ...takeBackOf(environment, input),

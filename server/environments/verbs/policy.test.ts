@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { environmentSpec } from "@/server/contract/environment";
 import type { TemplatePolicy } from "@/server/contract/template-policy";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { bundled } from "@/server/environments/template/testing/bundled";
+import { bundled, fullStack } from "@/server/environments/template/testing/bundled";
 import { isRefusal } from "@/server/http/problem";
 import type { Principal } from "@/server/people/principal";
+import { checkBounds } from "./bounds";
 import { checkPolicy, templatesFor } from "./policy";
 
 const environment = (name: string, owner: string): EnvironmentObject => ({
@@ -17,6 +18,16 @@ const contextOf = (policy: TemplatePolicy, list: EnvironmentObject[] = []) => ({
 });
 const principal = (email: string, role: "admin" | "user" = "user") =>
   ({ user: { id: email, email, name: email, role }, via: { kind: "session" } }) as object as Principal;
+
+/** A template of one component that asks for so much. */
+function sized(revision: string, cpu: string) {
+  const { components } = fullStack;
+  const [component] = components;
+  if (!component) throw new Error("The template has no component.");
+  const target = structuredClone(component.target);
+  for (const container of target.spec.template.spec.containers) container.resources = { requests: { cpu } };
+  return { ...fullStack, revision, others: [], components: [{ ...component, target }] };
+}
 
 const spec = (memory?: string) =>
   environmentSpec.parse({
@@ -41,7 +52,35 @@ describe("a wish", () => {
     expect(errorsOf(() => checkPolicy(small, "one", { spec: spec("1Gi") }))).toEqual([
       "components.backend.resources.limits.memory",
     ]);
-    expect(errorsOf(() => checkPolicy(small, "one", { spec: spec("1Gi"), before: spec("1Gi") }))).toEqual([]);
+    const before = { ...environment("one", "ada@example.com"), spec: spec("1Gi") };
+    expect(errorsOf(() => checkPolicy(small, "one", { spec: spec("1Gi"), before }))).toEqual([]);
+  });
+
+  it("of another revision is held against what the one that runs asks for", () => {
+    const before: EnvironmentObject = {
+      ...{ ...environment("one", "ada@example.com"), spec: spec() },
+      status: { revision: "r1" },
+    };
+    const { templates, environments } = contextOf({ resources: { environment: { cpu: "2" } } }, [before]);
+    const get = (_: string, revision?: string) => (revision === "r1" ? sized("r1", "10m") : sized("r2", "3"));
+    const context = { environments, templates: { ...templates, get } };
+    const check = (more: object) =>
+      errorsOf(() => checkPolicy(context, "one", { spec: { ...spec(), ...more }, before }));
+    expect(check({ revision: "r2" })).toEqual(["components"]);
+    expect(check({ description: "mine" })).toEqual([]);
+    // One that is to follow is held back by the controller.
+    expect(check({ updates: "automatic" })).toEqual([]);
+    const bounded = {
+      ...{ templates: context.templates, personBounds: { cpu: 2 } },
+      environments: {
+        ...environments,
+        health: () => ({ synced: true, live: true, since: "", restarts: 0, message: "" }),
+      },
+    };
+    const asked = { ...spec(), revision: "r2" };
+    expect(() => checkBounds(bounded, "one", { spec: asked, before })).toThrow(
+      /more than one person may have/,
+    );
   });
 
   it("is refused before its branch is published, too", () => {

@@ -1,7 +1,8 @@
 import type { EnvironmentSpec } from "@/server/contract/environment";
 import { mayUse, type OthersOfTemplate, policyRefusals, whyNoMore } from "@/server/contract/policy-rules";
+import { templatesOf } from "@/server/environments/bounds/made-of";
 import { policyDemandOf } from "@/server/environments/bounds/policy-demand";
-import { statusOf } from "@/server/environments/resource";
+import { type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
 import { authorise } from "@/server/people/authorise";
 import type { Principal } from "@/server/people/principal";
@@ -15,16 +16,12 @@ type Context = Pick<EnvironmentsContext, "templates"> & {
 export function checkPolicy(
   context: Context,
   name: string,
-  {
-    spec,
-    revision = spec.revision,
-    before,
-  }: { spec: EnvironmentSpec; revision?: string | undefined; before?: EnvironmentSpec },
+  { spec, before }: { spec: EnvironmentSpec; before?: EnvironmentObject },
 ): void {
   const policy = context.templates.rulesOf?.(spec.template)?.policy;
-  const template = context.templates.get(spec.template, revision, spec.ref);
+  const { wanted, runs } = templatesOf(context.templates, spec, before);
   if (!policy) return;
-  if (!template) {
+  if (!wanted) {
     // What it asks for is not known before its branch is published; who asks, and how often, is.
     const why = before ? undefined : whyNoMore(policy, spec.owner, othersOf(context, spec, name));
     if (why)
@@ -34,8 +31,8 @@ export function checkPolicy(
   const errors = policyRefusals(policy, {
     owner: spec.owner,
     others: othersOf(context, spec, name),
-    wanted: policyDemandOf(template, spec),
-    granted: before && policyDemandOf(template, before),
+    wanted: policyDemandOf(wanted, spec),
+    granted: before && runs && policyDemandOf(runs, specOf(before)),
   });
   const [first] = errors;
   if (first) throw refusal("forbidden", `${first.field}: ${first.message}`, { errors });
