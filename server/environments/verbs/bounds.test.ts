@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { type Bounds, leftOver } from "@/server/contract/bounds";
 import type { ComponentSpec } from "@/server/contract/environment";
+import type { TemplatePolicy } from "@/server/contract/template-policy";
 import type { EnvironmentObject } from "@/server/environments/resource";
 import { bundled } from "@/server/environments/template/testing/bundled";
-import { checkBounds, describeRoom } from "./bounds";
+import { checkBounds, checkHandOver, describeRoom } from "./bounds";
 
 const asking = (replicas: number, cpu: string): ComponentSpec => ({
   mode: "production",
@@ -46,6 +47,27 @@ it("leaves an environment its own share, what its owner's others leave, and exac
   };
   expect(changing(-1)).not.toThrow();
   expect(changing(+1)).toThrow(/more than one person may have/);
+});
+
+it("hands over no more, and nothing larger, than the template's policy lets its new owner have", () => {
+  const [one, two, own] = [
+    named("one", "ada@example.com", 1),
+    named("two", "ada@example.com", 1),
+    named("own", "bob@example.com", 1),
+  ];
+  const handing = (policy: TemplatePolicy, list: EnvironmentObject[], handed = [one]) => {
+    const context = contextOf(list, {});
+    const templates = { ...context.templates, rulesOf: () => ({ pullSecrets: [], policy }) };
+    return () => checkHandOver({ ...context, templates }, handed, "bob@example.com");
+  };
+  expect(handing({ maxPerOwner: 1 }, [one])).not.toThrow();
+  expect(handing({ maxPerOwner: 1 }, [one, own])).toThrow(/may not have 1 environment more/);
+  expect(handing({ maxPerOwner: 1 }, [one, two], [one, two])).toThrow(/may not have 2 environments more/);
+  // Their number does not change by it.
+  expect(handing({ maxEnvironments: 2 }, [one, two], [one, two])).not.toThrow();
+  expect(handing({ maxEnvironments: 1 }, [one, own])).toThrow(/may not have 1 environment more/);
+  expect(handing({ resources: { environment: { cpu: "100m" } } }, [one])).toThrow(/may ask for 0.1 CPU/);
+  expect(handing({ users: ["ada@example.com"] }, [one])).toThrow(/not for them/);
 });
 
 it("counts environments of branches that are not published yet, and refuses one too many", () => {

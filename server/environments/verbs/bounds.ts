@@ -1,9 +1,16 @@
-import { type Amounts, type EnvironmentRoom, overBounds, type PersonBounds } from "@/server/contract/bounds";
+import {
+  type Amounts,
+  describeAmount,
+  type EnvironmentRoom,
+  overBounds,
+  type PersonBounds,
+} from "@/server/contract/bounds";
 import type { EnvironmentSpec } from "@/server/contract/environment";
-import { mayUse } from "@/server/contract/policy-rules";
+import { mayUse, policyRefusals, whyNoMore } from "@/server/contract/policy-rules";
 import { demandOf, sum } from "@/server/environments/bounds/demand";
 import { demandNow } from "@/server/environments/bounds/grant";
-import { templatesOf } from "@/server/environments/bounds/made-of";
+import { templateOf, templatesOf } from "@/server/environments/bounds/made-of";
+import { policyDemandOf } from "@/server/environments/bounds/policy-demand";
 import { type EnvironmentObject, specOf } from "@/server/environments/resource";
 import { acceptSpec } from "@/server/environments/template/accept";
 import type { Template } from "@/server/environments/template/template";
@@ -51,14 +58,42 @@ export function checkHandOver(context: Context, environments: readonly Environme
     wanted: sum(environments.map((one) => demandNow(context.templates, one) ?? UNKNOWN)),
   });
   if (over !== undefined) throw refusal("forbidden", over);
-  const closed = environments.find(
-    ({ spec }) => !mayUse(context.templates.rulesOf?.(spec.template)?.policy ?? {}, owner),
+  for (const environment of environments) {
+    const { metadata, spec } = environment;
+    const why = policyAgainst(context, environments, { environment, owner });
+    if (why)
+      throw refusal(
+        "forbidden",
+        `${metadata.name} cannot be handed over to ${owner} by the policy of template ${spec.template}: ${why} Change the policy, or choose somebody else.`,
+      );
+  }
+}
+
+/** What of an environment the policy of its template would refuse a new owner, once they have all that are handed over. */
+function policyAgainst(
+  { templates, environments: { list } }: Context,
+  all: readonly EnvironmentObject[],
+  { environment, owner }: { environment: EnvironmentObject; owner: string },
+): string | undefined {
+  const { template: name } = environment.spec;
+  const policy = templates.rulesOf?.(name)?.policy;
+  if (!policy) return undefined;
+  if (!mayUse(policy, owner)) return "it is not for them.";
+  const handed = new Set(all.map(({ metadata }) => metadata.name));
+  const beside = all.filter(({ spec }) => spec.template === name).length - 1;
+  const rest = list().filter(
+    ({ metadata, spec }) =>
+      spec.template === name && !metadata.deletionTimestamp && !handed.has(metadata.name),
   );
-  if (closed)
-    throw refusal(
-      "forbidden",
-      `${closed.metadata.name} cannot be handed over: template ${closed.spec.template} is not for ${owner}. Add them to its policy, or choose somebody else.`,
-    );
+  const own = rest.filter(({ spec }) => String(spec.owner).toLowerCase() === owner.toLowerCase());
+  const others = { all: rest.length + beside, own: own.length + beside };
+  if (whyNoMore(policy, owner, others) !== undefined)
+    return `they may not have ${describeAmount("environments", beside + 1)} more of it.`;
+  const template = templateOf(templates, environment);
+  const [first] = template
+    ? policyRefusals(policy, { owner, others, wanted: policyDemandOf(template, specOf(environment)) })
+    : [];
+  return first && `${first.field}: ${first.message}`;
 }
 
 /** What an environment asks for and may ask for of its owner's bounds; undefined where its template is not there. */
