@@ -4,6 +4,7 @@ import type { EnvironmentObject } from "@/server/environments/resource";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { createEnvironment } from "@/server/environments/verbs/create";
 import { NAMESPACE } from "@/server/kubernetes";
+import type { Principal } from "@/server/people/principal";
 import { fileController } from "../kit/file-controller";
 import { kubectl, tryKubectl } from "../kit/kubectl";
 import { record } from "../kit/record-health";
@@ -135,6 +136,7 @@ describe("a namespace that somebody holds", () => {
           },
           audit: async () => {},
         },
+        principal: { user: { email: "ada@example.com", role: "user" } } as object as Principal,
         input: { name: subject.name, owner: "ada@example.com", template: "full-stack", components: {} },
       });
       await expect(again).rejects.toMatchObject({

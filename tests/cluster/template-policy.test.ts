@@ -64,6 +64,13 @@ describe("a template's policy", () => {
       status: 403,
       body: { errors: [{ field: "template", message: expect.stringContaining("not for you") }] },
     });
+    const stranger = await joinPortal(newPerson());
+    expect(await create(stranger, third)).toMatchObject({
+      status: 400,
+      body: {
+        errors: [{ field: "template", message: expect.stringContaining("There is no such template") }],
+      },
+    });
     await applyEnvironment(portal.cluster, String(byKubectl), { owner: ada.email, template });
     const refused = await waitFor("it to be refused", async () => {
       const condition = await accepted(String(byKubectl));

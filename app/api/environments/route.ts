@@ -11,6 +11,6 @@ export const GET = handler("GET /api/environments", async (call) => {
 
 export const POST = handler("POST /api/environments", async ({ context, principal, body }) => {
   const input = { ...body, owner: principal.user.email };
-  const created = await createEnvironment({ context, input });
+  const created = await createEnvironment({ context, principal, input });
   return json(201, created, [["Location", `/api/environments/${created.name}`]]);
 });

@@ -75,6 +75,15 @@ describe("an environment of a branch", () => {
     expect(noTemplate(closed, theirs, [])).toMatchObject({ code: "RefNotPublished" });
   });
 
+  it("names no templates that are not for its owner", () => {
+    const all = ["open", "closed"].map((name) => ({ name }) as Template);
+    const policyOf = (name: string) => (name === "closed" ? { policy: { users: ["bob@example.com"] } } : {});
+    const rulesOf = (name: string) => ({ pullSecrets: [], ...policyOf(name) });
+    const templates = { ...shop([]), list: () => all, rulesOf };
+    const { message } = noTemplate(templates, environment({ template: "other" }), []);
+    expect(message).toMatch(/There is open\.$/);
+  });
+
   it("goes on with what it runs where its branch is gone, and says so", () => {
     const templates = shop([{ ...one, problem }]);
     const [behind] = behindRef(templates, environment({ ref: "one" }, "one1"));

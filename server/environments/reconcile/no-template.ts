@@ -32,7 +32,8 @@ export function noTemplate(
     const remedy = "Delete it, and create another one without a ref.";
     return { code: "RefNotAllowed", message, remedy, fields: ["spec.ref"] };
   }
-  const known = templates.list().map((one) => one.name);
+  const isFor = (name: string) => mayUse(templates.rulesOf?.(name)?.policy ?? {}, owner);
+  const known = templates.list().flatMap(({ name }) => (isFor(name) ? [name] : []));
   const others = known.length > 0 ? `There is ${known.join(", ")}.` : "Nothing is published yet.";
   const message = `spec.template: there is no template ${template}. ${others}`;
   const remedy = "Delete it, and create another one with a template that is there.";

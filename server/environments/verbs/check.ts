@@ -45,14 +45,7 @@ export function checkSpec(
     checkImages(spec, imageRegistries);
     return;
   }
-  if (!template) {
-    const known = templates
-      .list()
-      .flatMap(({ name }) => (mayUse(templates.rulesOf?.(name)?.policy ?? {}, spec.owner) ? [name] : []));
-    throw invalid([
-      { field: "template", message: `There is no such template. There is ${known.join(", ")}.` },
-    ]);
-  }
+  if (!template) throw noSuchTemplate(templates, spec.owner);
   const accepted = acceptSpec(template, spec, imageRegistries);
   const objections = [...accepted.objections, ...acceptImages(accepted.spec, imageRegistries).objections];
   const errors = objections
@@ -61,6 +54,15 @@ export function checkSpec(
   const complete = !changes || changes.isMoved === true;
   const all = [...errors, ...secretFaults(template, secrets, { complete, has })];
   if (all.length > 0) throw invalid(all);
+}
+
+/** The same for a template that is not there and one that whoever asks is not told of. */
+export function noSuchTemplate(templates: EnvironmentsContext["templates"], owner: string) {
+  const known = templates
+    .list()
+    .flatMap(({ name }) => (mayUse(templates.rulesOf?.(name)?.policy ?? {}, owner) ? [name] : []));
+  const others = known.length > 0 ? ` There is ${known.join(", ")}.` : "";
+  return invalid([{ field: "template", message: `There is no such template.${others}` }]);
 }
 
 /** Refuses a branch that would not be followed: all places, or its owner's, are taken. */

@@ -5,21 +5,24 @@ import { ENVIRONMENT, type EnvironmentObject, statusOf } from "@/server/environm
 import { toView } from "@/server/environments/view";
 import { type Refusal, refusal } from "@/server/http/problem";
 import { isKubernetesError } from "@/server/kubernetes/errors";
+import type { Principal } from "@/server/people/principal";
 import { checkBounds } from "./bounds";
 import { checkRef, checkSpec } from "./check";
 import type { EnvironmentsContext } from "./context";
-import { checkPolicy } from "./policy";
+import { checkPolicy, checkTold } from "./policy";
 import { dropSecrets } from "./secrets";
 
 /** Writes the Environment; the controller does the rest. A taken name is a conflict that names the field. */
 export async function createEnvironment(options: {
   context: EnvironmentsContext;
+  principal: Principal;
   input: z.output<typeof createEnvironmentRequest> & { owner: string };
 }): Promise<EnvironmentView> {
-  const { context, input } = options;
+  const { context, principal, input } = options;
   const { name, secrets = {}, ...asked } = input;
   // Selectors of fields find it by the very address of its user.
   const spec = { ...asked, owner: asked.owner.toLowerCase(), paused: false };
+  checkTold(context, principal, spec);
   checkSpec(context, spec, { secrets });
   checkPolicy(context, name, { spec });
   checkBounds(context, name, { spec });

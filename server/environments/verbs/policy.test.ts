@@ -6,7 +6,8 @@ import { bundled, fullStack } from "@/server/environments/template/testing/bundl
 import { isRefusal } from "@/server/http/problem";
 import type { Principal } from "@/server/people/principal";
 import { checkBounds } from "./bounds";
-import { checkPolicy, templatesFor } from "./policy";
+import { checkSpec } from "./check";
+import { checkPolicy, checkTold, templatesFor } from "./policy";
 
 const environment = (name: string, owner: string): EnvironmentObject => ({
   ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Environment", metadata: { name, uid: name } },
@@ -102,6 +103,24 @@ describe("a wish", () => {
 });
 
 describe("a template that is for some", () => {
+  it("is refused as one that is not there to whoever is not told of it", () => {
+    const asking = (template: string, role: "admin" | "user" = "user") => {
+      const context = contextOf(policy);
+      const wanted = { ...spec(), template };
+      try {
+        const who = principal("ada@example.com", role);
+        checkTold(context, who, wanted);
+        checkSpec({ ...context, imageRegistries: ["*"] }, wanted);
+        return undefined;
+      } catch (error) {
+        return isRefusal(error) && { status: error.problemCode, message: error.message };
+      }
+    };
+    expect(asking("full-stack")).toBeTruthy();
+    expect(asking("full-stack")).toEqual(asking("other"));
+    expect(asking("full-stack", "admin")).toBeUndefined();
+  });
+
   const policy = { users: ["bob@example.com"] };
   const all = [{ name: "full-stack" }];
   const seenBy = (who: Principal, list: EnvironmentObject[] = []) =>

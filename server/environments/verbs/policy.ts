@@ -6,6 +6,7 @@ import { type EnvironmentObject, specOf, statusOf } from "@/server/environments/
 import { refusal } from "@/server/http/problem";
 import { authorise } from "@/server/people/authorise";
 import type { Principal } from "@/server/people/principal";
+import { noSuchTemplate } from "./check";
 import type { EnvironmentsContext } from "./context";
 
 type Context = Pick<EnvironmentsContext, "templates"> & {
@@ -76,6 +77,15 @@ export function isToldOf(context: Context, principal: Principal, template: strin
         statusOf(environment).revision !== undefined &&
         authorise(principal, "view", environment) === "allowed",
     );
+}
+
+/** Refuses a template that the principal is not told of as one that is not there. */
+export function checkTold(
+  context: Context,
+  principal: Principal,
+  { template, owner }: EnvironmentSpec,
+): void {
+  if (!isToldOf(context, principal, template)) throw noSuchTemplate(context.templates, owner);
 }
 
 /** Those of some templates that the principal is told of, each with why it cannot be used, where it cannot. */

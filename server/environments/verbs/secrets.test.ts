@@ -90,7 +90,8 @@ it("are dropped for no environment whose name is taken", async () => {
     ...{ name: "shop", owner: "ada@example.com", template: "full-stack", components: {} },
     secrets: { TOKEN: "hunter2" },
   };
-  const create = createEnvironment({ context: context as never, input: input as never });
+  const asked = { context, principal: {}, input };
+  const create = createEnvironment(asked as never);
   await expect(create).rejects.toMatchObject({ problemCode: "conflict", errors: [{ field: "name" }] });
   expect(made).toEqual([]);
 });
