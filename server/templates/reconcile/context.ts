@@ -31,6 +31,8 @@ export interface Look {
   pushed?: string | undefined;
   at: number;
   commit?: string | undefined;
+  /** Nothing is published of it as it stands: looking again at the same commit would change nothing. */
+  refused?: boolean | undefined;
   /** The source could not be had. */
   failed?: boolean;
 }

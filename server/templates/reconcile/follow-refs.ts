@@ -89,7 +89,7 @@ export async function followRefs(
   if (next && publishes) {
     const seen = await lookAtRef(context, object, {
       ...{ spec, asked, before: next },
-      look: looks.get(next.ref),
+      ...{ look: looks.get(next.ref), lost: isLost(context, name, next) },
     });
     looks.set(next.ref, seen.look);
     entries.splice(entries.indexOf(next), 1, seen.entry);

@@ -52,17 +52,15 @@ export async function reconcileTemplate(
   const look = context.looked.get(name);
   const wanted = wishOf(object);
   const changed = !look || look.generation !== wanted.generation || look.refresh !== wanted.refresh;
-  const isLost =
-    before.revision !== undefined && !context.published.revisions(name).includes(before.revision);
-  const dueInMs = look && againAt(look, spec) - context.clock().getTime();
   // Somebody removed what is published: it is made again, unless the watch only has not told of it yet.
+  const isLost =
+    !(look?.refused || spec.suspended) &&
+    before.revision !== undefined &&
+    !context.published.revisions(name).includes(before.revision);
+  const dueInMs = look && againAt(look, spec, isLost) - context.clock().getTime();
   const pushed = object.metadata.annotations?.[ANNOTATION_PUSHED];
-  const isDue =
-    changed ||
-    look.pushed !== pushed ||
-    (isLost && look.at < context.clock().getTime() - RETRY_MS) ||
-    (dueInMs !== undefined && dueInMs <= 0);
-  const seen = isDue ? await lookAt(context, object, { spec, look }) : { status: before, look };
+  const isDue = changed || look.pushed !== pushed || (dueInMs !== undefined && dueInMs <= 0);
+  const seen = isDue ? await lookAt(context, object, { spec, look, lost: isLost }) : { status: before, look };
   const { refs, listed, ...followed } = await followRefs(context, object, {
     ...{ spec, asked: wanted, pushed, publishes: !isDue },
   });
@@ -73,7 +71,10 @@ export async function reconcileTemplate(
   context.refsLooked.set(name, followed.looked);
   await removeRevisions(context, name, keptRevisions(shown));
   if (changed) await tidyArchives(context);
-  const at = Math.min(seen.look ? againAt(seen.look, spec) : Number.POSITIVE_INFINITY, followed.againAt);
+  const at = Math.min(
+    seen.look ? againAt(seen.look, spec, isLost) : Number.POSITIVE_INFINITY,
+    followed.againAt,
+  );
   return Number.isFinite(at) ? { againInMs: Math.max(1000, at - context.clock().getTime()) } : undefined;
 }
 
@@ -87,8 +88,8 @@ async function tidyArchives({ gateway, published, clock }: TemplatesContext): Pr
 }
 
 /** When a source has to be looked at again without being asked to, in milliseconds since 1970. */
-function againAt({ at, failed }: Look, { source, suspended }: TemplateSpec): number {
-  if (failed) return at + RETRY_MS;
+function againAt({ at, failed }: Look, { source, suspended }: TemplateSpec, lost: boolean): number {
+  if (failed || lost) return at + RETRY_MS;
   return source.git && !suspended ? at + POLL_MS : Number.POSITIVE_INFINITY;
 }
 
@@ -97,11 +98,11 @@ const wishOf = ({ metadata }: TemplateObject) => ({
   refresh: metadata.annotations?.[ANNOTATION_REFRESH],
 });
 
-/** Looks at the source, and publishes what it holds unless that is published already. */
+/** Looks at the source, and publishes what it holds unless that is published already and not `lost`. */
 async function lookAt(
   context: TemplatesContext,
   object: TemplateObject,
-  { spec, look }: { spec: TemplateSpec; look: Look | undefined },
+  { spec, look, lost }: { spec: TemplateSpec; look: Look | undefined; lost: boolean },
 ): Promise<{ status: TemplateStatus; look: Look }> {
   const { name } = object.metadata;
   const before = templateStatusOf(object);
@@ -123,10 +124,12 @@ async function lookAt(
     };
     const changed = look?.generation !== wanted.generation || look.refresh !== wanted.refresh;
     const commit = changed ? undefined : await context.publisher.commitOf?.(spec, options);
-    if (commit !== undefined && commit === look?.commit) return { status: before, look: { ...seen, commit } };
+    if (commit !== undefined && commit === look?.commit && !lost)
+      return { status: before, look: { ...seen, commit, refused: look.refused } };
     const published = await context.publisher.publish(name, spec, options);
     const status = { ...(await keep(context, object, published)), source };
-    return { status, look: { ...seen, commit: published.commit } };
+    const refused = status.conditions.some((one) => one.type === "Published" && one.status === "False");
+    return { status, look: { ...seen, commit: published.commit, refused } };
   } catch (error) {
     if (context.signal.aborted || isKubernetesError(error)) throw error;
     const message = whyNot(error);

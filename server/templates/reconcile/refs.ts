@@ -13,8 +13,8 @@ import { sentenceOf } from "./status";
 export type Asked = Pick<RefLook, "generation" | "refresh">;
 
 /**
- * Looks at one ref of a template's source, and publishes what it holds unless that is published already. Whatever goes wrong becomes
- * the ref's own problem: others, and the template, are none the worse for it.
+ * Looks at one ref of a template's source, and publishes what it holds unless that is published already and not `lost`. Whatever
+ * goes wrong becomes the ref's own problem: others, and the template, are none the worse for it.
  */
 export async function lookAtRef(
   context: TemplatesContext,
@@ -24,7 +24,8 @@ export async function lookAtRef(
     before,
     look,
     asked,
-  }: { spec: TemplateSpec; before: TemplateRef; look: RefLook | undefined; asked: Asked },
+    lost,
+  }: { spec: TemplateSpec; before: TemplateRef; look: RefLook | undefined; asked: Asked; lost: boolean },
 ): Promise<{ entry: TemplateRef; look: RefLook }> {
   const now = context.clock();
   const isNew = look?.generation !== asked.generation || look.refresh !== asked.refresh;
@@ -40,8 +41,10 @@ export async function lookAtRef(
     const wanted = atRef(spec, ref);
     // Before anything is fetched: what is refused is so at this commit.
     commit = await context.publisher.commitOf?.(wanted, options);
-    const isKnown = !isNew && look.state !== "failed" && commit !== undefined && commit === look.commit;
-    if (isKnown) return { entry: before, look: { ...seen, commit, state: look.state } };
+    const isSame = !isNew && commit !== undefined && commit === look.commit;
+    // What was published of the commit and is not kept any more is made again; what was refused would be so again.
+    const isDone = isSame && look.state !== "failed" && !(lost && look.state === "seen");
+    if (isDone) return { entry: before, look: { ...seen, commit, state: look.state } };
     const published = await context.publisher.publish(name, wanted, options);
     const held = await hold(context, object, published);
     const of = published.commit === undefined ? {} : { commit: published.commit };

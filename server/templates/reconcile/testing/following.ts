@@ -82,6 +82,9 @@ export function following(environments: EnvironmentObject[], branches: Record<st
   } as object as TemplatesContext;
   return {
     asked,
+    /** The ConfigMaps of revisions. */
+    there,
+    context,
     async pass(afterMs = 0, more: Partial<Parameters<typeof followRefs>[2]> = {}) {
       now += afterMs;
       const object: TemplateObject = {
