@@ -16,6 +16,7 @@ import type { Scope } from "@/server/contract/access";
 import type { Role } from "@/server/contract/people";
 import { bundled } from "@/server/environments/template/testing/bundled";
 import { createWebMetrics } from "@/server/http/metrics";
+import { refusal } from "@/server/http/problem";
 import { gatewayToNowhere } from "@/server/kubernetes/testing/nowhere";
 import { createAccessToken } from "@/server/people/access-tokens/create";
 import { createGuessLimit } from "@/server/people/access-tokens/guess-limit";
@@ -71,7 +72,12 @@ beforeAll(async () => {
       }),
     ),
     recheckStreams: async () => {},
-    deliveries: { take: async (delivery) => void delivered.push(delivery) },
+    deliveries: {
+      take: async (delivery) => void delivered.push(delivery),
+      async admit({ template }) {
+        if (template === "flooded") throw refusal("payload-too-large", "Whatever it is.");
+      },
+    },
   });
 });
 afterAll(() => setRuntime(undefined));
@@ -149,6 +155,16 @@ it("what a git host tells needs neither session nor origin, and comes byte for b
   expect(delivery?.headers.get("x-gitlab-token")).toBe("t");
   expect(await codeOf(await deliver(new Uint8Array(1024 * 1024 + 1)))).toBe("payload-too-large");
   expect(delivered).toHaveLength(1);
+});
+
+it("nothing is read of what an address sends that has sent too much", async () => {
+  const body = new ReadableStream({ pull: () => expect.unreachable("It was read.") }, { highWaterMark: 0 });
+  const sent = { method: "POST", body, duplex: "half" };
+  const answer = await webhookRoute.POST(
+    new Request(`${ORIGIN}/api/webhooks/templates/flooded`, sent),
+    at({ name: "flooded" }),
+  );
+  expect(await codeOf(answer)).toBe("payload-too-large");
 });
 
 it("signing in needs the portal's origin, too", async () => {

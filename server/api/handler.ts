@@ -63,6 +63,12 @@ export interface Call<R extends Route> {
   watch(): RightsWatch;
 }
 
+/** What is known of a request before its body is read. */
+type Announced<R extends Route> = Pick<
+  Call<R>,
+  "params" | "query" | "principal" | "runtime" | "clientAddress"
+>;
+
 const named = z.object({ name: environmentName });
 
 /** What Next read from the path. */
@@ -78,11 +84,13 @@ interface RouteHandler {
 
 /**
  * The handler of one operation: checks origin, session, CSRF token, role and scope, parses params, query and body, opens the
- * environment for the declared action, runs, and turns every error into a problem. Nothing outside it is a guard.
+ * environment for the declared action, runs, and turns every error into a problem. Nothing outside it is a guard. `admit` may refuse
+ * before the body is read, so that whoever sends too much is not listened to.
  */
 export function handler<R extends Route>(
   route: R,
   run: (call: Call<R>) => Promise<AnswerOf<Operations[R]["success"]>>,
+  { admit }: { admit?: (announced: Announced<R>) => Promise<void> } = {},
 ): RouteHandler {
   const operation = operationAt(route);
   const serve = async (request: Request, routed: Routed) => {
@@ -98,6 +106,8 @@ export function handler<R extends Route>(
       const url = new URL(request.url);
       params = parse(operation.params, params);
       const query = parse(operation.query, queryOf(url.searchParams));
+      const announced: object = { params, query, principal, runtime, clientAddress };
+      await admit?.(announced as Announced<R>);
       body = parse(operation.body, await bodyOf(request, operation));
       const environment = await environmentOf(operation, params, principal, runtime);
       if (principal && environment && isReading(operation) && isAbout(operation.access))

@@ -34,12 +34,13 @@ function deliveries(uid = owner.uid) {
     },
   };
   const object = { metadata: { name: owner.name, uid } } as TemplateObject;
-  const { take } = createDeliveries({
+  const { take, admit } = createDeliveries({
     ...{ store, hub: only as Gateway, log: pino({ enabled: false }), quietMs: QUIET_MS },
     templates: { objects: { get: (name) => (name === owner.name ? object : undefined) } },
   });
   return {
     told,
+    admit,
     /** `taken`, or the code it is refused with. */
     send: (headers: Record<string, string>, { template = owner.name, clientAddress = "192.0.2.1" } = {}) =>
       take({ template, headers: new Headers(headers), body, clientAddress }).then(
@@ -90,9 +91,12 @@ it("tells of many pushes once, and once more after them", async () => {
 });
 
 it("hears no more from an address that guesses, and goes on hearing others", async () => {
-  const { send } = deliveries();
+  const { send, admit } = deliveries();
   const secret = await makeWebhookSecret(store, owner);
   for (let guess = 0; guess < 30; guess++) expect(await send(signature("wrong"))).toBe("unauthenticated");
   expect(await send(signature(secret))).toBe("too-many-requests");
   expect(await send(signature(secret), { clientAddress: "198.51.100.1" })).toBe("taken");
+  const sender = { template: owner.name, clientAddress: "192.0.2.1" };
+  await expect(admit(sender)).rejects.toMatchObject({ problemCode: "too-many-requests" });
+  await admit({ ...sender, clientAddress: "198.51.100.1" });
 });

@@ -17,16 +17,22 @@ const SECONDS = 15 * 60;
 /** However many pushes there are, the controller is told once in so long. */
 const QUIET_MS = 5_000;
 
-export interface Delivery {
+/** Who sends a delivery, and about what. */
+interface Sender {
   template: string;
+  clientAddress: string;
+}
+
+export interface Delivery extends Sender {
   headers: Pick<Headers, "get">;
   /** The body as it came. */
   body: Uint8Array;
-  clientAddress: string;
 }
 
 /** What git hosts tell. */
 export interface Deliveries {
+  /** Throws a refusal where too many wrong ones came from there, before anything of this one is read. */
+  admit(sender: Sender): Promise<void>;
   /**
    * Has the controller look at a template's source. Throws a refusal where the delivery is not signed with the template's secret: the
    * same where there is no such template, or none of its webhook.
@@ -50,7 +56,7 @@ export function createDeliveries({
 }): Deliveries {
   const limits = [
     { limit: limiter(WRONG_OF_TEMPLATE), keyOf: keyOfTemplate },
-    { limit: limiter(WRONG_ONES), keyOf: ({ clientAddress }: Delivery) => addressBlock(clientAddress) },
+    { limit: limiter(WRONG_ONES), keyOf: ({ clientAddress }: Sender) => addressBlock(clientAddress) },
   ];
   const pushes = atMostEvery(quietMs, async ({ name, uid }: Owner) => {
     try {
@@ -64,12 +70,18 @@ export function createDeliveries({
   /** What is not there is signed with this, so that it takes as long. */
   const nobodys = randomBytes(32).toString("base64url");
 
+  async function admit(sender: Sender): Promise<void> {
+    for (const { limit, keyOf } of limits) {
+      const seen = await limit.get(keyOf(sender));
+      if (seen && seen.remainingPoints <= 0) throw tooMany(seen.msBeforeNext);
+    }
+  }
+
   return {
+    admit,
     async take(delivery) {
-      for (const { limit, keyOf } of limits) {
-        const seen = await limit.get(keyOf(delivery));
-        if (seen && seen.remainingPoints <= 0) throw tooMany(seen.msBeforeNext);
-      }
+      // Once more: many may have been read at the same time.
+      await admit(delivery);
       const { template } = delivery;
       const owner = ownerOfTemplate(templates.objects.get(template) ?? { metadata: { name: template } });
       // Asked for in any case, for the same reason.
@@ -90,7 +102,7 @@ export function createDeliveries({
 
 const limiter = (points: number) => new RateLimiterMemory({ points, duration: SECONDS });
 
-const keyOfTemplate = ({ clientAddress, template }: Delivery) => `${addressBlock(clientAddress)} ${template}`;
+const keyOfTemplate = ({ clientAddress, template }: Sender) => `${addressBlock(clientAddress)} ${template}`;
 
 function tooMany(ms: number) {
   const seconds = Math.max(1, Math.ceil(ms / 1000));

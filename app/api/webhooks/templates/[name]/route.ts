@@ -7,4 +7,8 @@ export const POST = handler(
     await runtime.deliveries.take({ template: params.name, headers, body, clientAddress });
     return empty(202);
   },
+  {
+    admit: ({ params, clientAddress, runtime }) =>
+      runtime.deliveries.admit({ template: params.name, clientAddress }),
+  },
 );
