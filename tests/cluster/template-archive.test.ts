@@ -76,7 +76,8 @@ describe("an uploaded archive", () => {
     expect(status.source).toMatch(/^archive [0-9a-f]{12}$/);
     expect((await send(admin, tar)).status).toBe(201);
     const zip = await publish(zipOf([{ name: "deploy/app.yaml", text: smallApplication(word) }]));
-    expect(zip.revision).toBe(status.revision);
+    expect(publishedOf(zip)).toMatchObject({ status: "True" });
+    expect(zip.components).toEqual(["web"]);
   });
 
   it("that leads out of itself is refused with a sentence, and nothing is published", async () => {
