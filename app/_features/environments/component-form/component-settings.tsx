@@ -1,10 +1,18 @@
 "use client";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import { late } from "@/app/_ui/after-load";
 import { TextField } from "@/app/_ui/field";
+import { Skeleton } from "@/app/_ui/skeleton";
 import type { ComponentView } from "@/server/contract/template";
 import type { ComponentDraft } from "./draft";
-import { EnvEditor } from "./env-editor";
 import { FIELDS, type FieldPath, fieldsOf } from "./fields";
+
+// Below the fields, and as large as the variables are many.
+const EnvEditor = dynamic(() => late(() => import("./env-editor")).then((module) => module.EnvEditor), {
+  ssr: false,
+  loading: () => <Skeleton className="mt-3 h-14" />,
+});
 
 /** One component's part of the settings: what its template lets people set. Empty fields leave the template's values. */
 export function ComponentSettings({
