@@ -55,6 +55,7 @@ export const patchTemplateRequest = z.strictObject({
     description: templateSpec.shape.description.nullable().optional(),
     contents: templateSpec.shape.contents.nullable().optional(),
     components: templateSpec.shape.components.nullable().optional(),
+    parameters: templateSpec.shape.parameters.nullable().optional(),
     pullSecrets: templateSpec.shape.pullSecrets.nullable().optional(),
     policy: templateSpec.shape.policy.nullable().optional(),
   }),

@@ -33,8 +33,14 @@ const WEB_MAY: Question[] = [
   ["patch", "leases.coordination.k8s.io", ...inEnvironment],
   ["create", "pods", "--subresource=exec", ...inEnvironment],
   ["patch", "pods", "--subresource=ephemeralcontainers", ...inEnvironment],
+  ["create", "secrets", "-n", "devspace-portal-secrets"],
 ];
+const inDrops = ["-n", "devspace-portal-secrets"];
 const WEB_MAY_NOT: Question[] = [
+  ["get", "secrets", ...inDrops],
+  ["list", "secrets", ...inDrops],
+  ["patch", "secrets", ...inDrops],
+  ["delete", "secrets", ...inDrops],
   ["create", "namespaces"],
   ["delete", "namespaces"],
   ["get", "secrets", "-A"],
@@ -61,6 +67,8 @@ const WEB_MAY_NOT: Question[] = [
   ["patch", "customresourcedefinitions.apiextensions.k8s.io"],
 ];
 const CONTROLLER_MAY_NOT: Question[] = [
+  ["create", "secrets", ...inDrops],
+  ["patch", "secrets", ...inDrops],
   ["create", "pods", ...inEnvironment],
   ["create", "pods", "--subresource=exec", ...inEnvironment],
   ["get", "nodes", "--subresource=proxy"],

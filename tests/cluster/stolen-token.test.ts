@@ -119,6 +119,7 @@ describe("the controller's token", () => {
     ],
     ["a Secret of the DevSpace CLI's type", { kind: "Secret", type: "devspace.sh/remote-cache" }, namespace],
     ["a Secret in the portal's namespace", { kind: "Secret" }, "devspace-portal"],
+    ["a Secret where people's are dropped", { kind: "Secret" }, "devspace-portal-secrets"],
     ["a privileged pod", deployment(pod({}, { securityContext: { privileged: true } })), namespace],
     ["a privileged Job", job(pod({}, { securityContext: { privileged: true } })), namespace],
     ["a Job that gains rights", job(pod({}, { securityContext: {} })), namespace],

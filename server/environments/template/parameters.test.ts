@@ -6,6 +6,7 @@ import { heldBack, templateOf } from "../bounds/made-of";
 import { renderedBy } from "../compare/rendered";
 import type { EnvironmentObject } from "../resource";
 import { checkSpec } from "../verbs/check";
+import { describeUpdate } from "../verbs/describe-update";
 import { acceptSpec, withDefaults } from "./accept";
 import { acceptParameters } from "./accept-parameters";
 import { compileTemplate } from "./compile";
@@ -216,6 +217,15 @@ it("keeps an environment that follows its template with what it runs while the n
   expect(templateOf(templates, environment())?.revision).toBe("a1");
   expect(heldBack(templates, environment())?.missing).toMatchObject([{ field: "spec.parameters.REGION" }]);
   expect(templateOf(templates, environment({ REGION: "eu" }))?.revision).toBe("b2");
+  // What an update tells of it: to be given with the change, and no fault of the settings.
+  const told = (parameters?: object) =>
+    describeUpdate({
+      context: { templates: templates as never },
+      ...{ environment: environment(parameters, "manual"), previewBase: "http://localhost" },
+    });
+  expect(told().needs.map(({ name }) => name)).toEqual(["REGION"]);
+  expect(told().objections).toEqual([]);
+  expect(told({ REGION: 3 }).objections).toMatchObject([{ field: "spec.parameters.REGION" }]);
 });
 
 it("keeps it there as well while a value makes an image that the newest revision may not have", () => {
