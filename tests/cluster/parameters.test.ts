@@ -24,8 +24,9 @@ const NEWER = `newer-${uniqueName("x")}`;
 
 const compose = (more = "") => `services:
   web:
-    image: devspace-portal.local/base/nginx:\${TAG:-trixie}
+    image: devspace-portal.local/debug:\${TAG:-1}
     user: "10001:10001"
+    command: [sh, -c, "while true; do sleep 1; done"]
     environment:
       GREETING: \${GREETING:-hello}
       SIZE: \${SIZE:-small}
@@ -112,7 +113,7 @@ describe("parameters of a template", () => {
     for (const [variable, value] of Object.entries({ ...body.parameters, SHOP_TOKEN: TOKEN }))
       expect(await seen(variable)).toBe(value);
     const { spec, status } = await get();
-    expect(spec.parameters).toMatchObject({ REGION: "eu", SIZE: "large", TAG: "trixie" });
+    expect(spec.parameters).toMatchObject({ REGION: "eu", SIZE: "large", TAG: "1" });
     expect(status.secrets).toEqual(["SHOP_TOKEN"]);
     for (const where of [
       ["get", "denv", name, "-o", "json"],

@@ -71,6 +71,8 @@ test.describe("parameters of a template", () => {
     await page.getByRole("button", { name: "Create environment" }).click();
     await expect(fields.getByText("Enter a value.")).toHaveCount(2);
     await expect(fields.locator(":focus")).toHaveCount(1);
+    // What is folded away never ends its transitions.
+    await page.getByText("Advanced settings").click();
     await expectCleanInEveryLook(page, fields, "parameters at fault");
     await page.setViewportSize(LARGE);
     await fields.getByLabel("Region", { exact: true }).fill("eu");
