@@ -3,7 +3,8 @@ import { patchEnvironmentRequest } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import { JOBS, SHOP, viewOf } from "../../environment/testing/templates";
 import type { ComponentDraft } from "../component-form/draft";
-import { changesOf, draftOf } from "./changes";
+import { changesOf, draftOf, hasTyped } from "./changes";
+import { parameterChanges } from "./parameter-changes";
 
 const shop = viewOf({
   template: "shop",
@@ -88,5 +89,35 @@ describe("changesOf", () => {
       changes([shop, SHOP], "api", { fields: { replicas: "many" } }),
     );
     expect(parsed.error?.issues.map((issue) => issue.path.join("."))).toEqual(["components.api.replicas"]);
+  });
+});
+
+describe("parameters", () => {
+  const asking: TemplateView = {
+    ...SHOP,
+    parameters: [
+      { name: "REGION", type: "string", required: true },
+      { name: "TAG", type: "string", required: false, default: "1.0" },
+      { name: "TOKEN", type: "secret", required: true },
+    ],
+  };
+  const view = { ...shop, spec: { ...shop.spec, parameters: { REGION: "eu", TAG: "2.0" } } };
+  const draft = (typed: Record<string, string>, secrets: Record<string, string> = {}) => ({ typed, secrets });
+
+  it("are changed where something else was typed", () => {
+    expect(hasTyped(draft({}), view.spec.parameters)).toBe(false);
+    expect(hasTyped(draft({ REGION: "eu" }, { TOKEN: "" }), view.spec.parameters)).toBe(false);
+    expect(hasTyped(draft({ REGION: "us" }), view.spec.parameters)).toBe(true);
+    expect(hasTyped(draft({}, { TOKEN: "t" }), view.spec.parameters)).toBe(true);
+  });
+
+  it("are sent and checked as far as they were typed", () => {
+    expect(parameterChanges(asking, draft({ TAG: "", REGION: "us" }, { TOKEN: "t" }), view)).toEqual({
+      patch: { parameters: { REGION: "us", TAG: null }, secrets: { TOKEN: "t" } },
+      errors: [],
+    });
+    expect(parameterChanges(asking, draft({ REGION: "" }), view).errors).toEqual([
+      { field: "parameters.REGION", message: "Enter a value." },
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { EnvironmentView } from "@/server/contract/environment";
 import type { TemplateView } from "@/server/contract/template";
 import { type ComponentsDraft, componentsDraft, toComponentsPatch } from "../component-form/draft";
-import { NOTHING_TYPED, type ParametersDraft, toParametersPatch, toSecrets } from "../parameters/draft";
+import type { ParametersDraft } from "../parameters/draft";
 
 /** The settings of an environment as typed. */
 export interface SettingsDraft {
@@ -19,23 +19,20 @@ export function draftOf(view: EnvironmentView, template: TemplateView): Settings
     description,
     follows: updates === "automatic",
     components: componentsDraft(template, components),
-    parameters: NOTHING_TYPED,
+    parameters: { typed: {}, secrets: {} },
   };
 }
 
 /**
  * The merge patch from one draft to the other, for the contract to check; undefined when nothing differs. It has only what was
- * changed, so that nobody else's change is undone.
+ * changed, so that nobody else's change is undone. Parameters are loaded code of their own: parameter-changes.ts.
  */
 export function changesOf(
   template: TemplateView,
   before: SettingsDraft,
   after: SettingsDraft,
-  given: EnvironmentView["spec"]["parameters"] = {},
 ): Record<string, unknown> | undefined {
   const components = toComponentsPatch(template, before.components, after.components);
-  const parameters = toParametersPatch(template.parameters, after.parameters, given);
-  const secrets = toSecrets(template.parameters, after.parameters);
   const patch = {
     ...(before.description !== after.description ? { description: after.description.trim() || null } : {}),
     // One that is to follow must not be held by a revision it once was moved to.
@@ -45,8 +42,15 @@ export function changesOf(
         : { updates: "manual" }
       : {}),
     ...(Object.keys(components).length > 0 ? { components } : {}),
-    ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
-    ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
   };
   return Object.keys(patch).length > 0 ? patch : undefined;
+}
+
+/** Whether anything was typed of parameters that is not `given` already. */
+export function hasTyped(
+  { typed, secrets }: ParametersDraft,
+  given: EnvironmentView["spec"]["parameters"] = {},
+): boolean {
+  const isNew = ([name, text]: [string, string]) => text !== String(given[name] ?? "");
+  return Object.entries(typed).some(isNew) || Object.values(secrets).some(Boolean);
 }

@@ -2,15 +2,13 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { late } from "@/app/_ui/after-load";
+import { late, patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { TextField } from "@/app/_ui/field";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Switch } from "@/app/_ui/switch";
 import { announce } from "@/app/_ui/toaster";
-import type { EnvironmentView } from "@/server/contract/environment";
-import type { TemplateView } from "@/server/contract/template";
 import { Failure } from "../../api/failure";
 import { useFieldErrors } from "../../api/use-field-errors";
 import { useCurrentEnvironment } from "../../environment/environment-context";
@@ -18,8 +16,7 @@ import { usePatchEnvironment } from "../../environment/queries";
 import { isDeleting } from "../../environment/state";
 import { useTemplate } from "../../environment/templates";
 import { ComponentSettings } from "../component-form/component-settings";
-import { parameterErrors } from "../parameters/draft";
-import { changesOf, draftOf, type SettingsDraft } from "./changes";
+import { changesOf, draftOf, hasTyped, type SettingsDraft } from "./changes";
 import { hintsOf } from "./hints";
 
 const ParameterFields = dynamic(
@@ -29,15 +26,7 @@ const ParameterFields = dynamic(
 
 const loadSchema = async () => (await import("@/server/contract/environment")).patchEnvironmentRequest;
 
-/** What is wrong with parameters that were typed; what was there before is no reason to keep the rest from being saved. */
-function changedFaults(
-  parameters: TemplateView["parameters"],
-  draft: SettingsDraft["parameters"],
-  { spec, status }: EnvironmentView,
-) {
-  const typed = parameters.filter(({ name }) => draft.typed[name] !== undefined || draft.secrets[name]);
-  return parameterErrors(typed, draft, { given: spec.parameters, has: status.secrets });
-}
+const loadChanges = async () => (await patiently(() => import("./parameter-changes"))).parameterChanges;
 
 /** Changes the parts of an environment that have no switch of their own. `room` says what there is room for. */
 export function SettingsForm({ room }: { room: ReactNode }) {
@@ -50,7 +39,9 @@ export function SettingsForm({ room }: { room: ReactNode }) {
   const draft = edited?.after ?? draftOf(view, template);
   const { errors, check, show, showProblem, clear } = useFieldErrors(loadSchema);
   const { parameters: given } = view.spec;
-  const changes = edited && changesOf(template, edited.before, edited.after, given);
+  const changes = edited && changesOf(template, edited.before, edited.after);
+  const isTyped = hasTyped(draft.parameters, given);
+  const isChanged = changes !== undefined || isTyped;
 
   const change = (part: Partial<SettingsDraft>) => {
     setEdited({ before: edited?.before ?? draft, after: { ...draft, ...part } });
@@ -60,13 +51,13 @@ export function SettingsForm({ room }: { room: ReactNode }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    if (!changes) return;
-    const wrong = changedFaults(template.parameters, draft.parameters, view);
-    if (wrong.length > 0) {
-      show(wrong, form);
+    if (!isChanged) return;
+    const own = isTyped ? (await loadChanges())(template, draft.parameters, view) : undefined;
+    if (own && own.errors.length > 0) {
+      show(own.errors, form);
       return;
     }
-    const body = await check(changes, form);
+    const body = await check({ ...changes, ...own?.patch }, form);
     if (!body) return;
     patch.mutate(body, {
       onSuccess: () => {
@@ -143,13 +134,13 @@ export function SettingsForm({ room }: { room: ReactNode }) {
         );
       })}
       <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
-        <Button type="submit" look="primary" busy={patch.isPending} disabled={!changes || isDeleting(view)}>
+        <Button type="submit" look="primary" busy={patch.isPending} disabled={!isChanged || isDeleting(view)}>
           Save settings
         </Button>
-        <Button look="quiet" disabled={!changes} onClick={() => setEdited(undefined)}>
+        <Button look="quiet" disabled={!isChanged} onClick={() => setEdited(undefined)}>
           Discard
         </Button>
-        <p className="ml-auto text-[13px] text-muted">{changes ? "Not saved yet" : "Nothing changed"}</p>
+        <p className="ml-auto text-[13px] text-muted">{isChanged ? "Not saved yet" : "Nothing changed"}</p>
       </div>
     </form>
   );
