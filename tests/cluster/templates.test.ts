@@ -120,7 +120,7 @@ describe("a template", () => {
   });
 
   it.each([
-    [{ source: {} }, "Name exactly one source: bundled, inline or git."],
+    [{ source: {} }, "Name exactly one source: bundled, inline, git or archive."],
     [{ source: { bundled: "queue", inline: { "a.yaml": "" } } }, "Name exactly one source"],
     [{ source: { git: { url: "https://user:word@git.test/app.git" } } }, "without a password"],
     [{ source: { git: { url: "file:///etc" } } }, "Use an address such as https://"],
