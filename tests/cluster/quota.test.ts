@@ -162,6 +162,8 @@ describe("a new environment", () => {
     expect(granted).toEqual({
       ...{ owner, environments: 1 },
       ...{ cpu: expect.any(Number), memory: expect.any(Number), storage: 1024 ** 3 },
+      // What its spec sets of components, which bounds of a template go by.
+      set: expect.any(Object),
     });
     const forged = JSON.stringify({ environments: 0, cpu: 0, memory: 0, storage: 0 });
     await kubectl([
