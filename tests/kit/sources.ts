@@ -85,7 +85,10 @@ export const shopSource = (word: string): Files => {
   return Object.fromEntries(
     files.map((file) => [
       file,
-      readFileSync(path.join(root, file), "utf8").replace("apples, pears", `apples, ${word}`),
+      readFileSync(path.join(root, file), "utf8").replace(
+        "name: MODE, value: production",
+        `name: MODE, value: ${word}`,
+      ),
     ]),
   );
 };
