@@ -9,7 +9,7 @@ import { Found } from "./found";
 import { PolicyFields } from "./policy-fields";
 import { PullSecrets } from "./pull-secrets";
 import { looksLike } from "./read-files";
-import type { StepProps } from "./source-step";
+import type { StepProps } from "./step-props";
 import { Wishes } from "./wishes";
 
 const PLACES = [

@@ -2,7 +2,7 @@
 import { ChevronRight } from "lucide-react";
 import { TextField } from "@/app/_ui/field";
 import type { PolicyDraft } from "./draft";
-import type { StepProps } from "./source-step";
+import type { StepProps } from "./step-props";
 
 const AMOUNTS = [
   { key: "cpu", label: "CPU", placeholder: "2" },

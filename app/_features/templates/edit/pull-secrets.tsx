@@ -4,7 +4,7 @@ import { useState } from "react";
 import { patiently } from "@/app/_ui/after-load";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
-import type { StepProps } from "./source-step";
+import type { StepProps } from "./step-props";
 import { wordsOf } from "./words-of";
 
 const PullSecretDialog = dynamic(
