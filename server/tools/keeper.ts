@@ -1,8 +1,10 @@
 import type { WishFor } from "./wish";
 
 export interface ToolKeeper {
-  /** Somebody begins to use a tool, whether or not it runs yet; what it gives is called when that ends. Never throws. */
-  use(environment: string, tool: string, holder: string): () => void;
+  /**
+   * Somebody begins to use a tool, whether or not it runs yet (`isThere`); what it gives is called when that ends. Never throws.
+   */
+  use(environment: string, tool: string, holder: string, isThere: boolean): () => void;
   /** Renews nothing any more. */
   close(): void;
 }
@@ -19,6 +21,9 @@ interface Kept {
   wishedAt: number;
   holder: string;
 }
+
+/** Between two wishes for a tool that is not there: somebody took the last one back, or the environment is another by its name. */
+const AGAIN_MS = 5000;
 
 /**
  * Keeps tools that are used: a wish at the first use, renewed while uses go on, but no oftener than a third of the idle time,
@@ -49,13 +54,13 @@ export function createToolKeeper({ idleMs, wish, onFailure }: KeeperOptions): To
   }
 
   return {
-    use(environment, tool, holder) {
+    use(environment, tool, holder, isThere) {
       const key = `${environment}/${tool}`;
       const state = kept.get(key) ?? { open: 0, wishedAt: 0, holder };
       kept.set(key, state);
       state.open += 1;
       state.holder = holder;
-      if (Date.now() - state.wishedAt > renewMs) renew(key, state);
+      if (Date.now() - state.wishedAt > (isThere ? renewMs : AGAIN_MS)) renew(key, state);
       let ended = false;
       return () => {
         if (!ended) state.open -= 1;

@@ -22,7 +22,8 @@ export function toolUse(options: {
   return {
     begin({ template, environment, component }, visitor) {
       const tool = besideOf(template).find(({ beside }) => beside.name === component && beside.onDemand);
-      return tool ? keeper.use(environment.metadata.name, component, visitor) : () => undefined;
+      const isThere = environment.status?.components?.[component] !== undefined;
+      return tool ? keeper.use(environment.metadata.name, component, visitor, isThere) : () => undefined;
     },
     close: keeper.close,
   };

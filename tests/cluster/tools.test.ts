@@ -208,7 +208,7 @@ it("stops when nobody has used it for a while, and is back and signed in at the 
     wish: (wanted) => wishForTool(controller.gateway, wanted),
     onFailure: (error) => failures.push(error),
   });
-  const use = () => keeper.use(subject.name, "adminer", HOLDER);
+  const use = () => keeper.use(subject.name, "adminer", HOLDER, true);
   try {
     const done = use();
     await adminerServes();
