@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { KubernetesObject } from "@/server/kubernetes";
+import type { KubernetesObject, Secret } from "@/server/kubernetes";
 import { TEMPLATE, type TemplateObject } from "../resource";
 import { writePullSecret, writeSecret } from "./secrets";
 
@@ -20,6 +20,17 @@ function changes() {
   };
   return { written, context: { hub: hub as never, audit: async () => {} } };
 }
+
+it("are for Docker Hub what the kubelet looks for there, by whichever of its names it is asked for", async () => {
+  for (const registry of ["docker.io", "index.docker.io", "registry-1.docker.io"]) {
+    const made: Secret[] = [];
+    const hub = { delete: async () => {}, create: async (secret: Secret) => void made.push(secret) };
+    const context = { hub: hub as never, audit: async () => {} };
+    await writePullSecret(context, { ...login, registry, name: "hub" }, []);
+    const config = Buffer.from(made[0]?.data?.[".dockerconfigjson"] ?? "", "base64").toString();
+    expect(Object.keys(JSON.parse(config).auths)).toEqual(["index.docker.io"]);
+  }
+});
 
 it("never take the place of one that a template uses otherwise", async () => {
   const { written, context } = changes();

@@ -1,5 +1,6 @@
 import { LABEL_MANAGED_BY, MANAGED_BY, TEMPLATES_NAMESPACE } from "@/server/contract/labels";
 import type { PullSecretRequest, TemplateSecretRequest } from "@/server/contract/template-secret";
+import { DOCKER_CONFIG_KEY, DOCKER_CONFIG_TYPE } from "@/server/environments/reconcile/pull-secret-source";
 import { wrongField } from "@/server/http/problem";
 import { SECRET, type Secret } from "@/server/kubernetes";
 import { sourceSecretOf, type TemplateObject, templateRulesOf } from "../resource";
@@ -21,8 +22,8 @@ export async function writeSecret(
   await audit({ action: "template.secret", target: name, detail: { keys: Object.keys(data) } });
 }
 
-/** Images of Docker Hub are pulled with what stands under this address. */
-const DOCKER_HUB = "https://index.docker.io/v1/";
+/** Images of Docker Hub are pulled with what stands under this name (kubernetes, pkg/credentialprovider/keyring.go). */
+const DOCKER_HUB = "index.docker.io";
 
 /**
  * Writes what images of a registry are pulled with, and has the templates that use it looked at again: their environments get it anew.
@@ -35,13 +36,13 @@ export async function writePullSecret(
   const other = templates.find((template) => sourceSecretOf(template) === name);
   if (other) throw otherKind(`${other.metadata.name} opens its source with`);
   const host = registry.toLowerCase();
-  const isHub = ["docker.io", "index.docker.io", "registry-1.docker.io"].includes(host);
+  const isHub = ["docker.io", DOCKER_HUB, "registry-1.docker.io"].includes(host);
   const login = { username, password, auth: coded(`${username}:${password}`) };
   const config = JSON.stringify({ auths: { [isHub ? DOCKER_HUB : host]: login } });
   await put(changes.hub, {
     name,
-    type: "kubernetes.io/dockerconfigjson",
-    data: { ".dockerconfigjson": coded(config) },
+    type: DOCKER_CONFIG_TYPE,
+    data: { [DOCKER_CONFIG_KEY]: coded(config) },
   });
   await changes.audit({ action: "template.pull-secret", target: name, detail: { registry: host } });
   for (const template of templates)
