@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type TemplateSpec, templateStatus } from "@/server/contract/template-resource";
-import { type ConfigMap, type Gateway, type KubernetesObject, kubernetesError } from "@/server/kubernetes";
+import type { ConfigMap } from "@/server/kubernetes";
 import { type RevisionContent, revisionHash, unpackRevision } from "../publish/revision";
 import type { TemplateObject } from "../resource";
 import { packedOf } from "../revisions/parts";
@@ -8,6 +8,7 @@ import { bundledContent } from "./bundled";
 import type { TemplatesContext } from "./context";
 import { keep } from "./keep";
 import type { Published } from "./publisher";
+import { keeping } from "./testing/keeping";
 
 const content = bundledContent("tests/templates", "queue");
 
@@ -20,18 +21,8 @@ async function kept(
     ...{ apiVersion: "devspace-portal.io/v1alpha1", kind: "Template" },
     ...{ metadata: { name: "one" }, spec },
   };
-  const only: Pick<Gateway, "apply" | "create" | "get"> = {
-    apply: async (applied) => applied,
-    async create(made) {
-      if (there.has(made.metadata.name)) throw kubernetesError("already-exists", "409", { status: 409 });
-      there.set(made.metadata.name, made as KubernetesObject as ConfigMap);
-      return made;
-    },
-    get: async <T extends KubernetesObject>({ name }: { name: string }) =>
-      there.get(name) as KubernetesObject as T | undefined,
-  };
   const context: Pick<TemplatesContext, "gateway" | "settings" | "clock"> = {
-    ...{ gateway: only as Gateway, settings: {}, clock: () => new Date(0) },
+    ...{ gateway: keeping(there), settings: {}, clock: () => new Date(0) },
   };
   const registry = { revisions: () => [] as string[] };
   const status = await keep(

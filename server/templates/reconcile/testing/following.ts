@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { expect } from "vitest";
 import { type TemplateRef, templateSpec, templateStatus } from "@/server/contract/template-resource";
 import type { EnvironmentObject } from "@/server/environments/resource";
-import { type ConfigMap, type Gateway, type KubernetesObject, kubernetesError } from "@/server/kubernetes";
+import type { ConfigMap } from "@/server/kubernetes";
 import type { GitRefs } from "../../git/refs";
 import { GitRefusal } from "../../git/types";
 import type { RevisionContent } from "../../publish/revision";
@@ -11,6 +11,7 @@ import { bundledContent } from "../bundled";
 import type { TemplatesContext } from "../context";
 import { followRefs } from "../follow-refs";
 import { isCommit } from "../refs-looked";
+import { keeping } from "./keeping";
 
 const content = bundledContent("tests/templates", "queue");
 const titled = (title: string): RevisionContent => ({
@@ -33,16 +34,6 @@ export function following(environments: EnvironmentObject[], branches: Record<st
   const asked: string[] = [];
   let now = Date.parse("2026-01-01T00:00:00Z");
   let refs: TemplateRef[] = [];
-  const only: Pick<Gateway, "apply" | "create" | "get"> = {
-    apply: async (applied) => applied,
-    async create(made) {
-      if (there.has(made.metadata.name)) throw kubernetesError("already-exists", "409", { status: 409 });
-      there.set(made.metadata.name, made as KubernetesObject as ConfigMap);
-      return made;
-    },
-    get: async <T extends KubernetesObject>({ name }: { name: string }) =>
-      there.get(name) as KubernetesObject as T | undefined,
-  };
   const commits = () =>
     Object.entries(branches)
       .filter(([name]) => !isCommit(name))
@@ -72,7 +63,7 @@ export function following(environments: EnvironmentObject[], branches: Record<st
     },
   };
   const context = {
-    ...{ gateway: only, settings: {}, publisher, clock: () => new Date(now), looked: new Map() },
+    ...{ gateway: keeping(there), settings: {}, publisher, clock: () => new Date(now), looked: new Map() },
     ...{ refsLooked: new Map(), environments: () => environments, log: pino({ enabled: false }) },
     published: {
       revisions: () =>
