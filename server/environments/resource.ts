@@ -50,6 +50,10 @@ function readable(spec: ComponentSpec): ComponentSpec {
   return parsed.success ? parsed.data : { ...spec, mode: spec.mode === "dev" ? "dev" : "production" };
 }
 
+/** Whether it is this person's, by address; one that was stored without an owner is nobody's. */
+export const isOwnedBy = ({ spec }: Pick<EnvironmentObject, "spec">, owner: string): boolean =>
+  String(spec.owner).toLowerCase() === owner.toLowerCase();
+
 /**
  * The status with what is missing filled in; a status that cannot be read counts as none. Its messages quote programs and
  * people: control characters in them are written out.

@@ -3,7 +3,7 @@ import type { TemplatePolicy } from "@/server/contract/template-policy";
 import { REFS_MAX, REFS_PER_OWNER } from "@/server/contract/template-resource";
 import type { Diagnosis } from "@/server/health/diagnosis";
 import { notAccepted } from "@/server/health/rules/not-accepted";
-import { type EnvironmentObject, specOf, statusOf } from "../resource";
+import { type EnvironmentObject, isOwnedBy, specOf, statusOf } from "../resource";
 import { revisionOf } from "../template/of";
 import type { Templates } from "../template/template";
 
@@ -64,8 +64,8 @@ function noRef(
     };
   }
   const own = new Set(
-    all.flatMap(({ spec }) =>
-      spec.template === template && spec.owner.toLowerCase() === owner.toLowerCase() ? (spec.ref ?? []) : [],
+    all.flatMap((one) =>
+      one.spec.template === template && isOwnedBy(one, owner) ? (one.spec.ref ?? []) : [],
     ),
   );
   const taken = refs.filter((one) => own.has(one.ref)).length;

@@ -12,7 +12,7 @@ import {
   podCondition,
 } from "@/server/kubernetes";
 import { NODE_RESOURCES, requestsOf } from "@/server/kubernetes/requests";
-import { type EnvironmentObject, specOf, statusOf } from "../resource";
+import { type EnvironmentObject, isOwnedBy, specOf, statusOf } from "../resource";
 import { atMostEvery } from "./at-most-every";
 import type { Caches } from "./caches";
 
@@ -81,10 +81,7 @@ function lacksRoom(pod: Pod): boolean {
 }
 
 function mayPause(other: EnvironmentObject, owner: string): boolean {
-  const spec = specOf(other);
-  return (
-    spec.owner.toLowerCase() === owner.toLowerCase() && !spec.paused && !other.metadata.deletionTimestamp
-  );
+  return isOwnedBy(other, owner) && !specOf(other).paused && !other.metadata.deletionTimestamp;
 }
 
 /** Nobody notes who uses an environment; when something last happened in it, its status tells. */

@@ -53,13 +53,17 @@ export function acceptParameters(
     if (!objections.some(({ field }) => field === parameterField(name)))
       objections.push({
         field: parameterField(name),
-        message: `Template ${template.name} needs a value for it${title ? `: ${title}` : "."}`,
+        message: needsValue(template, title),
       });
   const missing = objections.filter(({ field }) =>
     lacking.some(({ name }) => field === parameterField(name)),
   );
   return { values, objections, missing };
 }
+
+/** Says of a parameter, secret or not, that it has to be given. */
+export const needsValue = (template: Template, title: string | undefined) =>
+  `Template ${template.name} needs a value for it${title ? `: ${title}` : "."}`;
 
 /** What a parameter is where nothing is said; undefined where something has to be. */
 export function defaultOf(parameter: TemplateParameter | undefined): ParameterValue | undefined {

@@ -11,7 +11,7 @@ import { demandOf, sum } from "@/server/environments/bounds/demand";
 import { demandNow } from "@/server/environments/bounds/grant";
 import { templateOf, templatesOf } from "@/server/environments/bounds/made-of";
 import { policyDemandOf } from "@/server/environments/bounds/policy-demand";
-import { type EnvironmentObject, specOf } from "@/server/environments/resource";
+import { type EnvironmentObject, isOwnedBy, specOf } from "@/server/environments/resource";
 import { acceptSpec } from "@/server/environments/template/accept";
 import type { Template } from "@/server/environments/template/template";
 import { refusal } from "@/server/http/problem";
@@ -27,9 +27,9 @@ const UNKNOWN: Amounts = { environments: 1, cpu: 0, memory: 0, storage: 0 };
 
 /** What a person's environments ask for in all; those that are being deleted do not count any more. */
 function usedBy({ environments, templates }: Context, owner: string, except?: string): Amounts {
-  const own = environments.list().filter(({ metadata, spec }) => {
-    const mine = String((spec as { owner?: unknown }).owner).toLowerCase() === owner.toLowerCase();
-    return mine && !metadata.deletionTimestamp && metadata.name !== except;
+  const own = environments.list().filter((one) => {
+    const { name, deletionTimestamp } = one.metadata;
+    return isOwnedBy(one, owner) && !deletionTimestamp && name !== except;
   });
   return sum(own.map((environment) => demandNow(templates, environment) ?? UNKNOWN));
 }
@@ -85,7 +85,7 @@ function policyAgainst(
     ({ metadata, spec }) =>
       spec.template === name && !metadata.deletionTimestamp && !handed.has(metadata.name),
   );
-  const own = rest.filter(({ spec }) => String(spec.owner).toLowerCase() === owner.toLowerCase());
+  const own = rest.filter((one) => isOwnedBy(one, owner));
   const others = { all: rest.length + beside, own: own.length + beside };
   if (whyNoMore(policy, owner, others) !== undefined)
     return `they may not have ${describeAmount("environments", beside + 1)} more of it.`;

@@ -2,7 +2,7 @@ import type { EnvironmentSpec } from "@/server/contract/environment";
 import { mayUse, type OthersOfTemplate, policyRefusals, whyNoMore } from "@/server/contract/policy-rules";
 import { templatesOf } from "@/server/environments/bounds/made-of";
 import { policyDemandOf } from "@/server/environments/bounds/policy-demand";
-import { type EnvironmentObject, specOf, statusOf } from "@/server/environments/resource";
+import { type EnvironmentObject, isOwnedBy, specOf, statusOf } from "@/server/environments/resource";
 import { refusal } from "@/server/http/problem";
 import { authorise } from "@/server/people/authorise";
 import type { Principal } from "@/server/people/principal";
@@ -20,8 +20,8 @@ export function checkPolicy(
   { spec, before }: { spec: EnvironmentSpec; before?: EnvironmentObject },
 ): void {
   const policy = context.templates.rulesOf?.(spec.template)?.policy;
-  const { wanted, runs } = templatesOf(context.templates, spec, before);
   if (!policy) return;
+  const { wanted, runs } = templatesOf(context.templates, spec, before);
   if (!wanted) {
     // What it asks for is not known before its branch is published; who asks, and how often, is.
     const why = before ? undefined : whyNoMore(policy, spec.owner, othersOf(context, spec, name));
@@ -51,7 +51,7 @@ function othersOf(
       ({ metadata, spec }) =>
         spec.template === template && !metadata.deletionTimestamp && metadata.name !== except,
     );
-  const own = all.filter(({ spec }) => String(spec.owner).toLowerCase() === owner.toLowerCase());
+  const own = all.filter((one) => isOwnedBy(one, owner));
   return { all: all.length, own: own.length };
 }
 

@@ -8,6 +8,7 @@ import {
 } from "@/server/contract/labels";
 import { parameterFault } from "@/server/contract/parameter-values";
 import type { TemplateParameter } from "@/server/contract/parameters";
+import { needsValue } from "@/server/environments/template/accept-parameters";
 import { secretParameters, type Template } from "@/server/environments/template/template";
 import { type FieldError, refusal } from "@/server/http/problem";
 import { isKubernetesError, type ObjectMeta, type Secret } from "@/server/kubernetes";
@@ -41,7 +42,7 @@ export function secretFaults(
     ...given,
     ...lacking.map(({ name, title }) => ({
       field: `secrets.${name}`,
-      message: `Template ${template.name} needs a value for it${title ? `: ${title}` : "."}`,
+      message: needsValue(template, title),
     })),
   ];
 }
